@@ -1,0 +1,75 @@
+#include <base/clock.h>
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace deskbell::base {
+
+std::string to_string(Time time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(time - day);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+}
+
+namespace {
+
+// Reads exactly `digits` digits at `at` and moves on; -1 when there are none.
+int take(std::string_view text, std::size_t& at, std::size_t digits) {
+  int value = 0;
+  if (at + digits > text.size()) return -1;
+  const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + digits, value);
+  if (error != std::errc() || end != text.data() + at + digits) return -1;
+  at += digits;
+  return value;
+}
+
+bool skip(std::string_view text, std::size_t& at, char expected) {
+  if (at >= text.size() || text[at] != expected) return false;
+  ++at;
+  return true;
+}
+
+}  // namespace
+
+std::optional<Time> parse_time(std::string_view text) {
+  using namespace std::chrono;
+  std::size_t at = 0;
+  const int year_number = take(text, at, 4);
+  if (year_number < 0 || !skip(text, at, '-')) return std::nullopt;
+  const int month_number = take(text, at, 2);
+  if (month_number < 0 || !skip(text, at, '-')) return std::nullopt;
+  const int day_number = take(text, at, 2);
+  if (day_number < 0 || !skip(text, at, 'T')) return std::nullopt;
+  const int hour = take(text, at, 2);
+  if (hour < 0 || hour > 23 || !skip(text, at, ':')) return std::nullopt;
+  const int minute = take(text, at, 2);
+  if (minute < 0 || minute > 59 || !skip(text, at, ':')) return std::nullopt;
+  const int second = take(text, at, 2);
+  if (second < 0 || second > 60) return std::nullopt;
+  std::int64_t micros = 0;
+  if (at < text.size() && text[at] == '.') {
+    std::int64_t scale = 100'000;
+    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) micros += (text[at] - '0') * scale;
+  }
+  minutes offset{0};
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
+    const int sign = text[at++] == '-' ? -1 : 1;
+    const int offset_hours = take(text, at, 2);
+    if (offset_hours < 0 || !skip(text, at, ':')) return std::nullopt;
+    const int offset_minutes = take(text, at, 2);
+    if (offset_minutes < 0) return std::nullopt;
+    offset = minutes(sign * (offset_hours * 60 + offset_minutes));
+  } else if (!skip(text, at, 'Z')) {
+    return std::nullopt;
+  }
+  const year_month_day date(year(year_number), month(static_cast<unsigned>(month_number)), day(static_cast<unsigned>(day_number)));
+  if (at != text.size() || !date.ok()) return std::nullopt;
+  return Time(sys_days(date)) + hours(hour) + minutes(minute) - offset + seconds(second) + microseconds(micros);
+}
+
+}  // namespace deskbell::base
