@@ -1,0 +1,33 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include <events/log.h>
+
+// A durable reader of the whole log: search index, routing wake-up, automation. At least once, in order; the cursor
+// is stored, so a restart goes on where the last acknowledged batch ended.
+namespace deskbell::events {
+
+class Consumer {
+ public:
+  // Handles a batch inside a transaction that also moves the cursor: what it writes is exactly once.
+  // An exception or error leaves the cursor where it was and is retried with back-off (logged).
+  using Handler = std::function<Result<void>(storage::Transaction&, std::span<const Event>)>;
+
+  // Starts a thread of its own. `name` is the cursor's key; a new name starts at the beginning of the log.
+  Consumer(std::string name, Log& log, storage::Database& database, Handler handler, int batch = 500);
+  ~Consumer();  // stops and joins
+
+  // Events not yet handled, at most; for health pages.
+  std::int64_t lag();
+  // Waits until everything committed before the call is handled. For tests and shutdown.
+  void drain();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace deskbell::events

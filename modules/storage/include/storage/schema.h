@@ -1,0 +1,37 @@
+#pragma once
+#include <span>
+#include <string_view>
+
+// What a module keeps in the database: its migrations and its named statements. Each storing module offers
+// `storage::Schema schema();` and whoever opens a Database lists the schemas it needs, lowest module first.
+namespace deskbell::storage {
+
+enum class Dialect { both, sqlite, postgres };
+
+// One numbered step, applied once, in its own transaction, under a lock, in order of `number`. Embedded from
+// src/migrations/NNNN_title[.sqlite|.postgres].sql. A file without engine suffix runs on both: it is written in
+// PostgreSQL's words with these types only, which the SQLite side translates: BIGINT, BIGINT PRIMARY KEY,
+// DOUBLE PRECISION, TEXT, BOOLEAN, BYTEA.
+struct Migration {
+  int number;
+  std::string_view title;
+  Dialect dialect;
+  std::string_view sql;
+};
+
+// One SQL statement with parameters $1, $2, ... It must be a static constant: its address is its identity.
+// All statements are prepared on every connection when the database opens, so a bad one stops the boot.
+// `postgres` replaces `sql` on PostgreSQL when the two must differ.
+struct Statement {
+  std::string_view name;  // "cases.load": module, dot, verb; unique
+  std::string_view sql;
+  std::string_view postgres = {};
+};
+
+struct Schema {
+  std::string_view module;
+  std::span<const Migration> migrations;
+  std::span<const Statement* const> statements;
+};
+
+}  // namespace deskbell::storage
