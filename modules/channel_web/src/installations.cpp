@@ -1,0 +1,121 @@
+#include <channel_web/installations.h>
+
+#include <algorithm>
+
+#include "installation_store.h"
+
+namespace deskbell::channel_web {
+namespace {
+
+constexpr std::string_view kMissing = "There is no such widget installation.";
+
+struct InstallationChanged {
+  static constexpr std::string_view kKind = "channel.installation_changed";
+  Id<Installation> installation;
+  std::string name;
+  std::string change;  // created, changed, removed
+};
+BOOST_DESCRIBE_STRUCT(InstallationChanged, (), (installation, name, change))
+
+Installation apply(Installation to, InstallationDraft from) {
+  return {to.id,        std::move(from.name),     std::move(to.key),       std::move(to.secret),
+          from.queue,   std::move(from.allowed_origins), from.language,    std::move(from.theme),
+          std::move(from.pre_chat), std::move(from.offline_fields), std::move(from.invitations), from.uploads, from.status};
+}
+
+}  // namespace
+
+Installations::Installations(storage::Database& database, events::Log& log, const Clock& clock, Random& random, Ids& ids)
+    : database_(database), log_(log), clock_(clock), random_(random), ids_(ids) {
+  listener_ = log_.listen([this](events::Log::Batch batch) {
+    for (const auto& event : batch) {
+      if (event->kind != InstallationChanged::kKind) continue;
+      std::lock_guard lock(mutex_);
+      known_.reset();
+      ++changes_;
+    }
+  });
+}
+
+Installations::~Installations() = default;
+
+Result<std::vector<Installation>> Installations::list(const Actor& actor) {
+  TRY(identity::require(actor, Permission::manage_channels));
+  return database_.read([](storage::Snapshot& snapshot) { return store::list(snapshot); });
+}
+
+Result<Installation> Installations::get(const Actor& actor, Id<Installation> id) {
+  TRY(identity::require(actor, Permission::manage_channels));
+  auto found = database_.read([&](storage::Snapshot& snapshot) { return store::find(snapshot, id); });
+  if (!found) return not_found(std::string(kMissing));
+  return *found;
+}
+
+Result<Installation> Installations::create(const Actor& actor, InstallationDraft draft) {
+  TRY(identity::require(actor, Permission::manage_channels));
+  TRY(draft, checked(std::move(draft)));
+  Installation fresh;
+  fresh.id = ids_.next<Installation>();
+  fresh.key = random_.token(12);
+  fresh.secret = random_.token(32);
+  fresh = apply(std::move(fresh), std::move(draft));
+  return database_.write([&](storage::Transaction& tx) -> Result<Installation> {
+    store::insert(tx, fresh, clock_.now());
+    log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{fresh.id, fresh.name, "created"});
+    return fresh;
+  });
+}
+
+Result<Installation> Installations::update(const Actor& actor, Id<Installation> id, InstallationDraft draft) {
+  TRY(identity::require(actor, Permission::manage_channels));
+  TRY(const InstallationDraft wanted, checked(std::move(draft)));
+  return database_.write([&](storage::Transaction& tx) -> Result<Installation> {
+    const auto old = store::find(tx, id);
+    if (!old) return not_found(std::string(kMissing));
+    const Installation changed = apply(*old, wanted);
+    store::update(tx, changed);
+    log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{id, changed.name, "changed"});
+    return changed;
+  });
+}
+
+Result<void> Installations::remove(const Actor& actor, Id<Installation> id) {
+  TRY(identity::require(actor, Permission::manage_channels));
+  return database_.write([&](storage::Transaction& tx) -> Result<void> {
+    const auto old = store::find(tx, id);
+    if (!old) return not_found(std::string(kMissing));
+    store::remove(tx, id);
+    log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{id, old->name, "removed"});
+    return {};
+  });
+}
+
+std::shared_ptr<const Installations::Known> Installations::known() {
+  std::uint64_t changes;
+  {
+    std::lock_guard lock(mutex_);
+    if (known_) return known_;
+    changes = changes_;
+  }
+  auto fresh = std::make_shared<Known>();
+  database_.read([&](storage::Snapshot& snapshot) {
+    for (auto& one : store::list(snapshot)) fresh->push_back(std::make_shared<const Installation>(std::move(one)));
+  });
+  std::lock_guard lock(mutex_);
+  if (changes == changes_) known_ = fresh;
+  return fresh;
+}
+
+std::shared_ptr<const Installation> Installations::find_by_key(const std::string& key) {
+  for (const auto& one : *known())
+    if (one->key == key && one->status == InstallationStatus::active) return one;
+  return nullptr;
+}
+
+std::shared_ptr<const Installation> Installations::find(Id<Installation> id) {
+  for (const auto& one : *known())
+    if (one->id == id && one->status == InstallationStatus::active) return one;
+  return nullptr;
+}
+
+}  // namespace deskbell::channel_web
