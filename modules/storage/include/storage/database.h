@@ -39,7 +39,8 @@
 //   does not wait for anything: no network, no password hashing, no other database.
 // - Exceptions from a body roll back and reach the caller of `write` (for write_async: the call is logged and `done`
 //   gets ErrorCode::internal).
-// - A unique constraint that is violated is thrown as UniqueViolation; stores translate it or check first.
+// - A unique constraint that is violated is thrown as UniqueViolation; stores translate it or check first. After a
+//   statement has failed nothing more can be done in its transaction, which always rolls back.
 namespace deskbell::storage {
 
 // A parameter. Text and bytes are views: they must live until the call returns.
@@ -232,7 +233,8 @@ class Database {
   }
 
   // fn is called once after each commit (SQLite: after each batch), after all after_commit calls of that batch and
-  // before waiting writers are woken. Register before the first write; never removed.
+  // before waiting writers are woken; on PostgreSQL by several threads at a time. Register before the first write;
+  // never removed.
   virtual void after_batch(std::function<void()> fn) = 0;
 
   // True until the first failed sync or a lost database; then every write answers Unavailable (readiness turns off).

@@ -20,7 +20,8 @@ struct Migration {
 };
 
 // One SQL statement with parameters $1, $2, ... It must be a static constant: its address is its identity.
-// All statements are prepared on every connection when the database opens, so a bad one stops the boot.
+// All statements are prepared when the database opens, so a bad one stops the boot; one that is listed in no schema
+// throws std::logic_error when it is used. A cast is written $1::bigint or CAST($1 AS BIGINT).
 // `postgres` replaces `sql` on PostgreSQL when the two must differ.
 struct Statement {
   std::string_view name;  // "cases.load": module, dot, verb; unique

@@ -1,0 +1,337 @@
+#include "sqlite_database.h"
+
+#include "migrator.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+namespace deskbell::storage {
+namespace {
+
+// Bounds how long the first work of a batch waits for the last.
+constexpr std::size_t kLargestBatch = 1000;
+constexpr int kCheckpointPages = 4'000;  // 16 MB of log
+constexpr int kRestartPages = 65'536;    // 256 MB: readers have kept the log from starting over; wait for them
+
+class SqliteSnapshot final : public Snapshot {
+ public:
+  explicit SqliteSnapshot(SqliteConnection& connection) : connection_(connection) {}
+  Dialect dialect() const override { return Dialect::sqlite; }
+
+ protected:
+  std::int64_t execute(const Statement& statement, std::span<const Value> values, const Visitor* visit) override {
+    return connection_.execute(statement, values, visit);
+  }
+  std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Visitor* visit) override {
+    return connection_.execute_text(sql, values, visit);
+  }
+
+ private:
+  SqliteConnection& connection_;
+};
+
+class SqliteTransaction final : public TransactionState {
+ public:
+  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
+  Dialect dialect() const override { return Dialect::sqlite; }
+
+ protected:
+  std::int64_t execute(const Statement& statement, std::span<const Value> values, const Visitor* visit) override {
+    return guarded([&] { return connection_.execute(statement, values, visit); });
+  }
+  std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Visitor* visit) override {
+    return guarded([&] { return connection_.execute_text(sql, values, visit); });
+  }
+
+ private:
+  template <class Call>
+  std::int64_t guarded(Call call) {
+    if (failure) throw std::logic_error("storage: a statement of this transaction has failed before");
+    try {
+      return call();
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+      throw;
+    }
+  }
+  SqliteConnection& connection_;
+};
+
+class SqliteMigrationTarget final : public MigrationTarget {
+ public:
+  explicit SqliteMigrationTarget(SqliteConnection& connection) : connection_(connection) {}
+  Dialect dialect() const override { return Dialect::sqlite; }
+  void run_script(std::string_view sql) override { connection_.run_script(sql); }
+  std::int64_t query(std::string_view sql, std::span<const Value> values, const Snapshot::Visitor& visit) override {
+    return connection_.execute_text(sql, values, &visit);
+  }
+  void begin_locked() override { connection_.control(SqliteConnection::Control::begin_immediate); }
+  void commit() override { connection_.control(SqliteConnection::Control::commit); }
+  void rollback() override { connection_.abandon(); }
+
+ private:
+  SqliteConnection& connection_;
+};
+
+void create_private_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (file < 0)
+    throw std::runtime_error(fmt::format("Cannot open {}: {}.", path, std::generic_category().message(errno)));
+  ::close(file);
+}
+
+}  // namespace
+
+std::unique_ptr<Database> open_sqlite(const std::string& path, const Options& options,
+                                      std::span<const Schema> schemas) {
+  return std::make_unique<SqliteDatabase>(path, options, schemas);
+}
+
+SqliteDatabase::SqliteDatabase(std::string path, const Options& options, std::span<const Schema> schemas)
+    : path_(std::move(path)), options_(options), index_(schemas) {
+  create_private_file(path_);
+  connection_ =
+      std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_write, options_.busy_timeout, index_);
+  connection_->run_script(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+      "PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864");
+  SqliteMigrationTarget target(*connection_);
+  migrate(target, schemas);
+  connection_->prepare_all();
+  sqlite3_wal_hook(
+      connection_->handle(),
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<SqliteDatabase*>(self)->wal_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+  writer_ = std::thread([this] { write_until_stopped(); });
+}
+
+SqliteDatabase::~SqliteDatabase() {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    stopping_ = true;
+  }
+  queue_filled_.notify_one();
+  writer_.join();
+  free_readers_.clear();
+}
+
+void SqliteDatabase::after_batch(std::function<void()> fn) {
+  after_batch_.push_back(std::move(fn));
+}
+
+void SqliteDatabase::run_read(const std::function<void(Snapshot&)>& body) {
+  if (Running* running = Running::find(*this)) return body(running->snapshot());
+  struct Lease {
+    SqliteDatabase& database;
+    std::unique_ptr<SqliteConnection> reader;
+    ~Lease() {
+      reader->abandon();
+      database.give_back(std::move(reader));
+    }
+  } lease{*this, take_reader()};
+  lease.reader->control(SqliteConnection::Control::begin);
+  SqliteSnapshot snapshot(*lease.reader);
+  const Running running(*this, snapshot, nullptr);
+  body(snapshot);
+}
+
+std::unique_ptr<SqliteConnection> SqliteDatabase::take_reader() {
+  std::unique_lock lock(readers_mutex_);
+  reader_free_.wait(lock, [&] { return !free_readers_.empty() || open_readers_ < std::max(1, options_.readers); });
+  if (!free_readers_.empty()) {
+    auto reader = std::move(free_readers_.back());
+    free_readers_.pop_back();
+    return reader;
+  }
+  ++open_readers_;
+  lock.unlock();
+  try {
+    auto reader =
+        std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_only, options_.busy_timeout, index_);
+    reader->run_script("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192");
+    return reader;
+  } catch (...) {
+    lock.lock();
+    --open_readers_;
+    reader_free_.notify_one();
+    throw;
+  }
+}
+
+void SqliteDatabase::give_back(std::unique_ptr<SqliteConnection> reader) {
+  {
+    const std::lock_guard lock(readers_mutex_);
+    free_readers_.push_back(std::move(reader));
+  }
+  reader_free_.notify_one();
+}
+
+std::optional<Error> SqliteDatabase::run_write(const WriteBody& body) {
+  if (Running* running = Running::find(*this); running && running->transaction())
+    return running->transaction()->join(body);
+  if (std::this_thread::get_id() == writer_.get_id())
+    throw std::logic_error("storage: a completion or an after_commit function may not write and wait");
+  Waiter waiter;
+  enqueue({.body = std::ref(body), .done = {}, .waiter = &waiter});
+  std::unique_lock lock(waiter.mutex);
+  waiter.ready.wait(lock, [&] { return waiter.done; });
+  if (waiter.outcome.exception) std::rethrow_exception(waiter.outcome.exception);
+  return std::move(waiter.outcome.error);
+}
+
+void SqliteDatabase::submit(WriteBody body, std::function<void(std::optional<Error>)> done) {
+  enqueue({.body = std::move(body), .done = std::move(done)});
+}
+
+void SqliteDatabase::enqueue(Work work) {
+  bool first = false;
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (stopping_) throw std::logic_error("storage: write to a database that is being closed");
+    first = queue_.empty();
+    queue_.push_back(std::move(work));
+  }
+  if (first) queue_filled_.notify_one();
+}
+
+void SqliteDatabase::write_until_stopped() {
+  std::vector<Work> taken;
+  for (;;) {
+    {
+      std::unique_lock lock(queue_mutex_);
+      queue_filled_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      taken.swap(queue_);
+    }
+    for (std::span<Work> rest(taken); !rest.empty();) {
+      const std::span<Work> batch = rest.first(std::min(rest.size(), kLargestBatch));
+      rest = rest.subspan(batch.size());
+      run_batch(batch);
+      for (Work& work : batch) complete(work);
+      checkpoint_when_due();
+    }
+    taken.clear();
+  }
+}
+
+void SqliteDatabase::run_batch(std::span<Work> batch) {
+  using Control = SqliteConnection::Control;
+  hooks_.clear();
+  try {
+    if (!healthy()) throw Unavailable("the database file failed before");
+    connection_->control(Control::begin_immediate);
+    bool any = false;
+    for (Work& work : batch) {
+      run_work(work, batch.size() == 1);
+      // Some errors, such as a full disk, make SQLite roll back everything.
+      if (!connection_->in_transaction()) throw Unavailable("the transaction was rolled back by the database");
+      any = any || work.outcome.good();
+    }
+    if (any) {
+      connection_->control(Control::commit);
+    } else {
+      connection_->abandon();
+      return note_failure();
+    }
+  } catch (const std::exception& e) {
+    spdlog::error("storage: {}", e.what());
+    const std::exception_ptr failure = std::current_exception();
+    connection_->abandon();
+    note_failure();
+    for (Work& work : batch) {
+      if (work.outcome.good()) work.outcome.exception = failure;
+    }
+    return;
+  }
+  note_failure();
+  publish();
+}
+
+void SqliteDatabase::run_work(Work& work, bool alone) {
+  using Control = SqliteConnection::Control;
+  if (!alone) connection_->control(Control::savepoint);
+  SqliteTransaction transaction(*connection_);
+  {
+    const Running running(*this, transaction, &transaction);
+    work.outcome = transaction.run_body(work.body);
+  }
+  if (work.outcome.good()) {
+    std::ranges::move(transaction.hooks, std::back_inserter(hooks_));
+  } else if (!alone && connection_->in_transaction()) {
+    connection_->control(Control::rollback_to);
+  }
+  if (!alone && connection_->in_transaction()) connection_->control(Control::release);
+}
+
+// After the commit, before anybody is told. A hook that throws is a bug; the data is durable all the same.
+void SqliteDatabase::publish() {
+  const auto call = [](const std::function<void()>& fn) {
+    try {
+      fn();
+    } catch (const std::exception& e) {
+      spdlog::error("storage: a function that runs after commit threw: {}", e.what());
+    }
+  };
+  std::ranges::for_each(hooks_, call);
+  hooks_.clear();
+  std::ranges::for_each(after_batch_, call);
+}
+
+void SqliteDatabase::complete(Work& work) {
+  if (work.waiter) {
+    const std::lock_guard lock(work.waiter->mutex);
+    work.waiter->outcome = std::move(work.outcome);
+    work.waiter->done = true;
+    work.waiter->ready.notify_one();  // under the lock: the waiter lives on the stack of the thread that it wakes
+    return;
+  }
+  try {
+    work.done(work.outcome.exception ? error_of(work.outcome.exception) : std::move(work.outcome.error));
+  } catch (const std::exception& e) {
+    spdlog::error("storage: the completion of a queued write threw: {}", e.what());
+  }
+  work = {};
+}
+
+void SqliteDatabase::note_failure() {
+  if (connection_->broken() && healthy_.exchange(false))
+    spdlog::critical("storage: {} can no longer be trusted; no more writes until the program is restarted", path_);
+}
+
+void SqliteDatabase::checkpoint_when_due() {
+  if (wal_pages_ < kCheckpointPages || !healthy()) return;
+  try {
+    connection_->checkpoint(wal_pages_ < kRestartPages ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART);
+    wal_pages_ = 0;
+  } catch (const std::exception& e) {
+    spdlog::error("storage: {}", e.what());
+    note_failure();
+  }
+}
+
+std::vector<std::string> SqliteDatabase::check() {
+  std::vector<std::string> findings;
+  read([&](Snapshot& snapshot) {
+    snapshot.each_of("PRAGMA integrity_check", {}, [&](const Row& row) {
+      if (row.text(0) != "ok") findings.push_back(row.string(0));
+    });
+    snapshot.each_of("PRAGMA foreign_key_check", {}, [&](const Row& row) {
+      findings.push_back(
+          fmt::format("table {}: row {} refers to a missing row of {}", row.text(0), row.text(1), row.text(2)));
+    });
+  });
+  return findings;
+}
+
+}  // namespace deskbell::storage

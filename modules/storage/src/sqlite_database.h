@@ -1,0 +1,85 @@
+#pragma once
+#include "sqlite_connection.h"
+#include "transaction_state.h"
+
+#include <storage/database.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace deskbell::storage {
+
+std::unique_ptr<Database> open_sqlite(const std::string& path, const Options& options, std::span<const Schema> schemas);
+
+// All writes run on one thread: it takes what waits, runs each in a savepoint of one transaction, commits once and
+// then completes them all, so that one fsync pays for the whole batch.
+class SqliteDatabase final : public Database {
+ public:
+  SqliteDatabase(std::string path, const Options& options, std::span<const Schema> schemas);
+  ~SqliteDatabase() override;
+
+  Dialect dialect() const override { return Dialect::sqlite; }
+  void after_batch(std::function<void()> fn) override;
+  bool healthy() const override { return healthy_.load(std::memory_order_relaxed); }
+  std::vector<std::string> check() override;
+
+ protected:
+  void run_read(const std::function<void(Snapshot&)>& body) override;
+  std::optional<Error> run_write(const WriteBody& body) override;
+  void submit(WriteBody body, std::function<void(std::optional<Error>)> done) override;
+
+ private:
+  struct Waiter {
+    std::mutex mutex;
+    std::condition_variable ready;
+    bool done = false;
+    Outcome outcome;
+  };
+  struct Work {
+    WriteBody body;
+    std::function<void(std::optional<Error>)> done;  // empty when a thread waits
+    Waiter* waiter = nullptr;
+    Outcome outcome = {};
+  };
+
+  void enqueue(Work work);
+  void write_until_stopped();
+  void run_batch(std::span<Work> batch);
+  void run_work(Work& work, bool alone);
+  void publish();
+  void complete(Work& work);
+  void checkpoint_when_due();
+  void note_failure();
+  std::unique_ptr<SqliteConnection> take_reader();
+  void give_back(std::unique_ptr<SqliteConnection> reader);
+
+  const std::string path_;
+  const Options options_;
+  const StatementIndex index_;
+  std::unique_ptr<SqliteConnection> connection_;  // the writer thread's, once that runs
+  std::atomic<bool> healthy_{true};
+
+  std::mutex queue_mutex_;
+  std::condition_variable queue_filled_;
+  std::vector<Work> queue_;
+  bool stopping_ = false;
+
+  std::mutex readers_mutex_;
+  std::condition_variable reader_free_;
+  std::vector<std::unique_ptr<SqliteConnection>> free_readers_;
+  int open_readers_ = 0;
+
+  std::vector<std::function<void()>> after_batch_;
+  std::vector<std::function<void()>> hooks_;  // of the works of the running batch
+  int wal_pages_ = 0;
+  std::thread writer_;
+};
+
+}  // namespace deskbell::storage
