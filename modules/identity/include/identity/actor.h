@@ -1,11 +1,11 @@
 #pragma once
+#include <base/id.h>
+#include <identity/permission.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <base/id.h>
-#include <identity/permission.h>
 
 // Tags of strong ids that identity hands around without knowing more of their modules.
 namespace deskbell::contacts {
@@ -36,8 +36,8 @@ struct Actor {
   Permissions permissions;
   std::vector<Id<routing::Queue>> queues;  // those a user serves
   std::vector<Id<Team>> teams;
-  Id<Session> session;                     // the session or token in use, if any
-  std::string address;                     // client address, for the audit trail
+  Id<Session> session;  // the session or token in use, if any
+  std::string address;  // client address, for the audit trail
 
   Id<User> user() const { return {kind == ActorKind::user ? id : 0}; }
   Id<contacts::Contact> contact() const { return {kind == ActorKind::contact ? id : 0}; }
@@ -46,9 +46,9 @@ struct Actor {
 
 // What a permission is asked for: the facts about a thing that decide, as far as they exist.
 struct Subject {
-  Id<User> owner;                              // who owns it now
-  std::vector<Id<User>> participants;          // who else takes part
-  Id<routing::Queue> queue;                    // where it belongs
+  Id<User> owner;                                // who owns it now
+  std::vector<Id<User>> participants;            // who else takes part
+  Id<routing::Queue> queue;                      // where it belongs
   std::optional<Id<contacts::Contact>> contact;  // the customer it is about
 };
 
@@ -72,4 +72,4 @@ namespace deskbell {
 using identity::Actor;
 using identity::ActorKind;
 using identity::Subject;
-}
+}  // namespace deskbell

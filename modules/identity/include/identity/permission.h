@@ -1,31 +1,31 @@
 #pragma once
+#include <base/json.h>
+
 #include <array>
 #include <cstdint>
 #include <map>
 #include <string>
-
-#include <base/json.h>
 
 // The one list of what a role can allow. Code names a permission as Permission::reply, so a misspelt one does not
 // compile; on the wire and in the database it is the enumerator's name.
 namespace deskbell::identity {
 
 enum class Permission {
-  view_conversations,    // read conversations and their history
-  reply,                 // write to the customer, notes, tags, close, reopen
-  assign,                // give a conversation to a queue or to somebody else
-  merge,                 // merge and split conversations
+  view_conversations,  // read conversations and their history
+  reply,               // write to the customer, notes, tags, close, reopen
+  assign,              // give a conversation to a queue or to somebody else
+  merge,               // merge and split conversations
   view_contacts,
   edit_contacts,
-  supervise,             // Live: queues and agents, watch, whisper, join, take over, set another's presence
+  supervise,  // Live: queues and agents, watch, whisper, join, take over, set another's presence
   view_surveys,
   view_audit,
-  manage_users,          // users, teams, API tokens of others
+  manage_users,  // users, teams, API tokens of others
   manage_roles,
-  manage_queues,         // queues, skills, hours, membership
-  manage_canned,         // shared canned answers
-  manage_channels,       // widget installations
-  manage_jobs            // dead letters
+  manage_queues,    // queues, skills, hours, membership
+  manage_canned,    // shared canned answers
+  manage_channels,  // widget installations
+  manage_jobs       // dead letters
 };
 BOOST_DESCRIBE_ENUM(Permission, view_conversations, reply, assign, merge, view_contacts, edit_contacts, supervise,
                     view_surveys, view_audit, manage_users, manage_roles, manage_queues, manage_canned, manage_channels,

@@ -1,0 +1,47 @@
+#pragma once
+#include <identity/access.h>
+#include <identity/account.h>
+#include <identity/api_tokens.h>
+#include <identity/audit.h>
+#include <identity/parts.h>
+#include <identity/presence.h>
+#include <identity/roles.h>
+#include <identity/sessions.h>
+#include <identity/setup.h>
+#include <identity/teams.h>
+#include <identity/users.h>
+#include <identity/workspace.h>
+
+#include <memory>
+
+namespace deskbell::identity {
+
+struct Options {
+  SealKey seal_key;
+  QueuesOfUser queues_of_user = {};
+  PasswordCost password_cost = {};
+};
+
+// The whole module, wired; for the composition root and for tests of modules above.
+class Identity {
+  struct Inner;
+  std::unique_ptr<Inner> inner_;
+
+ public:
+  Identity(Parts parts, Options options);
+  ~Identity();
+
+  Access access;
+  Sessions sessions;
+  Users users;
+  Account account;
+  Teams teams;
+  Roles roles;
+  ApiTokens api_tokens;
+  PresenceBoard presence;
+  Workspace workspace;
+  Audit audit;
+  Setup setup;
+};
+
+}  // namespace deskbell::identity

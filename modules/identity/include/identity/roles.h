@@ -1,0 +1,41 @@
+#pragma once
+#include <identity/access.h>
+#include <identity/parts.h>
+#include <identity/user.h>
+
+#include <string>
+#include <vector>
+
+namespace deskbell::identity {
+
+struct RoleDraft {
+  std::string name;
+  std::string description = {};
+  PermissionMap permissions;
+};
+
+struct RolePatch {
+  std::optional<std::string> name = {};
+  std::optional<std::string> description = {};
+  std::optional<PermissionMap> permissions = {};
+};
+BOOST_DESCRIBE_STRUCT(RolePatch, (), (name, description, permissions))
+
+// Reading needs manage_users or manage_roles, changing manage_roles. The built-in roles (administrator, team_leader,
+// agent) cannot be removed, and the administrator's permissions cannot be changed. Nobody can put more into a role than
+// he may do himself.
+class Roles {
+ public:
+  Roles(Parts parts, Access& access);
+  Result<std::vector<Role>> list(const Actor& actor);
+  Result<Role> create(const Actor& actor, const RoleDraft& draft);
+  Result<Role> change(const Actor& actor, Id<Role> role, const RolePatch& patch);
+  // failed_precondition while somebody has it.
+  Result<void> remove(const Actor& actor, Id<Role> role);
+
+ private:
+  Parts parts_;
+  Access& access_;
+};
+
+}  // namespace deskbell::identity
