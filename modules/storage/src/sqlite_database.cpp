@@ -52,16 +52,6 @@ class SqliteTransaction final : public TransactionState {
   }
 
  private:
-  template <class Call>
-  std::int64_t guarded(Call call) {
-    if (failure) throw std::logic_error("storage: a statement of this transaction has failed before");
-    try {
-      return call();
-    } catch (...) {
-      if (!failure) failure = std::current_exception();
-      throw;
-    }
-  }
   SqliteConnection& connection_;
 };
 

@@ -4,6 +4,7 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,17 @@ class TransactionState : public Transaction {
 
  protected:
   ~TransactionState() = default;
+
+  template <class Call>
+  std::int64_t guarded(Call call) {
+    if (failure) throw std::logic_error("storage: a statement of this transaction has failed before");
+    try {
+      return call();
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+      throw;
+    }
+  }
 };
 
 // The bodies that this thread is inside of, innermost first.
