@@ -1,0 +1,232 @@
+#include <channel_web/visitors.h>
+
+#include <algorithm>
+
+#include <base/json.h>
+
+namespace deskbell::channel_web {
+namespace {
+
+using conversations::Conversation;
+using conversations::Status;
+
+constexpr std::size_t kMaxOpenTalks = 5;
+constexpr int kHistory = 20;
+constexpr std::chrono::hours kRenewToken{24 * 30};
+// System lines that are meant for the customer; "joined" and the like of whisperers and watchers are not.
+constexpr std::string_view kPublicCodes[] = {"queued", "assigned", "transferred", "closed", "reopened", "joined",
+                                             "left", "away_message"};
+
+Actor visitor_actor(Id<contacts::Contact> contact, std::string name) {
+  return {.kind = ActorKind::contact, .id = contact.value, .name = std::move(name), .permissions = {}, .queues = {},
+          .teams = {}, .session = {}, .address = {}};
+}
+
+PublicInstallation public_view(const Installation& from) {
+  return {from.name,           from.language,    from.theme, from.pre_chat,
+          from.offline_fields, from.invitations, from.uploads};
+}
+
+// The message's kind stands before anything that a person wrote, so the first match is the member itself.
+std::string_view message_kind(std::string_view payload) {
+  constexpr std::string_view kMark = "\"kind\":\"";
+  const auto at = payload.find(kMark);
+  if (at == std::string_view::npos) return {};
+  const auto from = at + kMark.size();
+  return payload.substr(from, payload.find('"', from) - from);
+}
+
+std::optional<std::string> message_view(const std::string& payload) {
+  const auto kind = message_kind(payload);
+  if (kind == "note") return std::nullopt;
+  if (kind != "system") return payload;
+  const auto posted = base::parse_json<conversations::MessagePosted>(payload);
+  if (!posted || !posted->message.code) return std::nullopt;
+  const bool meant = std::find(std::begin(kPublicCodes), std::end(kPublicCodes), *posted->message.code) != std::end(kPublicCodes);
+  return meant ? std::optional(payload) : std::nullopt;
+}
+
+struct StateView {
+  VisitorConversation conversation;
+};
+BOOST_DESCRIBE_STRUCT(StateView, (), (conversation))
+
+struct ReceiptView {
+  conversations::Side side = conversations::Side::agent;
+  std::optional<std::int64_t> delivered_seq;
+  std::optional<std::int64_t> read_seq;
+};
+BOOST_DESCRIBE_STRUCT(ReceiptView, (), (side, delivered_seq, read_seq))
+
+}  // namespace
+
+Result<VisitorSession> Visitors::begin(const Visit& visit) {
+  const auto installation = needs_.installations.find_by_key(visit.installation);
+  if (!installation) return not_found("There is no widget installation with this key, or it is paused.");
+  const Time now = needs_.clock.now();
+  auto known = visit.token ? verify(*visit.token, needs_.key, now) : std::nullopt;
+  if (!known || known->installation != installation->id)
+    return session(*installation, needs_.ids.next<contacts::Contact>(), "");
+  const auto contact = needs_.database.read([&](storage::Snapshot& snapshot) {
+    const auto resolved = needs_.contacts.resolve(snapshot, known->contact);
+    return resolved ? resolved : known->contact;
+  });
+  const bool keep = contact == known->contact && now - known->issued_at < kRenewToken;
+  return session(*installation, contact, keep ? *visit.token : "");
+}
+
+VisitorSession Visitors::session(const Installation& installation, Id<contacts::Contact> contact, std::string token) {
+  VisitorSession out;
+  out.token = token.empty() ? sign({contact, installation.id, needs_.clock.now()}, needs_.key) : std::move(token);
+  out.installation = public_view(installation);
+  out.contact.id = contact;
+  const auto summary = needs_.database.read([&](storage::Snapshot& snapshot) { return needs_.contacts.summary(snapshot, contact); });
+  if (summary) out.contact = *summary;
+  if (installation.queue && needs_.ports.opening) {
+    const auto opening = needs_.ports.opening(*installation.queue);
+    out.open = opening.open;
+    out.opens_at = opening.opens_at;
+  }
+  if (!summary) return out;
+  const Actor actor = visitor_actor(contact, summary->name);
+  if (const auto history = needs_.conversations.history(actor, contact, {}, 1); history && !history->items.empty()) {
+    out.conversation = view(history->items.front());
+    out.returning = true;
+  }
+  return out;
+}
+
+Result<Visitor> Visitors::visitor_of(const std::string& text) {
+  const auto token = verify(text, needs_.key, needs_.clock.now());
+  if (!token) return failure(ErrorCode::unauthenticated, "The visitor token is not valid. Begin a new session.");
+  if (!needs_.installations.find(token->installation))
+    return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
+  return needs_.database.read([&](storage::Snapshot& snapshot) {
+    const auto resolved = needs_.contacts.resolve(snapshot, token->contact);
+    const auto contact = resolved ? resolved : token->contact;
+    const auto summary = needs_.contacts.summary(snapshot, contact);
+    return Visitor{visitor_actor(contact, summary ? summary->name : ""), token->installation};
+  });
+}
+
+Result<void> Visitors::ensure_contact(const Visitor& visitor, const std::optional<std::string>& language) {
+  const auto known = needs_.database.read(
+      [&](storage::Snapshot& snapshot) { return needs_.contacts.summary(snapshot, visitor.actor.contact()); });
+  if (known) return {};
+  contacts::NewContact fresh;
+  fresh.id = visitor.actor.contact();
+  fresh.language = language;
+  TRY(needs_.contacts.create(visitor.actor, fresh));
+  return {};
+}
+
+Result<void> Visitors::claim(const Visitor& visitor, const std::map<std::string, std::string>& fields) {
+  contacts::ContactChange change;
+  std::map<std::string, std::string> custom;
+  for (const auto& [key, value] : fields) {
+    if (value.empty()) continue;
+    if (key == "name") {
+      change.name = value;
+    } else if (key == "email" || key == "phone") {
+      const auto kind = key == "email" ? contacts::IdentityKind::email : contacts::IdentityKind::phone;
+      TRY(needs_.conversations.identify(visitor.actor, visitor.actor.contact(), {kind, value, contacts::Proof::claimed}));
+    } else {
+      custom.emplace(key, value);
+    }
+  }
+  if (!custom.empty()) change.fields = std::move(custom);
+  if (change.name || change.fields) TRY(needs_.contacts.change(visitor.actor, visitor.actor.contact(), change));
+  return {};
+}
+
+Result<VisitorSession> Visitors::identify(const Visitor& visitor, const Identification& who) {
+  const auto installation = needs_.installations.find(visitor.installation);
+  if (!installation) return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
+  if (who.external_id && !(who.signature && identity_proved(*who.external_id, *who.signature, installation->secret)))
+    return invalid("signature", "does not prove the external_id: compute HMAC-SHA256 with the installation's secret on your server");
+  std::map<std::string, std::string> claims = who.fields;
+  if (who.name) claims["name"] = *who.name;
+  if (who.email) claims["email"] = *who.email;
+  if (who.phone) claims["phone"] = *who.phone;
+  return needs_.database.write([&](storage::Transaction&) -> Result<VisitorSession> {
+    Visitor now = visitor;
+    TRY(ensure_contact(now, {}));
+    if (who.external_id) {
+      TRY(const contacts::Identified found,
+          needs_.conversations.identify(Actor::system(), now.actor.contact(),
+                                        {contacts::IdentityKind::external, *who.external_id, contacts::Proof::verified}));
+      now.actor = visitor_actor(found.contact.id, found.contact.name);
+    }
+    TRY(claim(now, claims));
+    return session(*installation, now.actor.contact(), "");
+  });
+}
+
+Result<VisitorConversation> Visitors::open(const Visitor& visitor, const FirstMessage& first) {
+  const auto installation = needs_.installations.find(visitor.installation);
+  if (!installation) return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
+  return needs_.database.write([&](storage::Transaction&) -> Result<VisitorConversation> {
+    TRY(ensure_contact(visitor, first.language));
+    TRY(claim(visitor, first.fields));
+    TRY(const Page<Conversation> history, needs_.conversations.history(visitor.actor, visitor.actor.contact(), {}, kHistory));
+    const auto going_on = std::count_if(history.items.begin(), history.items.end(),
+                                        [](const Conversation& one) { return one.status != Status::closed; });
+    if (going_on >= static_cast<std::ptrdiff_t>(kMaxOpenTalks))
+      return failure(ErrorCode::resource_exhausted, "You already have several open conversations. Go on in one of them.");
+    conversations::NewConversation fresh;
+    fresh.contact = visitor.actor.contact();
+    fresh.queue = installation->queue;
+    fresh.language = first.language.value_or("");
+    fresh.installation = installation->id;
+    fresh.page_url = first.page_url;
+    fresh.message.emplace();
+    fresh.message->client_id = first.client_id;
+    fresh.message->text = first.text;
+    fresh.message->attachments = first.attachments;
+    if (!first.attachments.empty()) fresh.message->kind = conversations::MessageKind::file;
+    TRY(const Conversation conversation, needs_.conversations.open(visitor.actor, fresh));
+    return view(conversation);
+  });
+}
+
+Result<std::vector<VisitorConversation>> Visitors::conversations(const Visitor& visitor) {
+  std::vector<VisitorConversation> out;
+  const auto history = needs_.conversations.history(visitor.actor, visitor.actor.contact(), {}, kHistory);
+  // A visitor who has not written yet has no row and no history.
+  if (!history) return out;
+  for (const auto& one : history->items) out.push_back(view(one));
+  return out;
+}
+
+VisitorConversation Visitors::view(const Conversation& from) const {
+  VisitorConversation out;
+  out.id = from.id;
+  out.status = from.status;
+  if (from.owner && needs_.ports.agent_name) out.agent_name = needs_.ports.agent_name(*from.owner);
+  out.last_seq = from.last_seq;
+  out.contact_read_seq = from.contact_read_seq;
+  out.agent_read_seq = from.agent_read_seq;
+  out.created_at = from.created_at;
+  out.closed_at = from.closed_at;
+  if (from.status == Status::waiting && needs_.ports.estimate) out.estimate = needs_.ports.estimate(from.id);
+  return out;
+}
+
+std::optional<std::string> Visitors::view(const events::Event& event) const {
+  if (event.kind == conversations::MessagePosted::kKind) return message_view(event.payload);
+  if (event.kind == conversations::Receipt::kKind) {
+    const auto receipt = base::parse_json<conversations::Receipt>(event.payload);
+    if (!receipt) return std::nullopt;
+    return base::to_json(ReceiptView{receipt->side, receipt->delivered_seq, receipt->read_seq});
+  }
+  using namespace conversations;
+  for (const auto kind : {Opened::kKind, Queued::kKind, Assigned::kKind, Closed::kKind, Reopened::kKind}) {
+    if (event.kind != kind) continue;
+    const auto state = base::parse_json<StateEvent>(event.payload);
+    if (!state) return std::nullopt;
+    return base::to_json(StateView{view(state->conversation)});
+  }
+  return std::nullopt;
+}
+
+}  // namespace deskbell::channel_web

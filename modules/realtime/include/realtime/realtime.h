@@ -1,0 +1,79 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <conversations/conversations.h>
+#include <events/log.h>
+#include <http/routes.h>
+#include <identity/actor.h>
+#include <storage/database.h>
+
+// The live side of the product: sockets that post and that hear of events as soon as they are durable. The protocol
+// is docs/realtime.md. Nothing is told that is not in the log, but typing and viewing, which are not worth keeping.
+namespace deskbell::realtime {
+
+struct Limits {
+  // Frames per second that one socket may send, with a burst of ten seconds' worth. 0: no limit (benchmarks).
+  double frames_per_second = 20;
+  int posts_in_flight = 64;          // unanswered posts of one socket; beyond, its reading is paused
+  int replay = 2'000;                // events; who is further behind is told to fetch afresh
+  int streams_per_socket = 200;
+  std::chrono::seconds hello_within{5};
+};
+
+// What the sockets need from modules that know more. All may be called from any thread.
+struct Doors {
+  std::function<Result<Actor>(const http::Call&)> console;                 // by cookie, at the upgrade
+  std::function<Result<Actor>(const std::string& token)> visitor;          // by the hello frame
+  std::function<bool(const http::Call&)> console_origin;
+  std::function<bool(const http::Call&)> visitor_origin;
+  // An event's data as a visitor may see it; nothing: he hears nothing of it.
+  std::function<std::optional<std::string>(const events::Event&)> visitor_view;
+  // A user's first socket opened, or his last one has been gone for `kPresenceGrace`.
+  std::function<void(const Actor&)> user_came;
+  std::function<void(Id<identity::User>)> user_left;
+};
+
+// A reload or a short loss of network is no absence.
+inline constexpr std::chrono::seconds kPresenceGrace{20};
+
+struct Stats {
+  std::size_t agents = 0;    // sockets
+  std::size_t visitors = 0;
+};
+
+class Realtime {
+ public:
+  struct Needs {
+    storage::Database& database;
+    events::Log& log;
+    const Clock& clock;
+    conversations::Conversations& conversations;
+    Doors doors;
+    Limits limits = {};
+  };
+  // Adds the two socket routes; everything must outlive it.
+  Realtime(http::Routes& routes, Needs needs);
+  ~Realtime();
+
+  // Says goodbye and closes with 4401; the client must sign in again. `except` keeps one session of the user.
+  void sign_out(Id<identity::Session> session);
+  void sign_out(Id<identity::User> user, Id<identity::Session> except = {});
+  // Closes with 1001, so that the client comes back at once with what it may do now. No user: everybody.
+  void refresh(std::optional<Id<identity::User>> user);
+  bool is_connected(Id<identity::User> user) const;
+  Stats stats() const;
+  // Once a second: closes sockets that said no hello, tells who has left.
+  void tick();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace deskbell::realtime

@@ -1,0 +1,84 @@
+#include "audience.h"
+
+#include <algorithm>
+
+#include <base/json.h>
+
+namespace deskbell::realtime {
+namespace {
+
+using identity::User;
+
+const json::value* find(const json::object& from, std::string_view name) {
+  return from.if_contains({name.data(), name.size()});
+}
+
+std::int64_t id_at(const json::object& from, std::string_view name) {
+  const auto* value = find(from, name);
+  const auto* text = value ? value->if_string() : nullptr;
+  return text ? base::parse_id({text->data(), text->size()}).value_or(0) : 0;
+}
+
+const json::object* object_at(const json::object& from, std::string_view name) {
+  const auto* value = find(from, name);
+  return value ? value->if_object() : nullptr;
+}
+
+const json::array* array_at(const json::object& from, std::string_view name) {
+  const auto* value = find(from, name);
+  return value ? value->if_array() : nullptr;
+}
+
+Audience of_message(const json::object& payload) {
+  Audience audience{.rule = Audience::Rule::named};
+  if (const auto owner = id_at(payload, "owner")) audience.users.push_back({owner});
+  const auto* message = object_at(payload, "message");
+  const auto* mentions = message ? array_at(*message, "mentions") : nullptr;
+  if (mentions)
+    for (const auto& mention : *mentions)
+      if (const auto* text = mention.if_string())
+        if (const auto id = base::parse_id({text->data(), text->size()})) audience.users.push_back({*id});
+  return audience;
+}
+
+Audience of_conversation(const json::object& payload) {
+  const auto* conversation = object_at(payload, "conversation");
+  if (!conversation) return {};
+  Audience audience{.rule = Audience::Rule::by_policy};
+  audience.subject.owner = {id_at(*conversation, "owner")};
+  audience.subject.queue = {id_at(*conversation, "queue")};
+  if (const auto* participants = array_at(*conversation, "participants"))
+    for (const auto& one : *participants)
+      if (const auto* participant = one.if_object())
+        audience.subject.participants.push_back({id_at(*participant, "user")});
+  return audience;
+}
+
+}  // namespace
+
+Audience audience_of(const events::Event& event) {
+  const std::string_view kind = event.kind;
+  if (kind == "conversation.receipt") return {};
+  if (kind == "presence.changed" || kind == "routing.queue_changed") return {.rule = Audience::Rule::everybody};
+  if (kind == "survey.answered") return {.rule = Audience::Rule::everybody, .permission = Permission::view_surveys};
+  if (!kind.starts_with("conversation.")) return {};
+  const auto parsed = base::parse_json_value(event.payload);
+  const auto* payload = parsed ? parsed->if_object() : nullptr;
+  if (!payload) return {};
+  return kind == "conversation.message_posted" ? of_message(*payload) : of_conversation(*payload);
+}
+
+bool hears(const Actor& actor, const events::Event& event, const Audience& audience) {
+  if (actor.kind != ActorKind::user) return false;
+  if (event.stream == actor.id) return true;
+  switch (audience.rule) {
+    case Audience::Rule::nobody: return false;
+    case Audience::Rule::everybody: return !audience.permission || identity::allowed(actor, *audience.permission);
+    case Audience::Rule::named:
+      return std::find(audience.users.begin(), audience.users.end(), actor.user()) != audience.users.end();
+    case Audience::Rule::by_policy: return identity::allowed(actor, Permission::view_conversations, audience.subject);
+  }
+  return false;
+}
+
+}  // namespace deskbell::realtime

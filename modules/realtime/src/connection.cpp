@@ -1,0 +1,218 @@
+#include "connection.h"
+
+#include <base/log.h>
+
+#include "replay.h"
+
+namespace deskbell::realtime {
+namespace {
+
+constexpr float kBurstSeconds = 10;
+
+conversations::PostMessage draft_of(const ClientFrame& frame) {
+  conversations::PostMessage draft;
+  draft.conversation = {frame.conversation->value};
+  draft.client_id = frame.client_id->value;
+  const auto kind = frame.kind.value_or(PostKind::text);
+  draft.kind = kind == PostKind::note   ? conversations::MessageKind::note
+               : kind == PostKind::file ? conversations::MessageKind::file
+                                        : conversations::MessageKind::text;
+  if (frame.text) draft.text = frame.text->value;
+  if (frame.attachments)
+    for (const auto id : *frame.attachments) draft.attachments.push_back({id.value});
+  if (frame.mentions)
+    for (const auto id : *frame.mentions) draft.mentions.push_back({id.value});
+  return draft;
+}
+
+}  // namespace
+
+Connection::Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor)
+    : shared_(std::move(shared)), console_actor_(std::move(actor)) {}
+
+void Connection::on_open(std::shared_ptr<http::Socket> socket) {
+  socket_ = std::move(socket);
+  counted_at_ = shared_->needs.clock.steady();
+  allowance_ = static_cast<float>(shared_->needs.limits.frames_per_second) * kBurstSeconds;
+  if (console_actor_) {
+    Actor actor = std::move(*console_actor_);
+    console_actor_.reset();
+    return welcome(std::move(actor));
+  }
+  said_hello_ = std::make_shared<std::atomic<bool>>(false);
+  shared_->await_hello(said_hello_, socket_);
+}
+
+void Connection::welcome(Actor actor) {
+  const bool is_user = actor.kind == ActorKind::user;
+  listener_ = std::make_shared<Listener>(socket_, std::move(actor));
+  shared_->hub.add(listener_);
+  ++(is_user ? shared_->agents : shared_->visitors);
+  if (is_user) shared_->came(listener_);
+  // The position is one from before now, so a feed that starts there misses nothing.
+  const bool queued = shared_->crew.try_submit([shared = shared_, socket = socket_] {
+    const auto position = shared->needs.database.read(
+        [&](storage::Snapshot& snapshot) { return shared->needs.log.last_position(snapshot); });
+    socket->send(welcome_frame(shared->needs.clock.now(), position));
+  });
+  if (!queued) socket_->close(http::close_code::kTryLater, "busy");
+}
+
+void Connection::on_close(std::uint16_t) {
+  if (said_hello_) *said_hello_ = true;
+  if (!listener_) return;
+  const bool is_user = listener_->actor.kind == ActorKind::user;
+  --(is_user ? shared_->agents : shared_->visitors);
+  if (shared_->hub.remove(listener_)) shared_->left(listener_->actor.user());
+  listener_.reset();
+}
+
+bool Connection::within_rate() {
+  const double rate = shared_->needs.limits.frames_per_second;
+  if (rate <= 0) return true;
+  const auto now = shared_->needs.clock.steady();
+  const std::chrono::duration<float> passed = now - counted_at_;
+  counted_at_ = now;
+  const auto burst = static_cast<float>(rate) * kBurstSeconds;
+  allowance_ = std::min(burst, allowance_ + passed.count() * static_cast<float>(rate));
+  if (allowance_ < 1) return false;
+  allowance_ -= 1;
+  return true;
+}
+
+void Connection::refuse(std::optional<std::int64_t> request, const Error& error) {
+  socket_->send(error_frame(request, error));
+}
+
+void Connection::on_message(std::string_view text) {
+  if (!within_rate()) {
+    socket_->send(bye_frame("too_fast"));
+    return socket_->close(http::close_code::kPolicy, "too many messages");
+  }
+  const Result<ClientFrame> frame = parse(text);
+  if (!frame) return refuse(std::nullopt, frame.error());
+  if (const Result<void> done = handle(*frame); !done) refuse(frame->request, done.error());
+}
+
+Result<void> Connection::handle(const ClientFrame& frame) {
+  if (frame.type == FrameType::ping) {
+    socket_->send(pong_frame());
+    return {};
+  }
+  if (frame.type == FrameType::hello) return hello(frame);
+  if (!listener_) return failure(ErrorCode::unauthenticated, "Say hello with your token first.");
+  switch (frame.type) {
+    case FrameType::subscribe: return subscribe(frame);
+    case FrameType::unsubscribe: shared_->hub.leave_stream(*listener_, frame.stream->value); return {};
+    case FrameType::feed: return feed(frame);
+    case FrameType::post: return post(frame);
+    case FrameType::delivered:
+    case FrameType::read: return receipt(frame);
+    case FrameType::typing: return typing(frame);
+    case FrameType::viewing: return viewing(frame);
+    case FrameType::hello:
+    case FrameType::ping: return {};
+  }
+  return {};
+}
+
+Result<void> Connection::hello(const ClientFrame& frame) {
+  if (listener_) {  // a console, known by its cookie
+    if (frame.request) socket_->send(ack_frame(*frame.request, {}));
+    return {};
+  }
+  if (!frame.token) return invalid("token", "is required");
+  Result<Actor> actor = shared_->needs.doors.visitor(frame.token->value);
+  if (!actor) {
+    refuse(frame.request, actor.error());
+    socket_->send(bye_frame("signed_out"));
+    socket_->close(4401, "unknown token");
+    return {};
+  }
+  *said_hello_ = true;
+  said_hello_.reset();
+  welcome(std::move(*actor));
+  return {};
+}
+
+Result<void> Connection::submit(std::function<void()> job) {
+  if (shared_->crew.try_submit(std::move(job))) return {};
+  return failure(ErrorCode::unavailable, "The server is busy. Try again in a moment.");
+}
+
+Result<void> Connection::subscribe(const ClientFrame& frame) {
+  if (listener_->streams.size() >= static_cast<std::size_t>(shared_->needs.limits.streams_per_socket))
+    return failure(ErrorCode::resource_exhausted, "Too many subscriptions. Unsubscribe from something first.");
+  return submit([shared = shared_, listener = listener_, frame] {
+    if (const auto done = replay_stream(*shared, listener, frame.stream->value, frame.seq, frame.request); !done)
+      listener->socket->send(error_frame(frame.request, done.error()));
+  });
+}
+
+Result<void> Connection::feed(const ClientFrame& frame) {
+  if (listener_->actor.kind != ActorKind::user)
+    return failure(ErrorCode::permission_denied, "Only the console has a feed.");
+  std::optional<std::int64_t> after;
+  if (frame.position) after = base::parse_id(frame.position->value).value_or(0);
+  return submit([shared = shared_, listener = listener_, after, request = frame.request] {
+    replay_feed(*shared, listener, after, request);
+  });
+}
+
+Result<void> Connection::post(const ClientFrame& frame) {
+  if (!in_flight_) in_flight_ = std::make_shared<std::atomic<int>>(0);
+  if (++*in_flight_ == shared_->needs.limits.posts_in_flight) socket_->pause_reading();
+  // The ack leaves with the events of the same commit, one hop for all (Hub::queue); an error goes by itself.
+  auto body = [shared = shared_, listener = listener_, draft = draft_of(frame), request = *frame.request](
+                  storage::Transaction& tx) -> Result<conversations::Message> {
+    TRY(conversations::Message message, shared->needs.conversations.post(listener->actor, draft));
+    tx.after_commit([shared, listener, request, id = message.id.value, seq = message.seq, at = message.at] {
+      shared->hub.queue(listener->socket, ack_frame(request, posted_result(id, seq, at)));
+    });
+    return message;
+  };
+  auto done = [shared = shared_, listener = listener_, count = in_flight_, request = frame.request](
+                  const Result<conversations::Message>& message) {
+    if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
+    if (!message) listener->socket->send(error_frame(request, message.error()));
+  };
+  shared_->needs.database.write_async(std::move(body), std::move(done));
+  return {};
+}
+
+Result<void> Connection::receipt(const ClientFrame& frame) {
+  auto body = [shared = shared_, listener = listener_, type = frame.type, seq = *frame.seq,
+               conversation = Id<conversations::Conversation>{frame.conversation->value}](storage::Transaction&) {
+    return type == FrameType::read ? shared->needs.conversations.read(listener->actor, conversation, seq)
+                                   : shared->needs.conversations.delivered(listener->actor, conversation, seq);
+  };
+  auto done = [listener = listener_, request = frame.request](const Result<void>& result) {
+    if (!result) return listener->socket->send(error_frame(request, result.error()));
+    if (request) listener->socket->send(ack_frame(*request, {}));
+  };
+  shared_->needs.database.write_async(std::move(body), std::move(done));
+  return {};
+}
+
+Result<void> Connection::typing(const ClientFrame& frame) {
+  // Whoever is subscribed was let in; so this needs no look at the database.
+  const auto conversation = frame.conversation->value;
+  if (!shared_->hub.is_subscribed(*listener_, conversation))
+    return failure(ErrorCode::failed_precondition, "Subscribe to the conversation first.");
+  const bool is_user = listener_->actor.kind == ActorKind::user;
+  const Typist typist{is_user ? "agent" : "contact", listener_->actor.id, listener_->actor.name};
+  shared_->hub.broadcast(conversation, typing_frame(conversation, typist, *frame.on ? Typing::started : Typing::stopped),
+                         listener_.get(), Hub::To::all);
+  return {};
+}
+
+Result<void> Connection::viewing(const ClientFrame& frame) {
+  if (listener_->actor.kind != ActorKind::user) return failure(ErrorCode::permission_denied, "Only agents view.");
+  const auto conversation = frame.conversation ? frame.conversation->value : 0;
+  if (conversation && !shared_->hub.is_subscribed(*listener_, conversation))
+    return failure(ErrorCode::failed_precondition, "Subscribe to the conversation first.");
+  shared_->hub.view(listener_, conversation);
+  return {};
+}
+
+}  // namespace deskbell::realtime

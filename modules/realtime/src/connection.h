@@ -1,0 +1,65 @@
+#pragma once
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <http/socket.h>
+#include <realtime/realtime.h>
+
+#include "crew.h"
+#include "frames.h"
+#include "hub.h"
+
+namespace deskbell::realtime {
+
+// What all connections share. Connections hold it, so that late answers of the database find it alive.
+struct Shared {
+  Shared(Realtime::Needs its_needs, Hub::VisitorView view) : needs(std::move(its_needs)), hub(std::move(view)), crew(2) {}
+  Realtime::Needs needs;
+  Hub hub;
+  std::atomic<std::size_t> agents{0};
+  std::atomic<std::size_t> visitors{0};
+  // A visitor's socket that owes its hello, and an agent's that came or went; set by Realtime.
+  std::function<void(std::shared_ptr<std::atomic<bool>>, std::weak_ptr<http::Socket>)> await_hello;
+  std::function<void(const std::shared_ptr<Listener>&)> came;
+  std::function<void(Id<identity::User>)> left;
+  Crew crew;  // last: its jobs use all of the above
+};
+
+// One socket, console or visitor. Called on its io thread only; what takes time goes to the crew or the writer.
+class Connection final : public http::SocketHandler {
+ public:
+  // A console's actor is known from its cookie; a visitor says hello first.
+  Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor);
+
+  void on_open(std::shared_ptr<http::Socket> socket) override;
+  void on_message(std::string_view text) override;
+  void on_close(std::uint16_t code) override;
+
+ private:
+  void welcome(Actor actor);
+  void refuse(std::optional<std::int64_t> request, const Error& error);
+  bool within_rate();
+  Result<void> handle(const ClientFrame& frame);
+  Result<void> hello(const ClientFrame& frame);
+  Result<void> subscribe(const ClientFrame& frame);
+  Result<void> feed(const ClientFrame& frame);
+  Result<void> post(const ClientFrame& frame);
+  Result<void> receipt(const ClientFrame& frame);
+  Result<void> typing(const ClientFrame& frame);
+  Result<void> viewing(const ClientFrame& frame);
+  Result<void> submit(std::function<void()> job);
+
+  const std::shared_ptr<Shared> shared_;
+  std::optional<Actor> console_actor_;  // until the socket is open
+  std::shared_ptr<http::Socket> socket_;
+  std::shared_ptr<Listener> listener_;            // once somebody
+  std::shared_ptr<std::atomic<bool>> said_hello_;  // visitors, until they did
+  std::shared_ptr<std::atomic<int>> in_flight_;    // once it posts
+  float allowance_ = 0;
+  std::chrono::steady_clock::time_point counted_at_;
+};
+
+}  // namespace deskbell::realtime

@@ -1,0 +1,240 @@
+#include "hub.h"
+
+#include <algorithm>
+
+#include "frames.h"
+
+namespace deskbell::realtime {
+namespace {
+
+
+}  // namespace
+
+http::Frame Hub::frame_for(const Listener& listener, const events::Event& event) {
+  Frames frames;
+  return frame_of(frames, listener, event);
+}
+
+http::Frame& Hub::frame_of(Frames& frames, const Listener& listener, const events::Event& event) {
+  if (listener.actor.kind == ActorKind::user) {
+    if (!frames.agent) frames.agent = event_frame(event, event.payload);
+    return frames.agent;
+  }
+  if (!frames.visitor) {
+    const auto data = visitor_view_(event);
+    frames.visitor = data ? event_frame(event, *data) : nullptr;
+  }
+  return *frames.visitor;
+}
+
+void Hub::deliver(events::Log::Batch batch) {
+  std::lock_guard lock(mutex_);
+  for (const auto& event : batch) {
+    Frames frames;
+    deliver_to_stream(event, frames);
+    if (!feeds_.empty()) deliver_to_feeds(event, frames);
+  }
+}
+
+void Hub::deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames) {
+  const auto found = streams_.find(event->stream);
+  if (found == streams_.end()) return;
+  for (auto& subscription : found->second) {
+    if (subscription.held) {
+      subscription.held->push_back(event);
+    } else if (event->seq > subscription.seq) {
+      subscription.seq = event->seq;
+      send_live(subscription.listener, *event, frames);
+    }
+  }
+}
+
+void Hub::deliver_to_feeds(const std::shared_ptr<const events::Event>& event, Frames& frames) {
+  std::optional<Audience> audience;
+  for (auto& feed : feeds_) {
+    if (feed.held) {
+      feed.held->push_back(event);
+      continue;
+    }
+    if (event->position <= feed.position) continue;
+    feed.position = event->position;
+    if (feed.listener->last_position == event->position) continue;
+    if (!audience) audience = audience_of(*event);
+    if (hears(feed.listener->actor, *event, *audience)) send_live(feed.listener, *event, frames);
+  }
+}
+
+void Hub::send_live(const std::shared_ptr<Listener>& listener, const events::Event& event, Frames& frames) {
+  if (listener->last_position == event.position) return;
+  if (const auto& frame = frame_of(frames, *listener, event)) {
+    listener->last_position = event.position;
+    outbox_.add(listener->socket, frame);
+  }
+}
+
+void Hub::queue(const std::shared_ptr<http::Socket>& socket, http::Frame frame) {
+  std::lock_guard lock(mutex_);
+  outbox_.add(socket, std::move(frame));
+}
+
+void Hub::flush() {
+  std::lock_guard lock(mutex_);
+  outbox_.flush();
+}
+
+Hub::Subscription* Hub::find(const Listener& listener, std::int64_t stream) {
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return nullptr;
+  for (auto& subscription : found->second)
+    if (subscription.listener.get() == &listener) return &subscription;
+  return nullptr;
+}
+
+void Hub::begin_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream) {
+  std::lock_guard lock(mutex_);
+  Subscription* subscription = find(*listener, stream);
+  if (!subscription) {
+    auto& subscriptions = streams_[stream];
+    subscriptions.reserve(subscriptions.size() + 1);
+    subscription = &subscriptions.emplace_back(Subscription{listener, 0, nullptr});
+    listener->streams.reserve(listener->streams.size() + 1);
+    listener->streams.push_back(stream);
+  }
+  subscription->held = std::make_unique<std::vector<std::shared_ptr<const events::Event>>>();
+}
+
+void Hub::finish_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream, std::int64_t seq) {
+  std::lock_guard lock(mutex_);
+  Subscription* subscription = find(*listener, stream);
+  if (!subscription || !subscription->held) return;
+  subscription->seq = seq;
+  for (const auto& event : *subscription->held) {
+    if (event->seq <= subscription->seq) continue;
+    subscription->seq = event->seq;
+    Frames frames;
+    send_live(listener, *event, frames);
+  }
+  subscription->held.reset();
+  outbox_.flush();
+}
+
+void Hub::leave_stream(Listener& listener, std::int64_t stream) {
+  std::lock_guard lock(mutex_);
+  drop(listener, stream);
+  std::erase(listener.streams, stream);
+}
+
+void Hub::drop(const Listener& listener, std::int64_t stream) {
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return;
+  std::erase_if(found->second, [&](const Subscription& one) { return one.listener.get() == &listener; });
+  if (found->second.empty()) streams_.erase(found);
+}
+
+bool Hub::is_subscribed(const Listener& listener, std::int64_t stream) {
+  std::lock_guard lock(mutex_);
+  return find(listener, stream) != nullptr;
+}
+
+void Hub::begin_feed(const std::shared_ptr<Listener>& listener) {
+  std::lock_guard lock(mutex_);
+  auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& one) { return one.listener == listener; });
+  if (feed == feeds_.end()) feed = feeds_.insert(feeds_.end(), Feed{listener, 0, nullptr});
+  feed->held = std::make_unique<std::vector<std::shared_ptr<const events::Event>>>();
+}
+
+void Hub::finish_feed(const std::shared_ptr<Listener>& listener, std::int64_t position) {
+  std::lock_guard lock(mutex_);
+  const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& one) { return one.listener == listener; });
+  if (feed == feeds_.end() || !feed->held) return;
+  feed->position = position;
+  for (const auto& event : *feed->held) {
+    if (event->position <= feed->position) continue;
+    feed->position = event->position;
+    Frames frames;
+    if (hears(listener->actor, *event, audience_of(*event))) send_live(listener, *event, frames);
+  }
+  feed->held.reset();
+  outbox_.flush();
+}
+
+void Hub::add(const std::shared_ptr<Listener>& listener) {
+  // Visitors are reached through their streams only; fifty thousand idle ones need no second index.
+  if (listener->actor.kind != ActorKind::user) return;
+  std::lock_guard lock(mutex_);
+  users_[listener->actor.id].push_back(listener);
+}
+
+bool Hub::remove(const std::shared_ptr<Listener>& listener) {
+  std::lock_guard lock(mutex_);
+  for (const auto stream : listener->streams) drop(*listener, stream);
+  listener->streams.clear();
+  std::erase_if(feeds_, [&](const Feed& one) { return one.listener == listener; });
+  if (listener->viewing) {
+    const auto conversation = std::exchange(listener->viewing, 0);
+    tell_viewers(conversation);
+    outbox_.flush();
+  }
+  const auto user = users_.find(listener->actor.id);
+  if (listener->actor.kind != ActorKind::user || user == users_.end()) return false;
+  std::erase(user->second, listener);
+  if (!user->second.empty()) return false;
+  users_.erase(user);
+  return true;
+}
+
+std::vector<std::shared_ptr<Listener>> Hub::listeners_of(Id<identity::User> user) {
+  std::lock_guard lock(mutex_);
+  const auto found = users_.find(user.value);
+  return found == users_.end() ? std::vector<std::shared_ptr<Listener>>() : found->second;
+}
+
+std::vector<std::shared_ptr<Listener>> Hub::listeners_of(Id<identity::Session> session) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Listener>> found;
+  for (const auto& [user, listeners] : users_)
+    for (const auto& one : listeners)
+      if (one->actor.session == session) found.push_back(one);
+  return found;
+}
+
+std::vector<std::shared_ptr<Listener>> Hub::all_users() {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Listener>> found;
+  for (const auto& [user, listeners] : users_) found.insert(found.end(), listeners.begin(), listeners.end());
+  return found;
+}
+
+void Hub::broadcast(std::int64_t stream, const http::Frame& frame, const Listener* except, To to) {
+  std::lock_guard lock(mutex_);
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return;
+  for (const auto& one : found->second)
+    if (one.listener.get() != except && (to == To::all || one.listener->actor.kind == ActorKind::user))
+      outbox_.add(one.listener->socket, frame);
+  outbox_.flush();
+}
+
+void Hub::view(const std::shared_ptr<Listener>& listener, std::int64_t conversation) {
+  std::lock_guard lock(mutex_);
+  const auto before = std::exchange(listener->viewing, conversation);
+  if (before == conversation) return;
+  if (before) tell_viewers(before);
+  if (conversation) tell_viewers(conversation);
+  outbox_.flush();
+}
+
+void Hub::tell_viewers(std::int64_t conversation) {
+  const auto found = streams_.find(conversation);
+  if (found == streams_.end()) return;
+  std::vector<Viewer> viewers;
+  for (const auto& one : found->second)
+    if (one.listener->viewing == conversation &&
+        std::none_of(viewers.begin(), viewers.end(), [&](const Viewer& v) { return v.id == one.listener->actor.id; }))
+      viewers.push_back({one.listener->actor.id, one.listener->actor.name});
+  const auto frame = viewing_frame(conversation, viewers);
+  for (const auto& one : found->second)
+    if (one.listener->actor.kind == ActorKind::user) outbox_.add(one.listener->socket, frame);
+}
+
+}  // namespace deskbell::realtime

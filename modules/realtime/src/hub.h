@@ -1,0 +1,100 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <events/log.h>
+#include <http/socket.h>
+#include <identity/actor.h>
+
+#include "audience.h"
+
+namespace deskbell::realtime {
+
+// What the hub knows of one connected socket. The hub's lock guards what changes.
+struct Listener {
+  Listener(std::shared_ptr<http::Socket> its_socket, Actor its_actor)
+      : socket(std::move(its_socket)), actor(std::move(its_actor)) {}
+  const std::shared_ptr<http::Socket> socket;
+  const Actor actor;
+  std::int64_t last_position = 0;  // of events sent live; an event goes once even if feed and subscription match
+  std::int64_t viewing = 0;        // conversation that an agent has open
+  std::vector<std::int64_t> streams;  // it is subscribed to
+};
+
+// Which sockets hear of what. The log's events come in once per commit and leave as shared frames, one hop per io
+// thread. Catching up: begin_*() holds live events back, the caller reads the database and sends, finish_*() sends
+// what was held beyond what was read; so nothing is lost or doubled in between. Thread-safe.
+class Hub {
+ public:
+  // A visitor's view of an event's data; nothing when he may not see it.
+  using VisitorView = std::function<std::optional<std::string>(const events::Event&)>;
+  explicit Hub(VisitorView visitor_view) : visitor_view_(std::move(visitor_view)) {}
+
+  // From Log::listen.
+  void deliver(events::Log::Batch batch);
+  // Adds to what flush() sends; for acks of the same commit.
+  void queue(const std::shared_ptr<http::Socket>& socket, http::Frame frame);
+  // From Database::after_batch.
+  void flush();
+
+  void begin_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream);
+  void finish_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream, std::int64_t seq);
+  void leave_stream(Listener& listener, std::int64_t stream);
+  bool is_subscribed(const Listener& listener, std::int64_t stream);
+  void begin_feed(const std::shared_ptr<Listener>& listener);
+  void finish_feed(const std::shared_ptr<Listener>& listener, std::int64_t position);
+
+  // What `listener` would get of the event, or null: for catching up and for deliver().
+  http::Frame frame_for(const Listener& listener, const events::Event& event);
+
+  void add(const std::shared_ptr<Listener>& listener);
+  // Forgets the listener; true when it was its user's last one.
+  bool remove(const std::shared_ptr<Listener>& listener);
+  std::vector<std::shared_ptr<Listener>> listeners_of(Id<identity::User> user);
+  std::vector<std::shared_ptr<Listener>> listeners_of(Id<identity::Session> session);
+  std::vector<std::shared_ptr<Listener>> all_users();
+
+  // To every subscriber of the stream but `except`; visitors too unless `agents_only`.
+  enum class To { all, agents };
+  void broadcast(std::int64_t stream, const http::Frame& frame, const Listener* except, To to);
+  // Remembers which conversation the listener has open (0: none) and tells the others who looks at it.
+  void view(const std::shared_ptr<Listener>& listener, std::int64_t conversation);
+
+ private:
+  struct Subscription {
+    std::shared_ptr<Listener> listener;
+    std::int64_t seq = 0;  // the last one sent
+    std::unique_ptr<std::vector<std::shared_ptr<const events::Event>>> held;  // while catching up
+  };
+  struct Feed {
+    std::shared_ptr<Listener> listener;
+    std::int64_t position = 0;
+    std::unique_ptr<std::vector<std::shared_ptr<const events::Event>>> held;
+  };
+  struct Frames {  // of one event, made when first needed
+    http::Frame agent;
+    std::optional<http::Frame> visitor;
+  };
+  http::Frame& frame_of(Frames& frames, const Listener& listener, const events::Event& event);
+  void deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames);
+  void deliver_to_feeds(const std::shared_ptr<const events::Event>& event, Frames& frames);
+  void send_live(const std::shared_ptr<Listener>& listener, const events::Event& event, Frames& frames);
+  void tell_viewers(std::int64_t conversation);
+  Subscription* find(const Listener& listener, std::int64_t stream);
+  void drop(const Listener& listener, std::int64_t stream);
+
+  const VisitorView visitor_view_;
+  std::mutex mutex_;
+  std::unordered_map<std::int64_t, std::vector<Subscription>> streams_;
+  std::vector<Feed> feeds_;
+  std::unordered_map<std::int64_t, std::vector<std::shared_ptr<Listener>>> users_;
+  http::Outbox outbox_;
+};
+
+}  // namespace deskbell::realtime

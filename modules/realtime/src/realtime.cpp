@@ -1,0 +1,126 @@
+#include <realtime/realtime.h>
+
+#include <deque>
+#include <map>
+#include <mutex>
+
+#include "connection.h"
+
+namespace deskbell::realtime {
+
+struct Realtime::State : std::enable_shared_from_this<State> {
+  explicit State(Needs needs) : shared(std::make_shared<Shared>(needs, needs.doors.visitor_view)) {}
+
+  struct Awaited {
+    std::chrono::steady_clock::time_point until;
+    std::shared_ptr<std::atomic<bool>> said;
+    std::weak_ptr<http::Socket> socket;
+  };
+
+  std::shared_ptr<Shared> shared;
+  std::unique_ptr<events::Log::Listener> listener;
+  std::mutex mutex;
+  std::deque<Awaited> awaited;  // oldest first
+  std::map<Id<identity::User>, std::chrono::steady_clock::time_point> leaving;
+};
+
+Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<State>(std::move(needs))) {
+  Shared& shared = *state_->shared;
+  const std::weak_ptr<State> weak = state_;
+  shared.await_hello = [weak](std::shared_ptr<std::atomic<bool>> said, std::weak_ptr<http::Socket> socket) {
+    const auto state = weak.lock();
+    if (!state) return;
+    const auto until = state->shared->needs.clock.steady() + state->shared->needs.limits.hello_within;
+    std::lock_guard lock(state->mutex);
+    state->awaited.push_back({until, std::move(said), std::move(socket)});
+  };
+  shared.came = [weak](const std::shared_ptr<Listener>& listener) {
+    const auto state = weak.lock();
+    if (!state) return;
+    {
+      std::lock_guard lock(state->mutex);
+      if (state->leaving.erase(listener->actor.user())) return;
+    }
+    if (!state->shared->needs.doors.user_came) return;
+    (void)state->shared->crew.try_submit([shared = state->shared.get(), actor = listener->actor] {
+      shared->needs.doors.user_came(actor);
+    });
+  };
+  shared.left = [weak](Id<identity::User> user) {
+    const auto state = weak.lock();
+    if (!state) return;
+    std::lock_guard lock(state->mutex);
+    state->leaving[user] = state->shared->needs.clock.steady() + kPresenceGrace;
+  };
+  state_->listener = shared.needs.log.listen([hub = &shared.hub](events::Log::Batch batch) { hub->deliver(batch); });
+  shared.needs.database.after_batch([weak_shared = std::weak_ptr<Shared>(state_->shared)] {
+    if (const auto alive = weak_shared.lock()) alive->hub.flush();
+  });
+
+  const auto& doors = shared.needs.doors;
+  routes.add_socket({.path = "/api/v1/socket",
+                     .allow_origin = doors.console_origin,
+                     .open = [shared = state_->shared](const http::Call& call) -> Result<std::unique_ptr<http::SocketHandler>> {
+                       TRY(Actor actor, shared->needs.doors.console(call));
+                       return std::make_unique<Connection>(shared, std::move(actor));
+                     }});
+  routes.add_socket({.path = "/api/v1/widget/socket",
+                     .allow_origin = doors.visitor_origin,
+                     .open = [shared = state_->shared](const http::Call&) -> Result<std::unique_ptr<http::SocketHandler>> {
+                       return std::make_unique<Connection>(shared, std::nullopt);
+                     }});
+}
+
+Realtime::~Realtime() { state_->listener.reset(); }
+
+namespace {
+
+void say_goodbye(const Listener& listener, std::string_view reason, std::uint16_t code) {
+  listener.socket->send(bye_frame(reason));
+  listener.socket->close(code, reason);
+}
+
+}  // namespace
+
+void Realtime::sign_out(Id<identity::Session> session) {
+  for (const auto& listener : state_->shared->hub.listeners_of(session)) say_goodbye(*listener, "signed_out", 4401);
+}
+
+void Realtime::sign_out(Id<identity::User> user, Id<identity::Session> except) {
+  for (const auto& listener : state_->shared->hub.listeners_of(user))
+    if (!except || listener->actor.session != except) say_goodbye(*listener, "signed_out", 4401);
+}
+
+void Realtime::refresh(std::optional<Id<identity::User>> user) {
+  const auto listeners = user ? state_->shared->hub.listeners_of(*user) : state_->shared->hub.all_users();
+  for (const auto& listener : listeners) say_goodbye(*listener, "resume", http::close_code::kGoingAway);
+}
+
+bool Realtime::is_connected(Id<identity::User> user) const { return !state_->shared->hub.listeners_of(user).empty(); }
+
+Stats Realtime::stats() const { return {state_->shared->agents, state_->shared->visitors}; }
+
+void Realtime::tick() {
+  const auto now = state_->shared->needs.clock.steady();
+  std::vector<State::Awaited> late;
+  std::vector<Id<identity::User>> gone;
+  {
+    std::lock_guard lock(state_->mutex);
+    for (; !state_->awaited.empty() && state_->awaited.front().until <= now; state_->awaited.pop_front())
+      if (!*state_->awaited.front().said) late.push_back(std::move(state_->awaited.front()));
+    for (auto one = state_->leaving.begin(); one != state_->leaving.end();) {
+      if (one->second > now) {
+        ++one;
+        continue;
+      }
+      gone.push_back(one->first);
+      one = state_->leaving.erase(one);
+    }
+  }
+  for (const auto& one : late)
+    if (const auto socket = one.socket.lock()) socket->close(http::close_code::kPolicy, "no hello");
+  for (const auto user : gone)
+    if (!is_connected(user) && state_->shared->needs.doors.user_left) state_->shared->needs.doors.user_left(user);
+}
+
+}  // namespace deskbell::realtime
