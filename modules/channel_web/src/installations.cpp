@@ -118,4 +118,16 @@ std::shared_ptr<const Installation> Installations::find(Id<Installation> id) {
   return nullptr;
 }
 
+std::shared_ptr<const Installation> Installations::first() {
+  const auto all = known();
+  return all->empty() ? nullptr : all->front();
+}
+
+bool Installations::any_allows(std::string_view origin) {
+  const auto all = known();
+  return std::any_of(all->begin(), all->end(), [&](const auto& one) {
+    return one->status == InstallationStatus::active && origin_allowed(*one, origin);
+  });
+}
+
 }  // namespace deskbell::channel_web

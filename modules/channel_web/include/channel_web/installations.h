@@ -27,6 +27,8 @@ class Installations {
   // For the visitor's door, which knows no actor yet. Null when there is none or it is paused.
   std::shared_ptr<const Installation> find_by_key(const std::string& key);
   std::shared_ptr<const Installation> find(Id<Installation> id);
+  std::shared_ptr<const Installation> first();  // the oldest
+  bool any_allows(std::string_view origin);     // some installation lets pages of `origin` in
 
  private:
   using Known = std::vector<std::shared_ptr<const Installation>>;

@@ -1,0 +1,44 @@
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include <commands/commands.h>
+
+int main(int argc, char** argv) {
+  using namespace deskbell::app;
+  CLI::App program(
+      "Deskbell: an omnichannel customer-service centre in one program.\n\n"
+      "  deskbell init      make the first administrator\n"
+      "  deskbell serve     start the centre\n"
+      "  deskbell demo      fill a new data directory with a small company and start it\n");
+  program.name("deskbell");
+  program.require_subcommand(1);
+  program.set_version_flag("--version", "deskbell " DESKBELL_VERSION);
+  program.footer("Every command has its own help: deskbell serve --help\n"
+                 "Settings come from deskbell.toml, DESKBELL_* in the environment, and --set; 'deskbell check --keys' lists them.");
+  Commands commands;
+  program.add_option("-c,--config", commands.common.config_file, "Configuration file (default: deskbell.toml, then /etc/deskbell/deskbell.toml)")
+      ->type_name("FILE");
+  program.add_option("-d,--data-dir", commands.common.data_dir, "Directory for the database, attachments and keys")->type_name("DIR");
+  program.add_option("--set", commands.common.settings, "One setting, such as --set http.listen=0.0.0.0:8080; may be repeated")
+      ->type_name("KEY=VALUE");
+  program.fallthrough();
+  add_serve(program, commands);
+  add_init(program, commands);
+  add_migrate(program, commands);
+  add_user(program, commands);
+  add_openapi(program, commands);
+  add_demo(program, commands);
+  add_check(program, commands);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = program.exit(error);
+    return code == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "deskbell: %s\n", error.what());
+    return 1;
+  }
+  return commands.exit_code;
+}
