@@ -1,0 +1,144 @@
+#include "event_store.h"
+
+#include <events/consumer.h>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace deskbell::events {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPoll = 1s;  // in case a wake-up came before the events were final
+constexpr std::chrono::milliseconds kFirstPause = 100ms;
+constexpr std::chrono::milliseconds kLongestPause = 30s;
+constexpr std::int64_t kLargestLag = 100'000;
+
+}  // namespace
+
+struct Consumer::State {
+  State(std::string key, Log& source, storage::Database& store, Handler handle, int size)
+      : name(std::move(key)), log(source), database(store), handler(std::move(handle)), batch(size) {}
+
+  void run();
+  // Handles one batch; false when there was none.
+  bool advance();
+  void wake() {
+    {
+      const std::lock_guard lock(mutex);
+      news = true;
+    }
+    changed.notify_all();
+  }
+
+  const std::string name;
+  Log& log;
+  storage::Database& database;
+  const Handler handler;
+  const int batch;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool news = true;
+  bool stopping = false;
+  std::int64_t handled = 0;  // the cursor as this process knows it
+
+  std::unique_ptr<Log::Listener> listener;
+  std::thread thread;
+};
+
+bool Consumer::State::advance() {
+  struct Next {
+    std::int64_t cursor;
+    std::vector<Event> events;
+  };
+  const Next next = database.read([&](storage::Snapshot& snapshot) {
+    const std::int64_t cursor = store::cursor(snapshot, name);
+    return Next{cursor, log.read(snapshot, cursor, batch)};
+  });
+  std::int64_t reached = next.cursor;
+  if (!next.events.empty()) {
+    reached = next.events.back().position;
+    const Result<void> done = database.write([&](storage::Transaction& tx) -> Result<void> {
+      // First the cursor: whoever lost it to another node shall not handle anything.
+      if (!store::move_cursor(tx, name, next.cursor, reached))
+        return failure(ErrorCode::aborted, "the cursor was moved by another node");
+      return handler(tx, next.events);
+    });
+    if (!done) throw std::runtime_error(done.error().message);
+  }
+  {
+    const std::lock_guard lock(mutex);
+    handled = reached;
+  }
+  changed.notify_all();
+  return !next.events.empty();
+}
+
+void Consumer::State::run() {
+  std::chrono::milliseconds pause = kFirstPause;
+  std::unique_lock lock(mutex);
+  while (!stopping) {
+    news = false;
+    lock.unlock();
+    bool more = false;
+    bool failed = false;
+    try {
+      more = advance();
+      pause = kFirstPause;
+    } catch (const std::exception& e) {
+      spdlog::error("events: consumer {}: {}", name, e.what());
+      failed = true;
+    }
+    lock.lock();
+    if (failed) {
+      changed.wait_for(lock, pause, [&] { return stopping; });
+      pause = std::min(pause * 2, kLongestPause);
+    } else if (!more) {
+      changed.wait_for(lock, kPoll, [&] { return stopping || news; });
+    }
+  }
+}
+
+Consumer::Consumer(std::string name, Log& log, storage::Database& database, Handler handler, int batch)
+    : state_(std::make_unique<State>(std::move(name), log, database, std::move(handler), batch)) {
+  state_->listener = log.listen([state = state_.get()](Log::Batch) { state->wake(); });
+  state_->thread = std::thread([state = state_.get()] { state->run(); });
+}
+
+Consumer::~Consumer() {
+  state_->listener.reset();
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
+  state_->changed.notify_all();
+  state_->thread.join();
+}
+
+std::int64_t Consumer::lag() {
+  return state_->database.read([&](storage::Snapshot& snapshot) {
+    return store::count_after(snapshot, store::cursor(snapshot, state_->name), kLargestLag);
+  });
+}
+
+void Consumer::drain() {
+  const std::int64_t target =
+      state_->database.read([](storage::Snapshot& snapshot) { return store::last_position(snapshot); });
+  std::unique_lock lock(state_->mutex);
+  while (state_->handled < target && !state_->stopping) {
+    state_->news = true;
+    state_->changed.notify_all();
+    state_->changed.wait_for(lock, 10ms);
+  }
+}
+
+}  // namespace deskbell::events

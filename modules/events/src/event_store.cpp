@@ -1,0 +1,182 @@
+#include "event_store.h"
+
+#include <events/migrations.h>
+
+#include <stdexcept>
+
+namespace deskbell::events {
+namespace {
+
+using storage::Row;
+using storage::Snapshot;
+using storage::Statement;
+using storage::Transaction;
+using storage::Value;
+
+#define DESKBELL_EVENT_COLUMNS "position, stream, seq, kind, actor, at, payload"
+// The first position of the oldest running transaction.
+#define DESKBELL_EVENT_HORIZON \
+  "((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + (SELECT base FROM event_base)) << 16)"
+
+constexpr Statement kInsert{
+    "events.insert",
+    "INSERT INTO event (stream, seq, kind, actor, at, payload) "
+    "VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM event WHERE stream = $1), $2, $3, $4, $5) "
+    "RETURNING position, seq",
+    "WITH head AS (INSERT INTO event_stream (stream, seq) VALUES ($1, 1) "
+    "ON CONFLICT (stream) DO UPDATE SET seq = event_stream.seq + 1 RETURNING seq) "
+    "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
+    ") "
+    "SELECT ((pg_current_xact_id()::text::bigint + (SELECT base FROM event_base)) << 16) + "
+    "set_config('deskbell.event_count', "
+    "(COALESCE(NULLIF(current_setting('deskbell.event_count', true), ''), '0')::bigint + 1)::text, true)::bigint, "
+    "$1, head.seq, $2, $3, $4, $5 FROM head RETURNING position, seq"};
+constexpr Statement kReadStream{"events.read_stream",
+                                "SELECT " DESKBELL_EVENT_COLUMNS
+                                " FROM event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
+constexpr Statement kLastSeq{"events.last_seq", "SELECT MAX(seq) FROM event WHERE stream = $1"};
+constexpr Statement kFirstSeq{"events.first_seq", "SELECT COALESCE(MIN(seq), 1) FROM event WHERE stream = $1"};
+constexpr Statement kRead{"events.read",
+                          "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position > $1 ORDER BY position LIMIT $2",
+                          "SELECT " DESKBELL_EVENT_COLUMNS
+                          " FROM event WHERE position > $1 "
+                          "AND position < " DESKBELL_EVENT_HORIZON " ORDER BY position LIMIT $2"};
+constexpr Statement kLastFinal{"events.last_final_position", "SELECT MAX(position) FROM event",
+                               "SELECT MAX(position) FROM event WHERE position < " DESKBELL_EVENT_HORIZON};
+constexpr Statement kLast{"events.last_position", "SELECT MAX(position) FROM event"};
+constexpr Statement kCountAfter{
+    "events.count_after",
+    "SELECT COUNT(*) FROM (SELECT 1 FROM event WHERE position > $1 ORDER BY position LIMIT $2) AS rest"};
+constexpr Statement kProbe{"events.probe",
+                           "SELECT position, at FROM event WHERE position >= $1 ORDER BY position LIMIT 1"};
+constexpr Statement kPrune{
+    "events.prune",
+    "DELETE FROM event WHERE position IN (SELECT old.position FROM event AS old WHERE old.position < $1 AND old.at < "
+    "$2 "
+    "AND EXISTS (SELECT 1 FROM event AS newer WHERE newer.stream = old.stream AND newer.seq > old.seq) "
+    "ORDER BY old.position LIMIT $3)"};
+constexpr Statement kCursor{"events.cursor", "SELECT position FROM event_cursor WHERE name = $1"};
+constexpr Statement kAddCursor{
+    "events.add_cursor", "INSERT INTO event_cursor (name, position) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING"};
+constexpr Statement kMoveCursor{"events.move_cursor",
+                                "UPDATE event_cursor SET position = $3 WHERE name = $1 AND position = $2"};
+constexpr Statement kRaiseBase{
+    "events.raise_base", "SELECT 0",
+    "UPDATE event_base SET base = (SELECT MAX(position) >> 16 FROM event) + 1 - pg_current_xact_id()::text::bigint "
+    "WHERE pg_current_xact_id()::text::bigint + base <= (SELECT MAX(position) >> 16 FROM event)"};
+
+constexpr const Statement* kStatements[] = {&kInsert,    &kReadStream, &kLastSeq,    &kFirstSeq, &kRead,
+                                            &kLastFinal, &kLast,       &kCountAfter, &kProbe,    &kPrune,
+                                            &kCursor,    &kAddCursor,  &kMoveCursor, &kRaiseBase};
+
+Event event_of(const Row& row) {
+  return {.position = row.integer(0),
+          .stream = row.integer(1),
+          .seq = row.integer(2),
+          .kind = row.string(3),
+          .actor = row.integer(4),
+          .at = row.time(5),
+          .payload = row.string(6)};
+}
+
+}  // namespace
+
+storage::Schema schema() {
+  return {"events", migrations(), kStatements};
+}
+
+namespace store {
+
+void insert(Transaction& tx, Event& event) {
+  tx.each(
+      kInsert,
+      [&](const Row& row) {
+        event.position = row.integer(0);
+        event.seq = row.integer(1);
+      },
+      event.stream, event.kind, event.actor, event.at, event.payload);
+  if (tx.dialect() == storage::Dialect::postgres && (event.position & 0xffff) == 0xffff)
+    throw std::length_error("events: more than 65,534 events in one transaction");
+}
+
+std::vector<Event> read_stream(Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit) {
+  return snapshot.all(kReadStream, event_of, stream, after, limit);
+}
+
+std::int64_t last_seq(Snapshot& snapshot, std::int64_t stream) {
+  return snapshot.number(kLastSeq, stream);
+}
+
+std::int64_t first_seq(Snapshot& snapshot, std::int64_t stream) {
+  return snapshot.number(kFirstSeq, stream);
+}
+
+std::vector<Event> read(Snapshot& snapshot, std::int64_t after, int limit) {
+  return snapshot.all(kRead, event_of, after, limit);
+}
+
+std::int64_t last_final_position(Snapshot& snapshot) {
+  return snapshot.number(kLastFinal);
+}
+
+std::int64_t last_position(Snapshot& snapshot) {
+  return snapshot.number(kLast);
+}
+
+std::vector<Event> read_back(Snapshot& snapshot, std::int64_t before, int limit,
+                             std::span<const std::string> kind_prefixes) {
+  std::string sql = "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position < $1";
+  std::vector<Value> values{before > 0 ? before : INT64_MAX, std::int64_t{limit}};
+  for (std::size_t i = 0; i < kind_prefixes.size(); ++i) {
+    const std::string parameter = "$" + std::to_string(values.size() + 1);
+    sql +=
+        (i == 0 ? " AND (" : " OR ") + ("substr(kind, 1, length(" + parameter + "::text)) = " + parameter + "::text");
+    values.emplace_back(std::string_view(kind_prefixes[i]));
+  }
+  sql += kind_prefixes.empty() ? "" : ")";
+  sql += " ORDER BY position DESC LIMIT $2";
+  std::vector<Event> events;
+  snapshot.each_of(sql, values, [&](const Row& row) { events.push_back(event_of(row)); });
+  return events;
+}
+
+std::int64_t count_after(Snapshot& snapshot, std::int64_t position, std::int64_t limit) {
+  return snapshot.number(kCountAfter, position, limit);
+}
+
+std::int64_t prune(Transaction& tx, Time before, int limit) {
+  // Positions and times grow together, but for clocks that jump; so halving finds where to stop without an index on
+  // the time. What a jump hides is pruned a little later.
+  std::int64_t low = 0;
+  std::int64_t high = last_position(tx) + 1;
+  while (low < high) {
+    const std::int64_t middle = low + (high - low) / 2;
+    struct Found {
+      std::int64_t position;
+      Time at;
+    };
+    const auto found = tx.one(kProbe, [](const Row& row) { return Found{row.integer(0), row.time(1)}; }, middle);
+    if (found && found->at < before) {
+      low = found->position + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return tx.run(kPrune, low, before, limit);
+}
+
+std::int64_t cursor(Snapshot& snapshot, std::string_view name) {
+  return snapshot.number(kCursor, name);
+}
+
+bool move_cursor(Transaction& tx, std::string_view name, std::int64_t from, std::int64_t to) {
+  if (from == 0) tx.run(kAddCursor, name);
+  return tx.run(kMoveCursor, name, from, to) == 1;
+}
+
+void keep_positions_growing(Transaction& tx) {
+  if (tx.dialect() == storage::Dialect::postgres) tx.run(kRaiseBase);
+}
+
+}  // namespace store
+}  // namespace deskbell::events

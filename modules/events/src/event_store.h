@@ -1,0 +1,39 @@
+#pragma once
+#include <events/log.h>
+#include <storage/database.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The only SQL of the event log.
+namespace deskbell::events::store {
+
+// Gives the event its position and seq.
+void insert(storage::Transaction& tx, Event& event);
+
+std::vector<Event> read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit);
+std::int64_t last_seq(storage::Snapshot& snapshot, std::int64_t stream);
+std::int64_t first_seq(storage::Snapshot& snapshot, std::int64_t stream);
+
+// Only what is final: nothing can commit later with a lower position.
+std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int limit);
+std::int64_t last_final_position(storage::Snapshot& snapshot);
+// Including what is committed but not yet final.
+std::int64_t last_position(storage::Snapshot& snapshot);
+std::vector<Event> read_back(storage::Snapshot& snapshot, std::int64_t before, int limit,
+                             std::span<const std::string> kind_prefixes);
+std::int64_t count_after(storage::Snapshot& snapshot, std::int64_t position, std::int64_t limit);
+
+std::int64_t prune(storage::Transaction& tx, Time before, int limit);
+
+std::int64_t cursor(storage::Snapshot& snapshot, std::string_view name);
+// False when the cursor was not at `from`: somebody else moved it.
+bool move_cursor(storage::Transaction& tx, std::string_view name, std::int64_t from, std::int64_t to);
+
+// To be called once when the log is opened.
+void keep_positions_growing(storage::Transaction& tx);
+
+}  // namespace deskbell::events::store

@@ -1,0 +1,90 @@
+#include "event_store.h"
+#include "publisher.h"
+
+#include <events/log.h>
+#include <storage/database.h>
+
+#include <stdexcept>
+#include <utility>
+
+namespace deskbell::events {
+
+struct Log::State : Publisher {
+  State(storage::Database& database, const Clock& now) : Publisher(database), clock(now) {}
+  const Clock& clock;
+};
+
+Log::Log(storage::Database& database, const Clock& clock) : state_(std::make_shared<State>(database, clock)) {
+  if (const Result<void> ready = database.write([](storage::Transaction& tx) -> Result<void> {
+        store::keep_positions_growing(tx);
+        return {};
+      });
+      !ready)
+    throw std::runtime_error(ready.error().message);
+  database.after_batch([state = std::weak_ptr(state_)] {
+    if (const auto alive = state.lock()) alive->committed();
+  });
+}
+
+Log::~Log() {
+  state_->stop();
+}
+
+Event Log::append(storage::Transaction& tx, std::int64_t stream, std::string_view kind, std::int64_t actor,
+                  std::string payload) {
+  auto event = std::make_shared<Event>();
+  event->stream = stream;
+  event->kind = kind;
+  event->actor = actor;
+  event->at = state_->clock.now();
+  event->payload = std::move(payload);
+  store::insert(tx, *event);
+  Event answer = *event;
+  if (tx.dialect() == storage::Dialect::sqlite) {
+    // The writer's thread commits in order of position, so what it hands over needs no second reading.
+    tx.after_commit([state = state_, event = std::move(event)]() mutable { state->collect(std::move(event)); });
+  }
+  return answer;
+}
+
+std::vector<Event> Log::read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit) {
+  return store::read_stream(snapshot, stream, after, limit);
+}
+
+std::int64_t Log::last_seq(storage::Snapshot& snapshot, std::int64_t stream) {
+  return store::last_seq(snapshot, stream);
+}
+
+std::int64_t Log::first_seq(storage::Snapshot& snapshot, std::int64_t stream) {
+  return store::first_seq(snapshot, stream);
+}
+
+std::vector<Event> Log::read(storage::Snapshot& snapshot, std::int64_t after, int limit) {
+  return store::read(snapshot, after, limit);
+}
+
+std::vector<Event> Log::read_back(storage::Snapshot& snapshot, std::int64_t before, int limit,
+                                  std::span<const std::string> kind_prefixes) {
+  return store::read_back(snapshot, before, limit, kind_prefixes);
+}
+
+std::int64_t Log::last_position(storage::Snapshot& snapshot) {
+  return store::last_final_position(snapshot);
+}
+
+std::int64_t Log::prune(storage::Transaction& tx, Time before, int limit) {
+  return store::prune(tx, before, limit);
+}
+
+std::unique_ptr<Log::Listener> Log::listen(std::function<void(Batch)> fn) {
+  struct Handle final : Listener {
+    Handle(std::shared_ptr<State> owner, std::function<void(Batch)> call)
+        : state(std::move(owner)), subscription(state->add(std::move(call))) {}
+    ~Handle() override { state->remove(subscription); }
+    std::shared_ptr<State> state;
+    std::shared_ptr<Publisher::Subscription> subscription;
+  };
+  return std::make_unique<Handle>(state_, std::move(fn));
+}
+
+}  // namespace deskbell::events

@@ -1,0 +1,118 @@
+#include "publisher.h"
+
+#include "event_store.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace deskbell::events {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kFollowBatch = 500;
+constexpr auto kPoll = 250ms;  // how late the news of another node may be
+constexpr auto kPauseAfterFailure = 1s;
+
+}  // namespace
+
+std::shared_ptr<Publisher::Subscription> Publisher::add(std::function<void(Log::Batch)> call) {
+  auto subscription = std::make_shared<Subscription>();
+  subscription->call = std::move(call);
+  if (database_.dialect() == storage::Dialect::postgres) {
+    const std::lock_guard lock(follower_mutex_);
+    if (!follower_.joinable() && !stopping_) {
+      const std::int64_t position =
+          database_.read([](storage::Snapshot& snapshot) { return store::last_final_position(snapshot); });
+      follower_ = std::thread([this, position] { follow(position); });
+    }
+  }
+  const std::lock_guard lock(listeners_mutex_);
+  listeners_.push_back(subscription);
+  return subscription;
+}
+
+void Publisher::remove(const std::shared_ptr<Subscription>& subscription) {
+  {
+    const std::lock_guard lock(listeners_mutex_);
+    std::erase(listeners_, subscription);
+  }
+  const std::lock_guard lock(subscription->mutex);
+  subscription->call = nullptr;
+}
+
+void Publisher::committed() {
+  if (database_.dialect() == storage::Dialect::sqlite) {
+    if (collected_.empty()) return;
+    publish(collected_);
+    collected_.clear();
+    return;
+  }
+  {
+    const std::lock_guard lock(follower_mutex_);
+    has_news_ = true;
+  }
+  news_.notify_one();
+}
+
+void Publisher::stop() {
+  {
+    const std::lock_guard lock(follower_mutex_);
+    stopping_ = true;
+  }
+  news_.notify_one();
+  if (follower_.joinable()) follower_.join();
+}
+
+void Publisher::publish(Log::Batch batch) {
+  std::vector<std::shared_ptr<Subscription>> listeners;
+  {
+    const std::lock_guard lock(listeners_mutex_);
+    listeners = listeners_;
+  }
+  for (const auto& listener : listeners) {
+    const std::lock_guard lock(listener->mutex);
+    // A copy: the call may end itself.
+    if (const auto call = listener->call) call(batch);
+  }
+}
+
+void Publisher::follow(std::int64_t position) {
+  std::unique_lock lock(follower_mutex_);
+  while (!stopping_) {
+    news_.wait_for(lock, kPoll, [&] { return stopping_ || has_news_; });
+    if (stopping_) return;
+    has_news_ = false;
+    lock.unlock();
+    bool failed = false;
+    try {
+      position = publish_after(position);
+    } catch (const std::exception& e) {
+      spdlog::error("events: cannot follow the log: {}", e.what());
+      failed = true;
+    }
+    lock.lock();
+    if (failed) news_.wait_for(lock, kPauseAfterFailure, [&] { return stopping_; });
+  }
+}
+
+std::int64_t Publisher::publish_after(std::int64_t position) {
+  for (;;) {
+    std::vector<Event> events =
+        database_.read([&](storage::Snapshot& snapshot) { return store::read(snapshot, position, kFollowBatch); });
+    if (events.empty()) return position;
+    const bool more = events.size() == kFollowBatch;
+    position = events.back().position;
+    std::vector<std::shared_ptr<const Event>> batch;
+    batch.reserve(events.size());
+    for (Event& event : events) batch.push_back(std::make_shared<const Event>(std::move(event)));
+    publish(batch);
+    if (!more) return position;
+  }
+}
+
+}  // namespace deskbell::events

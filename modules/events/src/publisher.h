@@ -1,0 +1,54 @@
+#pragma once
+#include <events/log.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace deskbell::events {
+
+// Hands committed events to those who listen. On SQLite the writer's thread brings them; on PostgreSQL a thread of its
+// own follows the log, because other nodes write too and commits come out of order.
+class Publisher {
+ public:
+  struct Subscription {
+    // Recursive: a listener may end itself.
+    std::recursive_mutex mutex;
+    std::function<void(Log::Batch)> call;  // empty after its end
+  };
+
+  explicit Publisher(storage::Database& database) : database_(database) {}
+
+  std::shared_ptr<Subscription> add(std::function<void(Log::Batch)> call);
+  // Returns when the listener is not running and never will again.
+  void remove(const std::shared_ptr<Subscription>& subscription);
+
+  // SQLite, writer's thread: an event of the batch that was just committed.
+  void collect(std::shared_ptr<const Event> event) { collected_.push_back(std::move(event)); }
+  // After each batch: publishes what was collected, or wakes the follower.
+  void committed();
+  void stop();
+
+ private:
+  void publish(Log::Batch batch);
+  void follow(std::int64_t position);
+  std::int64_t publish_after(std::int64_t position);
+
+  storage::Database& database_;
+  std::vector<std::shared_ptr<const Event>> collected_;
+
+  std::mutex listeners_mutex_;
+  std::vector<std::shared_ptr<Subscription>> listeners_;
+
+  std::mutex follower_mutex_;
+  std::condition_variable news_;
+  bool has_news_ = false;
+  bool stopping_ = false;
+  std::thread follower_;
+};
+
+}  // namespace deskbell::events

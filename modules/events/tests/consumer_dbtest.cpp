@@ -1,0 +1,97 @@
+#include <events/consumer.h>
+#include <storage/testing.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+
+namespace deskbell::events {
+namespace {
+
+using storage::Transaction;
+using ::testing::ElementsAre;
+
+class EventConsumer : public ::testing::TestWithParam<storage::Engine> {
+ protected:
+  void append(std::string payload) {
+    ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+      log.append(tx, 1, "test.happened", 0, payload);
+      return {};
+    }));
+  }
+  Consumer::Handler handler() {
+    return [this](Transaction&, std::span<const Event> events) -> Result<void> {
+      const std::lock_guard lock(mutex);
+      batches.push_back(events.size());
+      for (const Event& event : events) handled.push_back(event.payload);
+      return {};
+    };
+  }
+  storage::TestDatabase database{GetParam(), {schema()}};
+  base::ManualClock clock;
+  Log log{*database, clock};
+  std::mutex mutex;
+  std::vector<std::string> handled;
+  std::vector<std::size_t> batches;
+};
+DESKBELL_ON_BOTH_ENGINES(EventConsumer);
+
+TEST_P(EventConsumer, begins_at_the_beginning_and_hears_what_comes) {
+  append("1");
+  append("2");
+  Consumer consumer("test", log, *database, handler());
+  consumer.drain();
+  EXPECT_THAT(handled, ElementsAre("1", "2"));
+  append("3");
+  consumer.drain();
+  EXPECT_THAT(handled, ElementsAre("1", "2", "3"));
+  EXPECT_EQ(consumer.lag(), 0);
+}
+
+TEST_P(EventConsumer, goes_on_where_it_stopped) {
+  append("1");
+  {
+    Consumer consumer("test", log, *database, handler());
+    consumer.drain();
+  }
+  append("2");
+  Consumer consumer("test", log, *database, handler());
+  consumer.drain();
+  EXPECT_THAT(handled, ElementsAre("1", "2"));
+  Consumer another("another", log, *database, handler());
+  another.drain();
+  EXPECT_THAT(handled, ElementsAre("1", "2", "1", "2"));
+}
+
+TEST_P(EventConsumer, takes_at_most_a_batch_at_a_time) {
+  for (int i = 0; i < 5; ++i) append(std::to_string(i));
+  Consumer consumer("test", log, *database, handler(), 2);
+  consumer.drain();
+  EXPECT_THAT(handled, ElementsAre("0", "1", "2", "3", "4"));
+  for (const std::size_t batch : batches) EXPECT_LE(batch, 2U);
+}
+
+TEST_P(EventConsumer, a_failed_batch_is_repeated_and_leaves_nothing_behind) {
+  append("1");
+  std::atomic<int> calls{0};
+  Consumer consumer("test", log, *database, [&](Transaction& tx, std::span<const Event> events) -> Result<void> {
+    if (events[0].payload != "1") return {};
+    log.append(tx, 2, "test.answered", 0, "answer");
+    switch (++calls) {
+      case 1:
+        return failure(ErrorCode::unavailable, "deliberate");
+      case 2:
+        throw std::runtime_error("deliberate");
+      default:
+        return {};
+    }
+  });
+  consumer.drain();
+  EXPECT_EQ(calls, 3);
+  EXPECT_EQ(database->read([&](storage::Snapshot& s) { return log.last_seq(s, 2); }), 1);
+}
+
+}  // namespace
+}  // namespace deskbell::events
