@@ -1,0 +1,196 @@
+#include "index_store.h"
+
+#include <search/migrations.h>
+
+namespace deskbell::search {
+namespace {
+
+using storage::Dialect;
+using storage::Row;
+using storage::Statement;
+using storage::Value;
+
+constexpr Statement kLoad{"search.load", "SELECT id, kind, parent, at, body FROM search_document WHERE id = $1"};
+constexpr Statement kSave{"search.save",
+                          "INSERT INTO search_document (id, kind, parent, at, body) VALUES ($1, $2, $3, $4, $5) "
+                          "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, parent = excluded.parent, "
+                          "at = excluded.at, body = excluded.body"};
+constexpr Statement kErase{"search.erase", "DELETE FROM search_document WHERE id = $1"};
+constexpr Statement kIdsOf{"search.ids_of", "SELECT id FROM search_document WHERE parent = $1"};
+constexpr Statement kInsertTerms{"search.insert_terms", "INSERT INTO search_term (rowid, terms) VALUES ($1, $2)",
+                                 "INSERT INTO search_term (id, terms) VALUES ($1, $2::tsvector)"};
+// FTS5 keeps no content of its own, so it must be told which terms it forgets.
+constexpr Statement kDeleteTerms{"search.delete_terms",
+                                 "INSERT INTO search_term (search_term, rowid, terms) VALUES ('delete', $1, $2)",
+                                 "DELETE FROM search_term WHERE id = $1 AND $2::text IS NOT NULL"};
+constexpr Statement kLoadScheme{"search.load_scheme", "SELECT number FROM search_scheme"};
+constexpr Statement kClearScheme{"search.clear_scheme", "DELETE FROM search_scheme"};
+constexpr Statement kSaveScheme{"search.save_scheme", "INSERT INTO search_scheme (number) VALUES ($1)"};
+constexpr Statement kClearTerms{"search.clear_terms", "INSERT INTO search_term (search_term) VALUES ('delete-all')",
+                                "DELETE FROM search_term"};
+constexpr Statement kClearDocuments{"search.clear_documents", "DELETE FROM search_document"};
+constexpr Statement kEraseScopes{"search.erase_scopes", "DELETE FROM search_scope WHERE parent = $1"};
+constexpr Statement kAddScope{"search.add_scope",
+                              "INSERT INTO search_scope (parent, scope) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
+
+constexpr const Statement* kStatements[] = {&kLoad,           &kSave,        &kErase,       &kIdsOf,      &kInsertTerms,
+                                            &kDeleteTerms,    &kLoadScheme,  &kClearScheme, &kSaveScheme, &kClearTerms,
+                                            &kClearDocuments, &kEraseScopes, &kAddScope};
+
+Document document_of(const Row& row) {
+  return {
+      .id = row.integer(0), .kind = row.string(1), .parent = row.integer(2), .at = row.time(3), .text = row.string(4)};
+}
+
+// No text has an underscore in its terms, so a kind cannot be mistaken for a word.
+std::string kind_term(std::string_view kind) {
+  return "k_" + std::string(kind);
+}
+
+std::string stored_terms(Dialect dialect, const Document& document) {
+  auto terms = text::search_terms(document.text);
+  std::string out;
+  if (dialect == Dialect::sqlite) {
+    for (const auto& term : terms) (out += term) += ' ';
+    return out += kind_term(document.kind);
+  }
+  int position = 0;
+  for (const auto& term : terms) ((out += '\'') += term).append("':").append(std::to_string(++position)) += ' ';
+  return ((out += '\'') += kind_term(document.kind)) += '\'';
+}
+
+std::string part_expression(Dialect dialect, const text::QueryPart& part) {
+  const bool prefix = part.match == text::QueryPart::Match::prefix;
+  std::string out;
+  for (const auto& term : part.terms) {
+    if (dialect == Dialect::sqlite) {
+      (out += out.empty() ? "\"" : " ") += term;
+    } else {
+      ((out += out.empty() ? "('" : " <-> '") += term) += '\'';
+    }
+  }
+  if (dialect == Dialect::sqlite) return out += prefix ? "\" *" : "\"";
+  return out += prefix ? ":*)" : ")";
+}
+
+// " AND ..." for what the filter wants of document d; appends its values.
+std::string condition(const Filter& filter, std::vector<Value>& values) {
+  if (!filter.readable_by) return {};
+  std::string marks;
+  for (const std::int64_t scope : *filter.readable_by) {
+    values.emplace_back(scope);
+    (marks += marks.empty() ? "$" : ", $") += std::to_string(values.size());
+  }
+  if (marks.empty()) return " AND 1 = 0";
+  return " AND EXISTS (SELECT 1 FROM search_scope s WHERE s.parent = d.parent AND s.scope IN (" + marks + "))";
+}
+
+// The candidates, newest first; $1 is the expression and $2 the bound.
+std::string candidates(Dialect dialect) {
+  if (dialect == Dialect::sqlite)
+    return "SELECT rowid AS id FROM search_term WHERE search_term MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT " +
+           std::to_string(kMaxCandidates);
+  return "SELECT id FROM search_term WHERE terms @@ $1::tsquery AND id < $2 ORDER BY id DESC LIMIT " +
+         std::to_string(kMaxCandidates);
+}
+
+}  // namespace
+
+std::optional<Document> load(storage::Snapshot& snapshot, std::int64_t id) {
+  return snapshot.one(kLoad, document_of, id);
+}
+
+void save(storage::Transaction& tx, const Document& document) {
+  tx.run(kSave, document.id, document.kind, document.parent, document.at, document.text);
+}
+
+void erase(storage::Transaction& tx, std::int64_t id) {
+  tx.run(kErase, id);
+}
+
+std::vector<std::int64_t> ids_of(storage::Snapshot& snapshot, std::int64_t parent) {
+  return snapshot.all(kIdsOf, [](const Row& row) { return row.integer(0); }, parent);
+}
+
+void insert_terms(storage::Transaction& tx, const Document& document) {
+  tx.run(kInsertTerms, document.id, stored_terms(tx.dialect(), document));
+}
+
+void delete_terms(storage::Transaction& tx, const Document& document) {
+  tx.run(kDeleteTerms, document.id, stored_terms(tx.dialect(), document));
+}
+
+std::optional<std::int64_t> load_scheme(storage::Snapshot& snapshot) {
+  return snapshot.one(kLoadScheme, [](const Row& row) { return row.integer(0); });
+}
+
+void save_scheme(storage::Transaction& tx, int scheme) {
+  tx.run(kClearScheme);
+  tx.run(kSaveScheme, scheme);
+}
+
+void clear(storage::Transaction& tx) {
+  tx.run(kClearTerms);
+  tx.run(kClearDocuments);
+}
+
+void erase_scopes(storage::Transaction& tx, std::int64_t parent) {
+  tx.run(kEraseScopes, parent);
+}
+
+void add_scope(storage::Transaction& tx, std::int64_t parent, std::int64_t scope) {
+  tx.run(kAddScope, parent, scope);
+}
+
+std::string match_expression(Dialect dialect, const std::vector<text::QueryPart>& query,
+                             const std::vector<std::string>& kinds) {
+  const bool sqlite = dialect == Dialect::sqlite;
+  std::string out;
+  for (const auto& part : query) (out += out.empty() ? "" : sqlite ? " AND " : " & ") += part_expression(dialect, part);
+  if (kinds.empty()) return out;
+  std::string any;
+  for (const auto& kind : kinds)
+    (any += any.empty() ? "" : sqlite ? " OR " : " | ") += part_expression(dialect, {{kind_term(kind)}});
+  return out + (sqlite ? " AND (" : " & (") + any + ")";
+}
+
+std::vector<Document> find(storage::Snapshot& snapshot, const Walk& walk) {
+  std::vector<Value> values{std::string_view(walk.expression), walk.before};
+  const bool sqlite = snapshot.dialect() == Dialect::sqlite;
+  // SQLite passes the candidates through one by one, in their order, and stops at the limit; an ORDER BY here would
+  // make it collect them all first.
+  const std::string sql = "SELECT d.id, d.kind, d.parent, d.at, d.body FROM (" + candidates(snapshot.dialect()) +
+                          ") f " + (sqlite ? "CROSS JOIN" : "JOIN") + " search_document d ON " +
+                          (sqlite ? "true WHERE d.id = f.id" : "d.id = f.id WHERE true") +
+                          condition(walk.filter, values) + (sqlite ? "" : " ORDER BY d.id DESC") + " LIMIT " +
+                          std::to_string(walk.limit);
+  std::vector<Document> found;
+  snapshot.each_of(sql, values, [&](const Row& row) { found.push_back(document_of(row)); });
+  return found;
+}
+
+std::optional<std::int64_t> last_candidate(storage::Snapshot& snapshot, const Walk& walk) {
+  const Value values[] = {std::string_view(walk.expression), walk.before};
+  std::optional<std::int64_t> last;
+  const std::string sql =
+      "SELECT id FROM (" + candidates(snapshot.dialect()) + ") f LIMIT 1 OFFSET " + std::to_string(kMaxCandidates - 1);
+  snapshot.each_of(sql, values, [&](const Row& row) { last = row.integer(0); });
+  return last;
+}
+
+std::vector<Document> list(storage::Snapshot& snapshot, const Walk& walk) {
+  std::vector<Value> values{*walk.filter.parent, walk.before};
+  const std::string sql =
+      "SELECT d.id, d.kind, d.parent, d.at, d.body FROM search_document d "
+      "WHERE d.parent = $1 AND d.id < $2" +
+      condition(walk.filter, values) + " ORDER BY d.id DESC LIMIT " + std::to_string(walk.limit);
+  std::vector<Document> found;
+  snapshot.each_of(sql, values, [&](const Row& row) { found.push_back(document_of(row)); });
+  return found;
+}
+
+storage::Schema schema() {
+  return {"search", migrations(), kStatements};
+}
+
+}  // namespace deskbell::search

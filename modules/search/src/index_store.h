@@ -1,0 +1,46 @@
+#pragma once
+#include <search/index.h>
+#include <text/terms.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The only SQL of this module, and the two engines' ways to write terms and queries.
+namespace deskbell::search {
+
+std::optional<Document> load(storage::Snapshot& snapshot, std::int64_t id);
+void save(storage::Transaction& tx, const Document& document);
+void erase(storage::Transaction& tx, std::int64_t id);
+std::vector<std::int64_t> ids_of(storage::Snapshot& snapshot, std::int64_t parent);
+
+void insert_terms(storage::Transaction& tx, const Document& document);
+// `document` as it was when its terms were inserted.
+void delete_terms(storage::Transaction& tx, const Document& document);
+
+std::optional<std::int64_t> load_scheme(storage::Snapshot& snapshot);
+void save_scheme(storage::Transaction& tx, int scheme);
+void clear(storage::Transaction& tx);
+
+void erase_scopes(storage::Transaction& tx, std::int64_t parent);
+void add_scope(storage::Transaction& tx, std::int64_t parent, std::int64_t scope);
+
+struct Walk {
+  std::string expression;  // from match_expression
+  const Filter& filter;
+  std::int64_t before;  // exclusive
+  int limit;
+};
+std::string match_expression(storage::Dialect dialect, const std::vector<text::QueryPart>& query,
+                             const std::vector<std::string>& kinds);
+// The newest documents that match, at most `limit` among the first kMaxCandidates that have the words.
+std::vector<Document> find(storage::Snapshot& snapshot, const Walk& walk);
+// The id of the last of these candidates; nothing when there are fewer than kMaxCandidates.
+std::optional<std::int64_t> last_candidate(storage::Snapshot& snapshot, const Walk& walk);
+// Documents of the filter's parent, newest first, whatever they contain.
+std::vector<Document> list(storage::Snapshot& snapshot, const Walk& walk);
+
+}  // namespace deskbell::search
