@@ -1,0 +1,31 @@
+#pragma once
+#include <api/endpoints.h>
+
+// One function per noun of the API; each is defined in src/<noun>/. App calls them all.
+namespace deskbell::channel_web {
+class Installations;
+class Visitors;
+}  // namespace deskbell::channel_web
+namespace deskbell::contacts {
+class Contacts;
+}
+namespace deskbell::conversations {
+class Conversations;
+}
+namespace deskbell::identity {
+class Identity;
+}
+
+namespace deskbell::api {
+
+void add_identity_routes(Endpoints& endpoints, identity::Identity& identity);
+void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conversations::Conversations& conversations);
+void add_conversation_routes(Endpoints& endpoints, conversations::Conversations& conversations);
+void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
+                       conversations::Conversations& conversations);
+// The OpenAPI 3.1 document of all routes.
+std::string openapi_document(const http::Routes& routes, std::string version);
+// /healthz, /readyz and the OpenAPI document of all routes added before.
+void add_service_routes(Endpoints& endpoints, storage::Database& database, std::string version);
+
+}  // namespace deskbell::api
