@@ -1,0 +1,17 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startI18n } from './shared/i18n';
+import { Root } from './app/Root';
+import './app/tokens.css';
+import './app/base.css';
+import './app/shell.css';
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no #root');
+void startI18n().then(() =>
+  createRoot(place).render(
+    <StrictMode>
+      <Root />
+    </StrictMode>,
+  ),
+);

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import en from './en';
+import zh from './zh-CN';
+
+type Tree = { [key: string]: string | Tree };
+
+function flat(tree: Tree, prefix = ''): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [key, value] of Object.entries(tree))
+    if (typeof value === 'string') texts.set(prefix + key, value);
+    else for (const [name, text] of flat(value, `${prefix}${key}.`)) texts.set(name, text);
+  return texts;
+}
+
+// Chinese has one plural form; English keys for one item have no counterpart.
+const english = flat(en);
+const chinese = flat(zh);
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
+
+test('every_english_text_has_a_chinese_one', () => {
+  expect([...english.keys()].filter((key) => !key.endsWith('_one') && !chinese.has(key))).toEqual([]);
+});
+
+test('no_chinese_text_is_left_over', () => {
+  expect([...chinese.keys()].filter((key) => !english.has(key))).toEqual([]);
+});
+
+test('both_languages_fill_in_the_same_values', () => {
+  const differing = [...chinese].filter(
+    ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
+  );
+  expect(differing.map(([key]) => key)).toEqual([]);
+});
+
+test('no_text_is_empty', () => {
+  expect([...english, ...chinese].filter(([, text]) => !text.trim()).map(([key]) => key)).toEqual([]);
+});
