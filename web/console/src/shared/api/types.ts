@@ -59,13 +59,13 @@ export type Message = {
   id: Id; conversation: Id; seq: number; kind: MessageKind; author_kind: AuthorKind; author?: Id; author_name: string;
   text: string; attachments: Attachment[]; card?: Card; mentions: Id[]; code?: string; client_id?: string; at: Time;
 };
-export type LastMessage = Pick<Message, 'kind' | 'author_kind' | 'author_name' | 'text' | 'at'>;
+export type LastMessage = Pick<Message, 'kind' | 'author_kind' | 'author_name' | 'text' | 'code' | 'at'>;
 export type Participant = { user: Id; mode: ParticipantMode };
 export type Conversation = {
   id: Id; channel: Channel; status: Status; owner_kind: OwnerKind; owner?: Id; queue?: Id; contact: ContactSummary;
   subject: string; language: string; priority: number; tags: string[]; participants: Participant[]; last_seq: number;
   last_message?: LastMessage; agent_read_seq: number; contact_read_seq: number; contact_delivered_seq: number;
-  unread: number; waiting_since?: Time; assigned_at?: Time; created_at: Time; updated_at: Time; closed_at?: Time;
+  unread: number; last_agent?: Id; unanswered_since?: Time; waiting_since?: Time; assigned_at?: Time; created_at: Time; updated_at: Time; closed_at?: Time; disposition?: string;
   installation?: Id; page_url?: string; merged_into?: Id;
 };
 export type Draft = { conversation: Id; text: string; updated_at?: Time };

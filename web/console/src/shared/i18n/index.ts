@@ -11,6 +11,14 @@ const catalogues = {
   'zh-CN': () => import('./zh-CN'),
 };
 
+// Areas with many texts and few readers bring their catalogue along.
+const areaCatalogues = {
+  live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
+  settings: { en: () => import('./en/settings.json'), 'zh-CN': () => import('./zh-CN/settings.json') },
+};
+type AreaCatalogue = keyof typeof areaCatalogues;
+const wanted = new Set<AreaCatalogue>();
+
 export function isLanguage(text: string): text is Language {
   return text in catalogues;
 }
@@ -27,16 +35,30 @@ export function preferredLanguage(): Language {
 }
 
 async function load(language: Language) {
-  if (i18next.hasResourceBundle(language, 'common')) return;
-  const { default: catalogue } = await catalogues[language]();
-  for (const [namespace, texts] of Object.entries(catalogue)) i18next.addResourceBundle(language, namespace, texts);
+  if (!i18next.hasResourceBundle(language, 'common')) {
+    const { default: catalogue } = await catalogues[language]();
+    for (const [namespace, texts] of Object.entries(catalogue)) i18next.addResourceBundle(language, namespace, texts);
+  }
+  for (const area of wanted) {
+    if (i18next.hasResourceBundle(language, area)) continue;
+    const { default: texts } = await areaCatalogues[area][language]();
+    i18next.addResourceBundle(language, area, texts);
+  }
+}
+
+/** Loads a screen together with its own catalogue. */
+export async function withCatalogue<T>(area: AreaCatalogue, screen: Promise<T>): Promise<T> {
+  wanted.add(area);
+  const language = i18next.language;
+  await load(isLanguage(language) ? language : 'en');
+  return screen;
 }
 
 export async function startI18n() {
   const language = preferredLanguage();
   await i18next.use(initReactI18next).init({
     lng: language, resources: {}, defaultNS: 'common', fallbackLng: false, interpolation: { escapeValue: false },
-    showSupportNotice: false, react: { useSuspense: false },
+    react: { useSuspense: false },
   });
   await load(language);
   document.documentElement.lang = language;

@@ -1,11 +1,9 @@
 import common from './zh-CN/common.json';
 import customers from './zh-CN/customers.json';
 import inbox from './zh-CN/inbox.json';
-import live from './zh-CN/live.json';
 import offers from './zh-CN/offers.json';
 import palette from './zh-CN/palette.json';
 import search from './zh-CN/search.json';
 import session from './zh-CN/session.json';
-import settings from './zh-CN/settings.json';
 
-export default { common, customers, inbox, live, offers, palette, search, session, settings };
+export default { common, customers, inbox, offers, palette, search, session };

@@ -2,7 +2,7 @@
 import type { EventFrame } from '@deskbell/realtime';
 import type { QueryClient } from '@tanstack/react-query';
 import { keys, type ListFilter } from '../api/keys';
-import type { Conversation, ConversationCounts, Id, Me, Message, Offer, Page, Rating, UserSummary } from '../api/types';
+import type { Conversation, Id, Me, Message, Offer, Page, Rating, UserSummary } from '../api/types';
 import { play } from '../ui/sound';
 import { plainText } from '../ui/markup';
 import { notify } from './notices';
@@ -10,7 +10,7 @@ import { patchList, withMessage, withMessages, withReceipt, type ListData, type 
 
 type ConversationEvent = { conversation: Conversation; by_name?: string; note?: string };
 type Data = {
-  conversation?: Conversation | Id; message?: Message; offer?: Offer | Id; user?: UserSummary; rating?: Rating; reason?: string;
+  conversation?: Conversation | Id; message?: Message; offer?: Offer | Id; user?: UserSummary; rating?: Rating; moved_from?: Id;
 };
 
 const later = new Map<string, ReturnType<typeof setTimeout>>();
@@ -65,12 +65,13 @@ export function applyReceipt(cache: QueryClient, conversation: Id, receipt: Rece
   changeConversation(cache, conversation, me, (old) => withReceipt(old, receipt));
 }
 
-function onMessage(cache: QueryClient, message: Message, me: Me, viewed: Id | undefined) {
+function onMessage(cache: QueryClient, message: Message, me: Me, viewed: Id | undefined, moved: boolean) {
   const mine = me.user.id;
   const before = findConversation(cache, message.conversation);
   putMessages(cache, message.conversation, [message]);
   const known = changeConversation(cache, message.conversation, mine, (old) => withMessage(old, message));
   if (!known) refreshSoon(cache, keys.lists);
+  if (moved) return;
   const text = plainText(message.text).slice(0, 140);
   const looking = viewed === message.conversation && document.visibilityState === 'visible';
   if (message.mentions.includes(mine) && message.author !== mine) {
@@ -89,7 +90,6 @@ function onConversation(cache: QueryClient, event: EventFrame, data: Conversatio
   putConversation(cache, conversation, me.user.id);
   if (/\.(opened|queued|assigned|closed|reopened|merged|unmerged|split)$/.test(event.kind)) refreshSoon(cache, keys.counts);
   if (/\.(merged|unmerged|split)$/.test(event.kind)) void cache.invalidateQueries({ queryKey: keys.messages(conversation.id) });
-  refreshSoon(cache, keys.list({ view: 'waiting' }), 1500);
   if (event.kind === 'conversation.assigned' && conversation.owner === me.user.id && event.actor !== me.user.id)
     notify({ key: `${event.position}`, kind: 'assigned', conversation: conversation.id, at: event.at, name: conversation.contact.name, text: data.note });
 }
@@ -115,7 +115,7 @@ function onPresence(cache: QueryClient, user: UserSummary) {
 
 export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed: Id | undefined) {
   const data = event.data as Data;
-  if (event.kind === 'conversation.message_posted' && data.message) onMessage(cache, data.message, me, viewed);
+  if (event.kind === 'conversation.message_posted' && data.message) onMessage(cache, data.message, me, viewed, data.moved_from !== undefined);
   else if (event.kind === 'conversation.receipt') applyReceipt(cache, event.stream, event.data as Receipt, me.user.id);
   else if (event.kind.startsWith('conversation.') && typeof data.conversation === 'object')
     onConversation(cache, event, event.data as ConversationEvent, me);
@@ -141,5 +141,3 @@ export function refreshEverything(cache: QueryClient) {
 export function bumpCounts(cache: QueryClient) {
   refreshSoon(cache, keys.counts, 100);
 }
-
-export type { ConversationCounts };

@@ -5,7 +5,7 @@ import type { Conversation, Id, Message, Page } from '../api/types';
 
 export type ListData = InfiniteData<Page<Conversation>, string | undefined>;
 export type Thread = { items: Message[]; complete: boolean };
-export type Receipt = { side: 'contact' | 'agent'; delivered_seq?: number; read_seq?: number };
+export type Receipt = { side: 'contact' | 'agent'; delivered_seq?: number; read_seq?: number; unread?: number };
 
 /** Whether a list shows the conversation. `unknown` when only the server can tell. */
 export function belongs(conversation: Conversation, filter: ListFilter, me: Id): boolean | 'unknown' {
@@ -14,29 +14,37 @@ export function belongs(conversation: Conversation, filter: ListFilter, me: Id):
   if (filter.tag && !conversation.tags.includes(filter.tag)) return false;
   if (filter.channel && conversation.channel !== filter.channel) return false;
   if (filter.contact && conversation.contact.id !== filter.contact) return false;
-  const open = conversation.status !== 'closed' && !conversation.merged_into;
+  const { status } = conversation;
   switch (filter.view) {
     case 'mine':
-      return open && conversation.owner_kind === 'agent' && conversation.owner === me;
+      return status === 'active' && (conversation.owner === me || conversation.participants.some((each) => each.user === me && each.mode === 'member'));
     case 'unassigned':
-      return open && (conversation.owner_kind === 'queue' || conversation.owner_kind === 'nobody');
+      return status === 'open' || status === 'waiting';
     case 'waiting':
-      return open && conversation.waiting_since !== undefined ? 'unknown' : open && conversation.status === 'waiting' ? 'unknown' : false;
+      return status === 'waiting';
     case 'mentions':
-      return 'unknown';
+      return status === 'closed' ? false : 'unknown';
     case 'all':
-      return !conversation.merged_into;
+      return status !== 'closed';
     case 'closed':
-      return conversation.status === 'closed';
+      return status === 'closed';
   }
+}
+
+/** Since when somebody waits for us: in the queue, or for an answer. */
+export function dueSince(conversation: Conversation): string | undefined {
+  if (conversation.status === 'closed') return undefined;
+  return conversation.waiting_since ?? conversation.unanswered_since;
 }
 
 /** What is due first stands first; lists of everything show the latest change first. */
 export function compare(left: Conversation, right: Conversation, filter: ListFilter): number {
-  if (filter.view === 'all' || filter.view === 'closed') return right.updated_at.localeCompare(left.updated_at);
-  if (left.waiting_since && right.waiting_since) return left.waiting_since.localeCompare(right.waiting_since);
-  if (left.waiting_since || right.waiting_since) return left.waiting_since ? -1 : 1;
-  return (right.last_message?.at ?? right.updated_at).localeCompare(left.last_message?.at ?? left.updated_at);
+  if (filter.view === 'closed') return (right.closed_at ?? '').localeCompare(left.closed_at ?? '');
+  if (filter.view === 'all' || filter.view === 'mentions') return right.updated_at.localeCompare(left.updated_at);
+  const [first, second] = [dueSince(left), dueSince(right)];
+  if (first && second) return first.localeCompare(second);
+  if (first || second) return first ? -1 : 1;
+  return right.updated_at.localeCompare(left.updated_at);
 }
 
 const rows = (data: ListData) => data.pages.flatMap((page) => page.items);
@@ -71,23 +79,26 @@ export function patchList(data: ListData, conversation: Conversation, filter: Li
 export function withMessage(conversation: Conversation, message: Message): Conversation {
   if (message.seq <= conversation.last_seq) return conversation;
   const fromContact = message.author_kind === 'contact';
-  const answer = message.author_kind === 'agent' && message.kind !== 'note' && message.kind !== 'system';
-  const { kind, author_kind, author_name, text, at } = message;
-  const shown = text || (message.attachments[0]?.name ?? message.card?.title ?? '');
+  const reply = message.author_kind === 'agent' && (message.kind === 'text' || message.kind === 'file' || message.kind === 'card');
+  const { kind, author_kind, author_name, code, at } = message;
+  const text = message.text || (message.attachments[0]?.name ?? message.card?.title ?? '');
   return {
     ...conversation,
     last_seq: message.seq,
-    last_message: kind === 'system' ? conversation.last_message : { kind, author_kind, author_name, text: shown.slice(0, 160), at },
+    last_message: { kind, author_kind, author_name, text: text.slice(0, 160), code, at },
     unread: fromContact && message.seq > conversation.agent_read_seq ? conversation.unread + 1 : conversation.unread,
-    waiting_since: fromContact ? (conversation.waiting_since ?? at) : answer ? undefined : conversation.waiting_since,
+    unanswered_since: fromContact ? (conversation.unanswered_since ?? at) : reply ? undefined : conversation.unanswered_since,
     updated_at: at > conversation.updated_at ? at : conversation.updated_at,
   };
 }
 
 export function withReceipt(conversation: Conversation, receipt: Receipt): Conversation {
-  const read = Math.max(receipt.side === 'agent' ? conversation.agent_read_seq : conversation.contact_read_seq, receipt.read_seq ?? 0);
-  if (receipt.side === 'agent')
-    return { ...conversation, agent_read_seq: read, unread: read >= conversation.last_seq ? 0 : conversation.unread };
+  if (receipt.side === 'agent') {
+    const read = Math.max(conversation.agent_read_seq, receipt.read_seq ?? 0);
+    const unread = receipt.unread ?? (read >= conversation.last_seq ? 0 : conversation.unread);
+    return read === conversation.agent_read_seq && unread === conversation.unread ? conversation : { ...conversation, agent_read_seq: read, unread };
+  }
+  const read = Math.max(conversation.contact_read_seq, receipt.read_seq ?? 0);
   const delivered = Math.max(conversation.contact_delivered_seq, receipt.delivered_seq ?? 0, read);
   return { ...conversation, contact_read_seq: read, contact_delivered_seq: delivered };
 }

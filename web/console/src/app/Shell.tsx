@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '@/shared/api/me';
+import { navigate, useRoute } from '@/shared/ui/router';
+import { useHotkeys } from '@/shared/ui/hotkeys';
+import { ErrorState, NoPermission, SkeletonLines } from '@/shared/ui/States';
+import { ApiError } from '@/shared/api/http';
+import { areas, mayOpen } from './areas';
+import { ConnectionLine } from './ConnectionLine';
+import { CrashBoundary } from './CrashBoundary';
+import { Rail } from './Rail';
+import { useLiveData } from './useLiveData';
+
+const Palette = lazy(() => import('@/features/palette/Palette'));
+const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const ProfileDialog = lazy(() => import('@/features/session/ProfileDialog'));
+const Offers = lazy(() => import('@/features/offers/Offers'));
+
+export type Overlay = 'palette' | 'shortcuts' | 'profile';
+
+function Screens() {
+  const me = useMe();
+  const { parts, path } = useRoute();
+  const area = areas.find((each) => each.name === parts[0]);
+  useEffect(() => {
+    if (path === '/') navigate('/inbox', 'replace');
+  }, [path]);
+  if (!area) return path === '/' ? null : <ErrorState error={new ApiError({ status: 404, code: 'not_found', detail: path })} />;
+  if (!mayOpen(area, me)) return <NoPermission />;
+  const Screen = area.screen;
+  return (
+    <CrashBoundary place={area.name}>
+      <Suspense fallback={<SkeletonLines lines={8} />}>
+        <Screen />
+      </Suspense>
+    </CrashBoundary>
+  );
+}
+
+function SignedInShell() {
+  const { t } = useTranslation();
+  const { parts } = useRoute();
+  const [overlay, setOverlay] = useState<Overlay>();
+  const close = () => setOverlay(undefined);
+  useHotkeys({
+    'mod+k': () => setOverlay(overlay === 'palette' ? undefined : 'palette'),
+    '?': () => setOverlay('shortcuts'),
+    'alt+1': () => navigate('/inbox'),
+    'alt+2': () => navigate('/customers'),
+    'alt+3': () => navigate('/live'),
+    'mod+/': () => navigate('/search'),
+  });
+  // On a phone an open conversation or profile takes the whole screen.
+  const focused = parts.length >= 3 || (parts[0] === 'customers' && parts.length === 2);
+  return (
+    <div className={`shell ${focused ? 'focused' : ''}`}>
+      <a className="skip" href="#content">{t('skip_to_content')}</a>
+      <Rail open={setOverlay} />
+      <main className="main" id="content" tabIndex={-1}>
+        <ConnectionLine />
+        <div className="area">
+          <Screens />
+        </div>
+      </main>
+      <Suspense fallback={null}>
+        <Offers />
+        {overlay === 'palette' && <Palette close={close} open={setOverlay} />}
+        {overlay === 'shortcuts' && <ShortcutSheet close={close} />}
+        {overlay === 'profile' && <ProfileDialog close={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+export default function Shell() {
+  const cache = useQueryClient();
+  const ready = useLiveData(cache);
+  return ready ? <SignedInShell /> : null;
+}

@@ -1,0 +1,33 @@
+import { Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Kbd } from '@/shared/ui/Kbd';
+
+const sheet = [
+  ['everywhere', [['mod+k', 'palette'], ['?', 'this'], ['mod+/', 'search'], ['alt+1', 'go_inbox'], ['alt+2', 'go_customers'], ['alt+3', 'go_live']]],
+  ['inbox', [['j', 'next'], ['k', 'previous'], ['r', 'reply'], ['n', 'note'], ['a', 'assign'], ['e', 'close'], ['z', 'undo'], ['i', 'context'], ['/', 'answers']]],
+  ['offers', [['alt+y', 'accept'], ['alt+n', 'decline']]],
+  ['writing', [['Enter', 'send'], ['mod+Enter', 'send'], ['mod+Shift+Enter', 'send_close'], ['Shift+Enter', 'newline'], ['mod+b', 'bold'], ['mod+i', 'italic']]],
+] as const;
+
+export default function ShortcutSheet({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal open title={t('shortcuts.title')} onCancel={close} footer={null} width={680}>
+      <div className="sheet-grid">
+        {sheet.map(([group, rows]) => (
+          <section key={group}>
+            <h2>{t(`shortcuts.${group}`)}</h2>
+            <dl>
+              {rows.map(([combo, name]) => (
+                <div key={combo}>
+                  <dt>{t(`shortcuts.${name}`)}</dt>
+                  <dd><Kbd combo={combo} /></dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

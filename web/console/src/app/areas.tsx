@@ -1,0 +1,32 @@
+// The areas of the console: a line here is a rail entry, a route and a chunk.
+import { Activity, Inbox, Settings, Users, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { allows } from '@/shared/api/me';
+import type { Me, Permission } from '@/shared/api/types';
+import { withCatalogue } from '@/shared/i18n';
+
+export type AreaName = 'inbox' | 'customers' | 'live' | 'settings' | 'search';
+export type Area = {
+  name: AreaName;
+  icon: LucideIcon;
+  /** Any of these lets the area be seen. */
+  needs: Permission[];
+  screen: LazyExoticComponent<ComponentType>;
+  inRail: boolean;
+};
+
+export const areas: Area[] = [
+  { name: 'inbox', icon: Inbox, needs: ['view_conversations'], screen: lazy(() => import('@/features/inbox')), inRail: true },
+  { name: 'customers', icon: Users, needs: ['view_contacts'], screen: lazy(() => import('@/features/customers')), inRail: true },
+  { name: 'live', icon: Activity, needs: ['supervise'], screen: lazy(() => withCatalogue('live', import('@/features/live'))), inRail: true },
+  {
+    name: 'settings',
+    icon: Settings,
+    needs: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'view_audit', 'reply'],
+    screen: lazy(() => withCatalogue('settings', import('@/features/settings'))),
+    inRail: true,
+  },
+  { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts'], screen: lazy(() => import('@/features/search')), inRail: false },
+];
+
+export const mayOpen = (area: Area, me: Me) => area.needs.some((permission) => allows(me, permission));

@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '@/shared/ui/States';
+
+export default function Search() {
+  const { t } = useTranslation();
+  return <EmptyState title={t('nav.search')} />;
+}
