@@ -22,11 +22,11 @@ bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
 }
 
-// The length of the valid character at `at`; 0 when it is invalid, -1 when the text ends inside it.
-int utf8_length(const unsigned char* at, std::size_t left) {
+// The length of the character at `at`; 0 when it is invalid or cut.
+std::size_t utf8_length(const unsigned char* at, std::size_t left) {
   const unsigned char lead = at[0];
   if (lead < 0x80) return 1;
-  int length = 0;
+  std::size_t length = 0;
   unsigned char low = 0x80;
   unsigned char high = 0xBF;
   if (lead >= 0xC2 && lead <= 0xDF) {
@@ -39,35 +39,14 @@ int utf8_length(const unsigned char* at, std::size_t left) {
     length = 4;
     if (lead == 0xF0) low = 0x90;
     if (lead == 0xF4) high = 0x8F;
-  } else {
-    return 0;
   }
-  for (int i = 1; i < length; ++i) {
-    if (static_cast<std::size_t>(i) >= left) return -1;
+  if (length == 0 || length > left) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
     if (at[i] < low || at[i] > high) return 0;
     low = 0x80;
     high = 0xBF;
   }
   return length;
-}
-
-// How many bytes are whole valid characters; `broken` tells whether what follows is invalid or only cut.
-std::size_t valid_prefix(std::string_view text, bool& broken) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  std::size_t i = 0;
-  broken = false;
-  while (i < text.size()) {
-    std::uint64_t word = 0;
-    while (i + 8 <= text.size() && (std::memcpy(&word, bytes + i, 8), (word & 0x8080808080808080ULL) == 0)) i += 8;
-    if (i >= text.size()) break;
-    const int length = utf8_length(bytes + i, text.size() - i);
-    if (length <= 0) {
-      broken = length == 0;
-      break;
-    }
-    i += static_cast<std::size_t>(length);
-  }
-  return i;
 }
 
 // Calls each(part) for the parts between separators.
@@ -95,14 +74,17 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  bool broken = false;
-  return valid_prefix(text, broken) == text.size();
-}
-
-bool is_valid_utf8_start(std::string_view text) {
-  bool broken = false;
-  valid_prefix(text, broken);
-  return !broken;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  std::size_t i = 0;
+  while (i < text.size()) {
+    std::uint64_t word = 0;
+    while (i + 8 <= text.size() && (std::memcpy(&word, bytes + i, 8), (word & 0x8080808080808080ULL) == 0)) i += 8;
+    if (i >= text.size()) break;
+    const std::size_t length = utf8_length(bytes + i, text.size() - i);
+    if (length == 0) return false;
+    i += length;
+  }
+  return true;
 }
 
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {

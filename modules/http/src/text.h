@@ -12,8 +12,6 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trimmed(std::string_view text);  // spaces and tabs
 
 bool is_valid_utf8(std::string_view text);
-// Valid so far, but the last character may be incomplete.
-bool is_valid_utf8_start(std::string_view text);
 
 enum class Plus { literal, space };
 // %XX decoded; nothing for a broken escape, invalid UTF-8 or control characters.
