@@ -95,12 +95,20 @@ http::ServerOptions server_options(const base::Config& config) {
     options.listeners.push_back(listener);
   }
   if (tls) options.tls = {.certificate_chain = config.http.tls.certificate, .private_key = config.http.tls.key};
-  options.workers = config.http.workers;
+  // Handlers mostly wait for the database, so there are more workers than processors.
+  options.workers = config.http.workers ? config.http.workers : 4 + 2 * static_cast<int>(std::thread::hardware_concurrency());
   options.trusted_proxies = config.http.trusted_proxies;
   options.limits.connections = static_cast<std::size_t>(config.http.max_connections);
   options.limits.head_time = config.http.header_timeout;
   options.limits.idle_time = config.http.idle_timeout;
   return options;
+}
+
+api::RateLimits rate_limits(const base::LimitsConfig& limits) {
+  const auto rule = [](double per_second, double bursts) { return http::RateRule{per_second * bursts, per_second}; };
+  return {.address = rule(limits.address_per_second, 2),
+          .principal = rule(limits.principal_per_second, 4),
+          .sign_in = rule(limits.sign_in_per_minute / 60.0, 60)};
 }
 
 // A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.
@@ -154,8 +162,9 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                 .conversations = conversations,
                 .key = key_file(config.data_dir, "visitors", random),
                 .ports = {}}),
-      endpoints(routes, *database, clock, doorkeepers(*this), {}),
-      realtime(routes, {.database = *database, .log = log, .clock = clock, .conversations = conversations, .doors = doors(*this)}),
+      endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
+      realtime(routes, {.database = *database, .log = log, .clock = clock, .conversations = conversations, .doors = doors(*this),
+                       .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)}}),
       pages(routes, installations, random, demo) {
   routes.allow_origin([this](const http::Call& call, std::string_view origin) {
     return is_own_origin(config, call) || installations.any_allows(origin);

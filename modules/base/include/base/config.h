@@ -55,6 +55,14 @@ struct EventsConfig {
   std::chrono::milliseconds keep{};
 };
 
+// 0: no limit.
+struct LimitsConfig {
+  int address_per_second = 0;
+  int principal_per_second = 0;
+  int sign_in_per_minute = 0;
+  int frames_per_second = 0;
+};
+
 struct LogConfig {
   LogLevel level = LogLevel::info;
   LogFormat format = LogFormat::automatic;
@@ -75,6 +83,7 @@ struct Config {
   OutgoingConfig outgoing;
   BlobConfig blob;
   EventsConfig events;
+  LimitsConfig limits;
   LogConfig log;
   NodeConfig node;
   DemoConfig demo;
