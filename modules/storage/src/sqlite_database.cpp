@@ -18,8 +18,9 @@ namespace {
 
 // Bounds how long the first work of a batch waits for the last.
 constexpr std::size_t kLargestBatch = 1000;
-constexpr int kCheckpointPages = 4'000;  // 16 MB of log
-constexpr int kRestartPages = 65'536;    // 256 MB: readers have kept the log from starting over; wait for them
+constexpr int kCheckpointPages = 4'000;      // 16 MB of log
+constexpr int kRestartPages = 65'536;        // 256 MB: readers have kept the log from starting over; wait for them
+constexpr int kLongestWaitForReaders = 200;  // milliseconds
 
 class SqliteSnapshot final : public Snapshot {
  public:
@@ -218,8 +219,12 @@ void SqliteDatabase::write_until_stopped() {
 void SqliteDatabase::run_batch(std::span<Work> batch) {
   using Control = SqliteConnection::Control;
   hooks_.clear();
+  if (!healthy()) {
+    for (Work& work : batch)
+      work.outcome.exception = std::make_exception_ptr(Unavailable("the database file has failed"));
+    return;
+  }
   try {
-    if (!healthy()) throw Unavailable("the database file failed before");
     connection_->control(Control::begin_immediate);
     bool any = false;
     for (Work& work : batch) {
@@ -300,10 +305,17 @@ void SqliteDatabase::note_failure() {
 }
 
 void SqliteDatabase::checkpoint_when_due() {
-  if (wal_pages_ < kCheckpointPages || !healthy()) return;
+  if (wal_pages_ < checkpointed_pages_) checkpointed_pages_ = 0;  // the log started over
+  if (wal_pages_ - checkpointed_pages_ < kCheckpointPages || !healthy()) return;
   try {
-    connection_->checkpoint(wal_pages_ < kRestartPages ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART);
-    wal_pages_ = 0;
+    if (wal_pages_ < kRestartPages) {
+      connection_->checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    } else {
+      sqlite3_busy_timeout(connection_->handle(), kLongestWaitForReaders);
+      connection_->checkpoint(SQLITE_CHECKPOINT_RESTART);
+      sqlite3_busy_timeout(connection_->handle(), static_cast<int>(options_.busy_timeout.count()));
+    }
+    checkpointed_pages_ = wal_pages_;
   } catch (const std::exception& e) {
     spdlog::error("storage: {}", e.what());
     note_failure();

@@ -78,7 +78,8 @@ class SqliteDatabase final : public Database {
 
   std::vector<std::function<void()>> after_batch_;
   std::vector<std::function<void()>> hooks_;  // of the works of the running batch
-  int wal_pages_ = 0;
+  int wal_pages_ = 0;                         // length of the log after the last commit
+  int checkpointed_pages_ = 0;                // its length at the last checkpoint
   std::thread writer_;
 };
 
