@@ -1,0 +1,115 @@
+#pragma once
+#include <base/clock.h>
+#include <base/id.h>
+#include <base/random.h>
+#include <base/result.h>
+#include <blob/disk.h>
+#include <blob/media_type.h>
+#include <storage/database.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Attachments. Thread-safe; blocking. No policy here: the edge decides who may upload; the token is the permission to
+// read.
+//
+//   auto upload = blobs.start(actor.id);
+//   TRY(upload.append(bytes));                       // as often as there are bytes
+//   TRY(blob::Attachment file, upload.finish("photo.jpg"));
+namespace deskbell::blob {
+
+struct Attachment {
+  Id<Attachment> id;
+  std::string token;  // 22 characters, URL-safe
+  std::string name;   // clean, see file_name.h
+  std::string media_type;
+  std::int64_t size = 0;
+  std::optional<Dimensions> dimensions;
+  std::string hash;  // SHA-256, hexadecimal
+  std::int64_t uploader = 0;
+  bool kept = false;  // a message has it
+  Time at;
+  bool operator==(const Attachment&) const = default;
+};
+
+// "TOKEN/photo%20of%20it.jpg": the last two segments of its address.
+std::string path_of(const Attachment& attachment);
+
+struct Options {
+  std::filesystem::path directory;           // made when missing
+  std::int64_t max_size = 25 * 1024 * 1024;  // bytes
+  std::chrono::hours keep_pending{24};
+};
+
+class Blobs;
+
+// One upload. Not thread-safe. Destroyed before finish(): nothing is left.
+class Upload {
+ public:
+  Upload(Upload&&) noexcept;
+  Upload& operator=(Upload&&) = delete;
+  ~Upload();
+
+  // invalid "file" when it becomes too large, unavailable when the disk refuses. After an error only the same error.
+  Result<void> append(std::string_view bytes);
+  // Durable when it returns. invalid "file" when there are no bytes.
+  Result<Attachment> finish(std::string_view name);
+
+ private:
+  friend class Blobs;
+  struct State;
+  explicit Upload(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class Blobs {
+ public:
+  struct Needs {
+    storage::Database& database;
+    Ids& ids;
+    const Clock& clock;
+    Random& random;  // used under a lock of this object's own
+    Options options;
+    Disk* disk = nullptr;  // none: the real one
+  };
+  explicit Blobs(Needs needs);
+  ~Blobs();
+
+  // `uploader`: the user or contact. Never fails; a disk that refuses is told by append().
+  Upload start(std::int64_t uploader);
+  Result<Attachment> store(std::int64_t uploader, std::string_view name, std::string_view bytes);
+
+  std::optional<Attachment> load(storage::Snapshot& snapshot, Id<Attachment> id);
+  Result<Attachment> find(Id<Attachment> id);
+  // not_found for anything but a whole, right token.
+  Result<Attachment> find_by_token(std::string_view token);
+
+  // At most `length` bytes from `offset` on; fewer at the end. unavailable when the file is gone or cannot be read.
+  Result<std::string> read(const Attachment& attachment, std::int64_t offset = 0, std::int64_t length = INT64_MAX);
+
+  // A message took it: it stays until it is removed. Does nothing when it is kept already.
+  void keep(storage::Transaction& tx, Id<Attachment> id);
+  void remove(storage::Transaction& tx, Id<Attachment> id);
+
+  // Removes what is no longer needed (see README), some hundred things at a time; call it every few minutes from one
+  // node. Answers how many attachments and files went.
+  int sweep();
+
+  // For `deskbell check`: one line for each attachment's content that is missing or has the wrong size.
+  std::vector<std::string> check();
+
+ private:
+  friend class Upload;
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+storage::Schema schema();
+
+}  // namespace deskbell::blob
