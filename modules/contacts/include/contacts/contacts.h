@@ -74,7 +74,7 @@ class Contacts {
   Result<void> remove_note(const Actor& actor, Id<Contact> contact, Id<ContactNote> note);
 
   std::vector<ContactField> fields();
-  // Replaces the definitions (manage_channels). Values of a field that is gone stay stored but are no longer shown.
+  // Replaces the definitions (manage_channels). Values that contacts have already stay.
   Result<std::vector<ContactField>> set_fields(const Actor& actor, const std::vector<ContactField>& fields);
 
   // For channels and modules above, inside their transaction; no policy.

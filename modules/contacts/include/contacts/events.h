@@ -4,7 +4,7 @@
 
 #include <contacts/contact.h>
 
-// What happens to a contact, on the stream of its id.
+// What happens to a contact, on the stream of its id unless said otherwise.
 namespace deskbell::contacts {
 
 struct ContactCreated {
@@ -38,5 +38,12 @@ struct ContactNoteRemoved {
   Id<ContactNote> note;
 };
 BOOST_DESCRIBE_STRUCT(ContactNoteRemoved, (), (note))
+
+// On the workspace's stream.
+struct ContactFieldsChanged {
+  static constexpr std::string_view kKind = "contact.fields_changed";
+  std::vector<ContactField> fields;
+};
+BOOST_DESCRIBE_STRUCT(ContactFieldsChanged, (), (fields))
 
 }  // namespace deskbell::contacts
