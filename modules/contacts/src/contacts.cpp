@@ -220,7 +220,6 @@ Result<Identified> Contacts::identify(const Actor& actor, Id<Contact> contact, c
 
 Result<Identified> Contacts::fold(storage::Transaction& tx, const Actor& actor, Id<Contact> from, Id<Contact> into) {
   TRY(const Contact gone, load(tx, from));
-  TRY(Contact kept, load(tx, into));
   const auto mine = store::identities(tx, into);
   for (const ContactIdentity& identity : store::identities(tx, from)) {
     const auto same = std::ranges::find_if(
@@ -234,14 +233,13 @@ Result<Identified> Contacts::fold(storage::Transaction& tx, const Actor& actor, 
   store::move_notes(tx, from, into);
   store::mark_folded(tx, from, into);
 
+  TRY(Contact kept, load(tx, into));
   if (kept.name.empty()) kept.name = gone.name;
   if (!kept.language) kept.language = gone.language;
   if (!kept.time_zone) kept.time_zone = gone.time_zone;
   if (!kept.company) kept.company = gone.company;
   for (const auto& [key, value] : gone.fields) kept.fields.try_emplace(key, value);
   kept.last_seen_at = std::max(kept.last_seen_at, gone.last_seen_at);
-  TRY(kept, save(tx, kept));
-  TRY(kept, load(tx, into));
   TRY(kept, save(tx, kept));
   log_.append(tx, into.value, actor.id, ContactIdentified{kept, from});
   log_.append(tx, from.value, actor.id, ContactIdentified{kept, from});

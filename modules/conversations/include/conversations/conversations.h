@@ -183,8 +183,9 @@ class Conversations {
   std::vector<Conversation> active(storage::Snapshot& snapshot);            // owned by agents
   void move_contact(storage::Transaction& tx, Id<contacts::Contact> from, Id<contacts::Contact> into);
 
+  struct Work;  // not for callers
+
  private:
-  struct Work;
   std::shared_ptr<Work> work_;
 };
 

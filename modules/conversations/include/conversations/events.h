@@ -24,10 +24,11 @@ struct Reopened : StateEvent { static constexpr std::string_view kKind = "conver
 struct Tagged : StateEvent { static constexpr std::string_view kKind = "conversation.tagged"; };
 struct Changed : StateEvent { static constexpr std::string_view kKind = "conversation.changed"; };
 struct ParticipantsChanged : StateEvent { static constexpr std::string_view kKind = "conversation.participants_changed"; };
-// Merged is on both streams: on the source's (its state has merged_into) and on the target's, after the moved messages.
+// On both streams: the source's (its state has merged_into) and the target's, after the moved messages. So is undoing a
+// split, which merges what was split off.
 struct Merged : StateEvent { static constexpr std::string_view kKind = "conversation.merged"; };
 struct Unmerged : StateEvent { static constexpr std::string_view kKind = "conversation.unmerged"; };
-// Split is on the stream that lost messages; the new one begins with Opened.
+// On both streams: the one that lost messages and, after Opened and the moved messages, the new one.
 struct Split : StateEvent { static constexpr std::string_view kKind = "conversation.split"; };
 BOOST_DESCRIBE_STRUCT(Opened, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Queued, (StateEvent), ())
@@ -47,9 +48,10 @@ struct MessagePosted {
   std::optional<Id<identity::User>> owner;
   std::optional<Id<routing::Queue>> queue;
   Status status = Status::open;
+  std::vector<Id<identity::User>> participants;  // beside the owner
   std::optional<Id<Conversation>> moved_from;  // by merge or split; nobody wrote just now
 };
-BOOST_DESCRIBE_STRUCT(MessagePosted, (), (message, owner, queue, status, moved_from))
+BOOST_DESCRIBE_STRUCT(MessagePosted, (), (message, owner, queue, status, participants, moved_from))
 
 enum class Side { contact, agent };
 BOOST_DESCRIBE_ENUM(Side, contact, agent)

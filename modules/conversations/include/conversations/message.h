@@ -66,7 +66,7 @@ struct Message {
   MessageKind kind = MessageKind::text;
   AuthorKind author_kind = AuthorKind::system;
   std::optional<Id<Author>> author;  // Id<User> or Id<Contact> by author_kind
-  std::string author_name;
+  std::string author_name;  // of a system line: whom it is about ("assigned": the new owner, "closed": who closed)
   std::string text;  // small Markdown subset; never HTML
   std::vector<Attachment> attachments;
   std::optional<Card> card;

@@ -1,0 +1,17 @@
+-- One B-tree holds the messages in the order in which they are read.
+CREATE TABLE message (
+  conversation BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  author_kind TEXT NOT NULL,
+  author BIGINT,
+  author_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  extra TEXT,
+  code TEXT,
+  client_id TEXT,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (conversation, seq)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX message_by_client_id ON message (conversation, client_id) WHERE client_id IS NOT NULL;
