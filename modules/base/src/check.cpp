@@ -13,7 +13,11 @@ constexpr unsigned kNoCodePoint = 0x110000;
 unsigned decode(std::string_view text, std::size_t& length) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
-  length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  length = lead < 0x80                   ? 1
+           : lead >= 0xc2 && lead < 0xe0 ? 2
+           : lead >= 0xe0 && lead < 0xf0 ? 3
+           : lead >= 0xf0 && lead < 0xf5 ? 4
+                                         : 0;
   if (length == 0 || length > text.size()) return kNoCodePoint;
   if (length == 1) return lead;
   unsigned point = lead & (0x7fU >> length);
@@ -38,7 +42,8 @@ Result<void> check_text(std::string_view field, std::string_view text, int low, 
     if (count >= high) return invalid(std::string(field), fmt::format("may have at most {} characters", high));
   }
   if (count < low)
-    return invalid(std::string(field), low == 1 ? "may not be empty" : fmt::format("must have at least {} characters", low));
+    return invalid(std::string(field),
+                   low == 1 ? "may not be empty" : fmt::format("must have at least {} characters", low));
   return {};
 }
 

@@ -1,20 +1,22 @@
 #include "contact_rules.h"
 
+#include <base/check.h>
+#include <text/fold.h>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <set>
 
-#include <base/check.h>
-#include <text/fold.h>
-
 namespace deskbell::contacts {
 namespace {
 
 constexpr std::size_t kMaxFields = 100;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");

@@ -1,10 +1,10 @@
 #pragma once
+#include <base/result.h>
+#include <contacts/contact.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <base/result.h>
-#include <contacts/contact.h>
 
 // Pure rules: what a field may hold, how an identity is written, who is anonymous.
 namespace deskbell::contacts {

@@ -15,7 +15,8 @@ constexpr Statement kSummary{"contacts.summary", "SELECT id, name, anonymous, la
 constexpr Statement kFoldedInto{"contacts.folded_into", "SELECT folded_into FROM contact WHERE id = $1"};
 constexpr Statement kInsert{
     "contacts.insert",
-    "INSERT INTO contact (id, name, anonymous, language, time_zone, company, avatar_url, fields, search_key, created_at, "
+    "INSERT INTO contact (id, name, anonymous, language, time_zone, company, avatar_url, fields, search_key, "
+    "created_at, "
     "last_seen_at, conversation_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 constexpr Statement kUpdate{
     "contacts.update",
@@ -24,8 +25,8 @@ constexpr Statement kUpdate{
 constexpr Statement kMarkFolded{"contacts.mark_folded",
                                 "UPDATE contact SET folded_into = $2 WHERE id = $1 OR folded_into = $1"};
 constexpr Statement kSetSeen{"contacts.set_seen", "UPDATE contact SET last_seen_at = $2 WHERE id = $1"};
-constexpr Statement kAddConversations{
-    "contacts.add_conversations", "UPDATE contact SET conversation_count = conversation_count + $2 WHERE id = $1"};
+constexpr Statement kAddConversations{"contacts.add_conversations",
+                                      "UPDATE contact SET conversation_count = conversation_count + $2 WHERE id = $1"};
 constexpr Statement kList{"contacts.list",
                           "SELECT id FROM contact WHERE id < $1 AND folded_into IS NULL ORDER BY id DESC LIMIT $2"};
 constexpr Statement kSearch{"contacts.search",
@@ -39,18 +40,20 @@ constexpr Statement kInsertIdentity{"contacts.insert_identity",
                                     "INSERT INTO contact_identity (id, contact, kind, value, proof, added_at) VALUES "
                                     "($1, $2, $3, $4, $5, $6)"};
 constexpr Statement kSetProof{"contacts.set_proof", "UPDATE contact_identity SET proof = $2 WHERE id = $1"};
-constexpr Statement kRemoveIdentity{"contacts.remove_identity",
-                                    "DELETE FROM contact_identity WHERE id = $2 AND contact = $1 AND kind <> 'visitor'"};
+constexpr Statement kRemoveIdentity{
+    "contacts.remove_identity", "DELETE FROM contact_identity WHERE id = $2 AND contact = $1 AND kind <> 'visitor'"};
 constexpr Statement kIdentities{
-    "contacts.identities", "SELECT id, kind, value, proof, added_at FROM contact_identity WHERE contact = $1 ORDER BY id"};
+    "contacts.identities",
+    "SELECT id, kind, value, proof, added_at FROM contact_identity WHERE contact = $1 ORDER BY id"};
 constexpr Statement kMoveIdentity{"contacts.move_identity", "UPDATE contact_identity SET contact = $2 WHERE id = $1"};
 
 constexpr Statement kInsertNote{
     "contacts.insert_note",
     "INSERT INTO contact_note (id, contact, author, author_name, text, at) VALUES ($1, $2, $3, $4, $5, $6)"};
-constexpr Statement kNotes{"contacts.notes",
-                           "SELECT id, contact, author, author_name, text, at FROM contact_note WHERE contact = $1 ORDER "
-                           "BY id DESC"};
+constexpr Statement kNotes{
+    "contacts.notes",
+    "SELECT id, contact, author, author_name, text, at FROM contact_note WHERE contact = $1 ORDER "
+    "BY id DESC"};
 constexpr Statement kNote{"contacts.note",
                           "SELECT id, contact, author, author_name, text, at FROM contact_note WHERE id = $1"};
 constexpr Statement kRemoveNote{"contacts.remove_note", "DELETE FROM contact_note WHERE id = $1"};
@@ -58,14 +61,15 @@ constexpr Statement kMoveNotes{"contacts.move_notes", "UPDATE contact_note SET c
 
 constexpr Statement kFields{"contacts.fields", "SELECT name, label, type, choices FROM contact_field ORDER BY place"};
 constexpr Statement kClearFields{"contacts.clear_fields", "DELETE FROM contact_field"};
-constexpr Statement kInsertField{"contacts.insert_field",
-                                 "INSERT INTO contact_field (name, place, label, type, choices) VALUES ($1, $2, $3, $4, $5)"};
+constexpr Statement kInsertField{
+    "contacts.insert_field",
+    "INSERT INTO contact_field (name, place, label, type, choices) VALUES ($1, $2, $3, $4, $5)"};
 
 constexpr const Statement* kStatements[] = {
-    &kLoad,          &kSummary,        &kFoldedInto, &kInsert,       &kUpdate,      &kMarkFolded, &kSetSeen,
-    &kAddConversations, &kList,        &kSearch,     &kHolders,      &kInsertIdentity, &kSetProof, &kRemoveIdentity,
-    &kIdentities,    &kMoveIdentity,   &kInsertNote, &kNotes,        &kNote,        &kRemoveNote, &kMoveNotes,
-    &kFields,        &kClearFields,    &kInsertField};
+    &kLoad,     &kSummary,          &kFoldedInto, &kInsert,       &kUpdate,      &kMarkFolded,
+    &kSetSeen,  &kAddConversations, &kList,       &kSearch,       &kHolders,     &kInsertIdentity,
+    &kSetProof, &kRemoveIdentity,   &kIdentities, &kMoveIdentity, &kInsertNote,  &kNotes,
+    &kNote,     &kRemoveNote,       &kMoveNotes,  &kFields,       &kClearFields, &kInsertField};
 
 template <class T>
 T stored_json(std::string_view text) {
@@ -142,11 +146,16 @@ void insert(storage::Transaction& tx, const Contact& contact, std::string_view s
 
 void update(storage::Transaction& tx, const Contact& contact, std::string_view search_key) {
   tx.run(kUpdate, contact.id, contact.name, contact.anonymous, contact.language, contact.time_zone, contact.company,
-         contact.avatar_url, base::to_json(contact.fields), search_key, contact.last_seen_at, contact.conversation_count);
+         contact.avatar_url, base::to_json(contact.fields), search_key, contact.last_seen_at,
+         contact.conversation_count);
 }
 
-void mark_folded(storage::Transaction& tx, Id<Contact> from, Id<Contact> into) { tx.run(kMarkFolded, from, into); }
-void set_seen(storage::Transaction& tx, Id<Contact> contact, Time at) { tx.run(kSetSeen, contact, at); }
+void mark_folded(storage::Transaction& tx, Id<Contact> from, Id<Contact> into) {
+  tx.run(kMarkFolded, from, into);
+}
+void set_seen(storage::Transaction& tx, Id<Contact> contact, Time at) {
+  tx.run(kSetSeen, contact, at);
+}
 void add_conversations(storage::Transaction& tx, Id<Contact> contact, int more) {
   tx.run(kAddConversations, contact, more);
 }
@@ -198,8 +207,12 @@ std::optional<ContactNote> note(storage::Snapshot& snapshot, Id<ContactNote> not
   return snapshot.one(kNote, to_note, note);
 }
 
-void remove_note(storage::Transaction& tx, Id<ContactNote> note) { tx.run(kRemoveNote, note); }
-void move_notes(storage::Transaction& tx, Id<Contact> from, Id<Contact> into) { tx.run(kMoveNotes, from, into); }
+void remove_note(storage::Transaction& tx, Id<ContactNote> note) {
+  tx.run(kRemoveNote, note);
+}
+void move_notes(storage::Transaction& tx, Id<Contact> from, Id<Contact> into) {
+  tx.run(kMoveNotes, from, into);
+}
 
 std::vector<ContactField> fields(storage::Snapshot& snapshot) {
   return snapshot.all(kFields, [](const Row& row) {
@@ -217,6 +230,8 @@ void replace_fields(storage::Transaction& tx, const std::vector<ContactField>& f
            base::to_json(fields[i].choices));
 }
 
-std::span<const storage::Statement* const> statements() { return kStatements; }
+std::span<const storage::Statement* const> statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::contacts::store

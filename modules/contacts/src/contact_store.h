@@ -1,11 +1,11 @@
 #pragma once
+#include <contacts/contact.h>
+#include <storage/database.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <contacts/contact.h>
-#include <storage/database.h>
 
 // The only SQL of contacts.
 namespace deskbell::contacts::store {

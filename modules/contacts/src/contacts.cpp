@@ -1,24 +1,27 @@
-#include <contacts/contacts.h>
-
-#include <algorithm>
-#include <limits>
+#include "contact_rules.h"
+#include "contact_store.h"
 
 #include <base/check.h>
+#include <contacts/contacts.h>
 #include <contacts/events.h>
 #include <contacts/migrations.h>
 
-#include "contact_rules.h"
-#include "contact_store.h"
+#include <algorithm>
+#include <limits>
 
 namespace deskbell::contacts {
 namespace {
 
 constexpr std::string_view kNoContact = "There is no such contact.";
 
-bool is_browser(const NewIdentity& identity) { return identity.kind == IdentityKind::visitor; }
+bool is_browser(const NewIdentity& identity) {
+  return identity.kind == IdentityKind::visitor;
+}
 
 // Who can hold an identity alone: nobody else may have the same.
-bool is_owned(IdentityKind kind, Proof proof) { return proof == Proof::verified || kind == IdentityKind::visitor; }
+bool is_owned(IdentityKind kind, Proof proof) {
+  return proof == Proof::verified || kind == IdentityKind::visitor;
+}
 
 Result<void> check_proof(const Actor& actor, const NewIdentity& identity) {
   if (actor.kind == ActorKind::system) return {};
@@ -26,8 +29,8 @@ Result<void> check_proof(const Actor& actor, const NewIdentity& identity) {
   return failure(ErrorCode::permission_denied, "Only a channel that has checked the proof may state it.");
 }
 
-Result<void> set_text(std::string_view field, std::optional<std::string>& target, const std::optional<std::string>& text,
-                      int limit) {
+Result<void> set_text(std::string_view field, std::optional<std::string>& target,
+                      const std::optional<std::string>& text, int limit) {
   if (!text) return {};
   TRY(base::check_text(field, *text, 0, limit));
   target = text->empty() ? std::nullopt : text;
@@ -40,7 +43,9 @@ std::optional<store::Holder> find_holder(storage::Snapshot& snapshot, const NewI
   return std::nullopt;
 }
 
-bool is_verified(const ContactIdentity& identity) { return identity.proof == Proof::verified; }
+bool is_verified(const ContactIdentity& identity) {
+  return identity.proof == Proof::verified;
+}
 
 }  // namespace
 
@@ -99,7 +104,8 @@ Result<Contact> Contacts::create(const Actor& actor, const NewContact& what) {
     contact.id = what.id.value_or(Id<Contact>{});
     TRY(require_edit(actor, contact.id));
     if (!contact.id) contact.id = ids_.next<Contact>();
-    if (store::folded_into(tx, contact.id)) return failure(ErrorCode::already_exists, "There is such a contact already.");
+    if (store::folded_into(tx, contact.id))
+      return failure(ErrorCode::already_exists, "There is such a contact already.");
     TRY(base::check_text("name", what.name, 0, 200));
     contact.name = what.name;
     TRY(set_text("language", contact.language, what.language, 35));
@@ -193,10 +199,10 @@ Result<Identified> Contacts::identify(const Actor& actor, Id<Contact> contact, c
         return Identified{std::move(other), std::nullopt};
       }
       // A second signed identity of the same kind means that somebody else sits at the browser now.
-      const bool is_another = !holder && !is_browser(identity) &&
-                              std::ranges::any_of(known.identities, [&](const ContactIdentity& i) {
-                                return i.kind == identity.kind && is_verified(i);
-                              });
+      const bool is_another =
+          !holder && !is_browser(identity) && std::ranges::any_of(known.identities, [&](const ContactIdentity& i) {
+            return i.kind == identity.kind && is_verified(i);
+          });
       if (is_another) {
         TRY(Contact other, create(Actor::system(), {.language = known.language, .identities = {identity}}));
         return Identified{std::move(other), std::nullopt};
@@ -210,7 +216,8 @@ Result<Identified> Contacts::identify(const Actor& actor, Id<Contact> contact, c
     if (same != all.end())
       store::set_proof(tx, same->id, identity.proof);
     else
-      store::insert_identity(tx, known.id, {ids_.next<ContactIdentity>(), identity.kind, identity.value, identity.proof, clock_.now()});
+      store::insert_identity(
+          tx, known.id, {ids_.next<ContactIdentity>(), identity.kind, identity.value, identity.proof, clock_.now()});
     TRY(known, load(tx, known.id));
     TRY(known, save(tx, known));
     log_.append(tx, known.id.value, actor.id, ContactIdentified{known, std::nullopt});
@@ -316,12 +323,16 @@ std::optional<ContactSummary> Contacts::summary(storage::Snapshot& snapshot, Id<
   return store::summary(snapshot, contact);
 }
 
-void Contacts::seen(storage::Transaction& tx, Id<Contact> contact, Time at) { store::set_seen(tx, contact, at); }
+void Contacts::seen(storage::Transaction& tx, Id<Contact> contact, Time at) {
+  store::set_seen(tx, contact, at);
+}
 
 void Contacts::count_conversations(storage::Transaction& tx, Id<Contact> contact, int more) {
   store::add_conversations(tx, contact, more);
 }
 
-storage::Schema schema() { return {"contacts", migrations(), store::statements()}; }
+storage::Schema schema() {
+  return {"contacts", migrations(), store::statements()};
+}
 
 }  // namespace deskbell::contacts

@@ -1,18 +1,18 @@
-#include <array>
+#include "rules.h"
 
 #include <base/check.h>
 #include <conversations/events.h>
 
-#include "rules.h"
+#include <array>
 
 namespace deskbell::conversations {
 namespace {
 
 constexpr int kPreviewLength = 160;
 
-constexpr std::array kStateKinds{Opened::kKind, Queued::kKind, Assigned::kKind, Closed::kKind, Reopened::kKind,
-                                 Tagged::kKind, Changed::kKind, ParticipantsChanged::kKind, Merged::kKind,
-                                 Unmerged::kKind, Split::kKind};
+constexpr std::array kStateKinds{Opened::kKind,   Queued::kKind,   Assigned::kKind, Closed::kKind,
+                                 Reopened::kKind, Tagged::kKind,   Changed::kKind,  ParticipantsChanged::kKind,
+                                 Merged::kKind,   Unmerged::kKind, Split::kKind};
 
 Conversation after_message(Conversation c, const Message& message) {
   State state;

@@ -1,10 +1,9 @@
+#include "canned_store.h"
+
+#include <base/check.h>
 #include <conversations/canned_answers.h>
 
 #include <algorithm>
-
-#include <base/check.h>
-
-#include "canned_store.h"
 
 namespace deskbell::conversations {
 namespace {
@@ -13,7 +12,8 @@ constexpr std::string_view kNoAnswer = "There is no such canned answer.";
 
 Result<void> check(const CannedAnswer& answer) {
   TRY(base::check_text("shortcut", answer.shortcut, 1, 40));
-  if (answer.shortcut.find_first_of(" \t\r\n/") != std::string::npos) return invalid("shortcut", "may not contain blanks or slashes");
+  if (answer.shortcut.find_first_of(" \t\r\n/") != std::string::npos)
+    return invalid("shortcut", "may not contain blanks or slashes");
   TRY(base::check_text("title", answer.title, 1, 200));
   TRY(base::check_text("text", answer.text, 1, 10'000));
   if (answer.language) TRY(base::check_text("language", *answer.language, 0, 35));
@@ -54,7 +54,8 @@ Result<CannedAnswer> CannedAnswers::create(const Actor& actor, const NewCannedAn
   TRY(check(answer));
   return database_.write([&](storage::Transaction& tx) -> Result<CannedAnswer> {
     if (store::is_shortcut_taken(tx, answer))
-      return std::unexpected(Error{ErrorCode::already_exists, "There is an answer with this shortcut.", {{"shortcut", "is taken"}}});
+      return std::unexpected(
+          Error{ErrorCode::already_exists, "There is an answer with this shortcut.", {{"shortcut", "is taken"}}});
     store::insert(tx, answer);
     return answer;
   });
@@ -69,7 +70,8 @@ Result<CannedAnswer> CannedAnswers::change(const Actor& actor, Id<CannedAnswer> 
     if (change.language) answer.language = change.language->empty() ? std::nullopt : change.language;
     TRY(check(answer));
     if (store::is_shortcut_taken(tx, answer))
-      return std::unexpected(Error{ErrorCode::already_exists, "There is an answer with this shortcut.", {{"shortcut", "is taken"}}});
+      return std::unexpected(
+          Error{ErrorCode::already_exists, "There is an answer with this shortcut.", {{"shortcut", "is taken"}}});
     answer.updated_at = clock_.now();
     store::update(tx, answer);
     return answer;

@@ -9,16 +9,17 @@ using storage::Statement;
 constexpr Statement kListFor{"canned.list_for",
                              "SELECT id, shortcut, title, text, owner, language, updated_at FROM canned_answer WHERE "
                              "owner = 0 OR owner = $1 ORDER BY shortcut, id"};
-constexpr Statement kLoad{"canned.load",
-                          "SELECT id, shortcut, title, text, owner, language, updated_at FROM canned_answer WHERE id = $1"};
+constexpr Statement kLoad{
+    "canned.load", "SELECT id, shortcut, title, text, owner, language, updated_at FROM canned_answer WHERE id = $1"};
 constexpr Statement kTaken{"canned.taken",
                            "SELECT COUNT(*) FROM canned_answer WHERE owner = $1 AND shortcut = $2 AND id <> $3"};
 constexpr Statement kInsert{"canned.insert",
                             "INSERT INTO canned_answer (id, shortcut, title, text, owner, language, updated_at) VALUES "
                             "($1, $2, $3, $4, $5, $6, $7)"};
-constexpr Statement kUpdate{"canned.update",
-                            "UPDATE canned_answer SET shortcut = $2, title = $3, text = $4, language = $5, updated_at = $6 "
-                            "WHERE id = $1"};
+constexpr Statement kUpdate{
+    "canned.update",
+    "UPDATE canned_answer SET shortcut = $2, title = $3, text = $4, language = $5, updated_at = $6 "
+    "WHERE id = $1"};
 constexpr Statement kRemove{"canned.remove", "DELETE FROM canned_answer WHERE id = $1"};
 
 constexpr const Statement* kStatements[] = {&kListFor, &kLoad, &kTaken, &kInsert, &kUpdate, &kRemove};
@@ -36,7 +37,9 @@ CannedAnswer to_answer(const Row& row) {
   return answer;
 }
 
-Id<identity::User> owner_of(const CannedAnswer& answer) { return answer.owner.value_or(Id<identity::User>{}); }
+Id<identity::User> owner_of(const CannedAnswer& answer) {
+  return answer.owner.value_or(Id<identity::User>{});
+}
 
 }  // namespace
 
@@ -60,8 +63,12 @@ void update(storage::Transaction& tx, const CannedAnswer& a) {
   tx.run(kUpdate, a.id, a.shortcut, a.title, a.text, a.language, a.updated_at);
 }
 
-void remove(storage::Transaction& tx, Id<CannedAnswer> answer) { tx.run(kRemove, answer); }
+void remove(storage::Transaction& tx, Id<CannedAnswer> answer) {
+  tx.run(kRemove, answer);
+}
 
-std::span<const Statement* const> canned_statements() { return kStatements; }
+std::span<const Statement* const> canned_statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::conversations::store

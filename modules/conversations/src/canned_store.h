@@ -1,10 +1,10 @@
 #pragma once
+#include <conversations/canned_answers.h>
+#include <storage/database.h>
+
 #include <optional>
 #include <span>
 #include <vector>
-
-#include <conversations/canned_answers.h>
-#include <storage/database.h>
 
 // The SQL of canned answers. A shared one is stored with owner 0.
 namespace deskbell::conversations::store {

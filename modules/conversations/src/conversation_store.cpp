@@ -1,9 +1,9 @@
 #include "conversation_store.h"
 
-#include <stdexcept>
-
 #include <base/check.h>
 #include <base/json.h>
+
+#include <stdexcept>
 
 namespace deskbell::conversations::store {
 namespace {
@@ -50,18 +50,20 @@ constexpr Statement kSaveReceipt{
     "contact_read_seq = $5, unread = $6 WHERE id = $1"};
 constexpr Statement kSaveState{
     "conversations.save_state",
-    "UPDATE conversation SET status = $2, owner_kind = $3, owner = $4, queue = $5, last_agent = $6, waiting_since = $7, "
+    "UPDATE conversation SET status = $2, owner_kind = $3, owner = $4, queue = $5, last_agent = $6, waiting_since = "
+    "$7, "
     "assigned_at = $8, closed_at = $9, unanswered_since = $10, merged_into = $11, last_seq = $12, "
     "agent_delivered_seq = $13, agent_read_seq = $14, contact_delivered_seq = $15, contact_read_seq = $16, "
     "unread = $17, updated_at = $18, activity = $18 WHERE id = $1"};
-constexpr Statement kSaveDetails{
-    "conversations.save_details",
-    "UPDATE conversation SET subject = $2, language = $3, priority = $4, disposition = $5, updated_at = $6 WHERE id = $1"};
+constexpr Statement kSaveDetails{"conversations.save_details",
+                                 "UPDATE conversation SET subject = $2, language = $3, priority = $4, disposition = "
+                                 "$5, updated_at = $6 WHERE id = $1"};
 constexpr Statement kSaveContact{"conversations.save_contact", "UPDATE conversation SET contact = $2 WHERE id = $1"};
 constexpr Statement kSaveTags{"conversations.save_tags",
                               "UPDATE conversation SET tags = $2, updated_at = $3 WHERE id = $1"};
 constexpr Statement kClearTags{"conversations.clear_tags", "DELETE FROM conversation_tag WHERE conversation = $1"};
-constexpr Statement kAddTag{"conversations.add_tag", "INSERT INTO conversation_tag (conversation, tag) VALUES ($1, $2)"};
+constexpr Statement kAddTag{"conversations.add_tag",
+                            "INSERT INTO conversation_tag (conversation, tag) VALUES ($1, $2)"};
 constexpr Statement kSaveParticipants{"conversations.save_participants",
                                       "UPDATE conversation SET participants = $2, updated_at = $3 WHERE id = $1"};
 constexpr Statement kClearParticipants{"conversations.clear_participants",
@@ -72,7 +74,8 @@ constexpr Statement kAddParticipant{
 constexpr Statement kAddMention{"conversations.add_mention",
                                 "INSERT INTO conversation_mention (user_id, conversation, at) VALUES ($1, $2, $3) ON "
                                 "CONFLICT (user_id, conversation) DO UPDATE SET at = excluded.at"};
-constexpr Statement kOfContact{"conversations.of_contact", "SELECT id FROM conversation WHERE contact = $1 ORDER BY id"};
+constexpr Statement kOfContact{"conversations.of_contact",
+                               "SELECT id FROM conversation WHERE contact = $1 ORDER BY id"};
 constexpr Statement kLastAgent{
     "conversations.last_agent",
     "SELECT last_agent, id, COALESCE(closed_at, updated_at) FROM conversation WHERE contact = $1 AND last_agent IS NOT "
@@ -92,10 +95,11 @@ constexpr Statement kRemoveDraft{"conversations.remove_draft",
                                  "DELETE FROM conversation_draft WHERE conversation = $1 AND user_id = $2"};
 
 constexpr const Statement* kStatements[] = {
-    &kLoadState, &kLoad,     &kWaiting,          &kActive,            &kInsert,         &kSaveMessageState, &kSaveActivity,
-    &kSaveReceipt, &kSaveState, &kSaveDetails,   &kSaveContact,       &kSaveTags,       &kClearTags,        &kAddTag,
-    &kSaveParticipants, &kClearParticipants, &kAddParticipant, &kAddMention, &kOfContact, &kLastAgent,      &kOpenedBy,
-    &kTags,      &kDraft,    &kSaveDraft,        &kRemoveDraft};
+    &kLoadState,         &kLoad,           &kWaiting,     &kActive,    &kInsert,
+    &kSaveMessageState,  &kSaveActivity,   &kSaveReceipt, &kSaveState, &kSaveDetails,
+    &kSaveContact,       &kSaveTags,       &kClearTags,   &kAddTag,    &kSaveParticipants,
+    &kClearParticipants, &kAddParticipant, &kAddMention,  &kOfContact, &kLastAgent,
+    &kOpenedBy,          &kTags,           &kDraft,       &kSaveDraft, &kRemoveDraft};
 
 constexpr int kPreviewLength = 160;
 
@@ -257,8 +261,12 @@ void add_mention(Transaction& tx, Id<identity::User> user, Id<Conversation> conv
   tx.run(kAddMention, user, conversation, at);
 }
 
-std::vector<Conversation> waiting(Snapshot& snapshot) { return snapshot.all(kWaiting, to_conversation); }
-std::vector<Conversation> active(Snapshot& snapshot) { return snapshot.all(kActive, to_conversation); }
+std::vector<Conversation> waiting(Snapshot& snapshot) {
+  return snapshot.all(kWaiting, to_conversation);
+}
+std::vector<Conversation> active(Snapshot& snapshot) {
+  return snapshot.all(kActive, to_conversation);
+}
 
 std::vector<Id<Conversation>> of_contact(Snapshot& snapshot, Id<contacts::Contact> contact) {
   return snapshot.all(kOfContact, [](const Row& row) { return row.id<Conversation>(0); }, contact);
@@ -267,10 +275,12 @@ std::vector<Id<Conversation>> of_contact(Snapshot& snapshot, Id<contacts::Contac
 std::optional<LastAgent> last_agent(Snapshot& snapshot, Id<contacts::Contact> contact) {
   return snapshot.one(
       kLastAgent,
-      [](const Row& row) { return LastAgent{row.id<identity::User>(0), row.id<Conversation>(1), row.time(2)}; }, contact);
+      [](const Row& row) { return LastAgent{row.id<identity::User>(0), row.id<Conversation>(1), row.time(2)}; },
+      contact);
 }
 
-std::optional<Id<Conversation>> opened_by(Snapshot& snapshot, Id<contacts::Contact> contact, std::string_view client_id) {
+std::optional<Id<Conversation>> opened_by(Snapshot& snapshot, Id<contacts::Contact> contact,
+                                          std::string_view client_id) {
   return snapshot.one(kOpenedBy, [](const Row& row) { return row.id<Conversation>(0); }, contact, client_id);
 }
 
@@ -291,6 +301,8 @@ void save_draft(Transaction& tx, const Draft& draft, Id<identity::User> user) {
     tx.run(kSaveDraft, draft.conversation, user, draft.text, draft.updated_at);
 }
 
-std::span<const Statement* const> conversation_statements() { return kStatements; }
+std::span<const Statement* const> conversation_statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::conversations::store

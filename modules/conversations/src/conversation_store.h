@@ -1,16 +1,16 @@
 #pragma once
+#include "rules.h"
+
+#include <conversations/conversation.h>
+#include <conversations/conversations.h>
+#include <storage/database.h>
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <conversations/conversation.h>
-#include <conversations/conversations.h>
-#include <storage/database.h>
-
-#include "rules.h"
 
 // The SQL around the conversation's own row. Answers carry the contact's id only; the summary is contacts' to give.
 namespace deskbell::conversations::store {
@@ -36,7 +36,8 @@ void save_state(storage::Transaction& tx, const State& state, Time updated_at);
 void save_details(storage::Transaction& tx, const Conversation& conversation, Time updated_at);
 void save_contact(storage::Transaction& tx, Id<Conversation> conversation, Id<contacts::Contact> contact);
 void save_tags(storage::Transaction& tx, Id<Conversation> conversation, const std::vector<std::string>& tags, Time at);
-void save_participants(storage::Transaction& tx, Id<Conversation> conversation, const std::vector<Participant>& all, Time at);
+void save_participants(storage::Transaction& tx, Id<Conversation> conversation, const std::vector<Participant>& all,
+                       Time at);
 void add_mention(storage::Transaction& tx, Id<identity::User> user, Id<Conversation> conversation, Time at);
 
 std::vector<Conversation> waiting(storage::Snapshot& snapshot);

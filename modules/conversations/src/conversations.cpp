@@ -1,12 +1,11 @@
-#include <conversations/conversations.h>
-
-#include <algorithm>
-
-#include <base/check.h>
-#include <conversations/migrations.h>
-
 #include "canned_store.h"
 #include "work.h"
+
+#include <base/check.h>
+#include <conversations/conversations.h>
+#include <conversations/migrations.h>
+
+#include <algorithm>
 
 namespace deskbell::conversations {
 namespace {
@@ -110,7 +109,8 @@ Result<Conversation> Conversations::take_over(const Actor& actor, Id<Conversatio
   });
 }
 
-Result<Conversation> Conversations::close(const Actor& actor, Id<Conversation> conversation, std::string_view disposition) {
+Result<Conversation> Conversations::close(const Actor& actor, Id<Conversation> conversation,
+                                          std::string_view disposition) {
   TRY(base::check_text("disposition", disposition, 0, 200));
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
     Work& work = *work_;
@@ -122,7 +122,8 @@ Result<Conversation> Conversations::close(const Actor& actor, Id<Conversation> c
       details.disposition = disposition;
       store::save_details(tx, details, work.now());
     }
-    work.append_line(tx, actor, loaded, "closed", actor.name, actor.name.empty() ? "The conversation was closed." : actor.name + " closed the conversation.");
+    work.append_line(tx, actor, loaded, "closed", actor.name,
+                     actor.name.empty() ? "The conversation was closed." : actor.name + " closed the conversation.");
     return work.append<Closed>(tx, actor, conversation);
   });
 }
@@ -138,7 +139,8 @@ Result<Conversation> Conversations::reopen(const Actor& actor, Id<Conversation> 
   });
 }
 
-Result<Conversation> Conversations::set_tags(const Actor& actor, Id<Conversation> conversation, const std::vector<std::string>& tags) {
+Result<Conversation> Conversations::set_tags(const Actor& actor, Id<Conversation> conversation,
+                                             const std::vector<std::string>& tags) {
   std::vector<std::string> clean;
   for (const std::string& tag : tags) {
     clean.push_back(trimmed(tag));
@@ -160,10 +162,12 @@ Result<std::vector<std::string>> Conversations::tags(const Actor& actor) {
   return work_->needs.database.read([](storage::Snapshot& snapshot) { return store::tags(snapshot); });
 }
 
-Result<Conversation> Conversations::change(const Actor& actor, Id<Conversation> conversation, const ConversationChange& change) {
+Result<Conversation> Conversations::change(const Actor& actor, Id<Conversation> conversation,
+                                           const ConversationChange& change) {
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
     TRY(work_->require(tx, actor, conversation, Permission::reply));
-    if (actor.kind == ActorKind::contact) return failure(ErrorCode::permission_denied, "These are for agents to change.");
+    if (actor.kind == ActorKind::contact)
+      return failure(ErrorCode::permission_denied, "These are for agents to change.");
     const Conversation before = work_->fetch(tx, conversation);
     Conversation after = before;
     if (change.subject) after.subject = *change.subject;
@@ -176,7 +180,8 @@ Result<Conversation> Conversations::change(const Actor& actor, Id<Conversation> 
   });
 }
 
-Result<Conversation> Conversations::participate(const Actor& actor, Id<Conversation> conversation, ParticipantMode mode) {
+Result<Conversation> Conversations::participate(const Actor& actor, Id<Conversation> conversation,
+                                                ParticipantMode mode) {
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
     Work& work = *work_;
     TRY(auto loaded, work.require(tx, actor, conversation, Permission::supervise));
@@ -210,7 +215,8 @@ Result<Conversation> Conversations::leave(const Actor& actor, Id<Conversation> c
   });
 }
 
-Result<contacts::Identified> Conversations::identify(const Actor& actor, Id<contacts::Contact> contact, const contacts::NewIdentity& identity) {
+Result<contacts::Identified> Conversations::identify(const Actor& actor, Id<contacts::Contact> contact,
+                                                     const contacts::NewIdentity& identity) {
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<contacts::Identified> {
     TRY(contacts::Identified identified, work_->needs.contacts.identify(actor, contact, identity));
     if (identified.folded) {

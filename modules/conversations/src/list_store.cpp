@@ -1,7 +1,7 @@
+#include "conversation_store.h"
+
 #include <charconv>
 #include <limits>
-
-#include "conversation_store.h"
 
 namespace deskbell::conversations::store {
 namespace {
@@ -43,11 +43,14 @@ class Query {
 void add_visible(Query& query, const Actor& actor) {
   if (actor.kind == ActorKind::system) return void(query.add("TRUE"));
   if (actor.kind == ActorKind::contact) return void(query.add("c.contact = ").value(actor.contact()));
-  const auto reach = actor.kind == ActorKind::user ? actor.permissions[Permission::view_conversations] : identity::Reach::none;
+  const auto reach =
+      actor.kind == ActorKind::user ? actor.permissions[Permission::view_conversations] : identity::Reach::none;
   if (reach == identity::Reach::none) return void(query.add("FALSE"));
   if (reach == identity::Reach::all) return void(query.add("TRUE"));
   query.add("(c.owner = ").value(actor.user());
-  query.add(" OR c.id IN (SELECT conversation FROM conversation_participant WHERE user_id = ").value(actor.user()).add(")");
+  query.add(" OR c.id IN (SELECT conversation FROM conversation_participant WHERE user_id = ")
+      .value(actor.user())
+      .add(")");
   if (reach == identity::Reach::queues && !actor.queues.empty()) {
     query.add(" OR c.queue IN (");
     for (std::size_t i = 0; i < actor.queues.size(); ++i) query.add(i > 0 ? ", " : "").value(actor.queues[i]);
@@ -65,7 +68,9 @@ struct Order {
 Order order_of(View view) {
   switch (view) {
     case View::mine:
-      return {"(CASE WHEN c.unanswered_since IS NULL THEN 9000000000000000000 - c.updated_at ELSE c.unanswered_since END)", true};
+      return {
+          "(CASE WHEN c.unanswered_since IS NULL THEN 9000000000000000000 - c.updated_at ELSE c.unanswered_since END)",
+          true};
     case View::unassigned:
     case View::waiting:
       return {"COALESCE(c.waiting_since, c.created_at)", true};
@@ -127,7 +132,8 @@ Result<Cursor> parse_cursor(std::string_view text) {
     const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), out);
     return error == std::errc() && end == part.data() + part.size() && !part.empty();
   };
-  if (dot == std::string_view::npos || !whole(text.substr(0, dot), cursor.key) || !whole(text.substr(dot + 1), cursor.id))
+  if (dot == std::string_view::npos || !whole(text.substr(0, dot), cursor.key) ||
+      !whole(text.substr(dot + 1), cursor.id))
     return invalid("cursor", "is not one that a list has answered");
   return cursor;
 }

@@ -1,9 +1,9 @@
 #include "message_store.h"
 
+#include <base/json.h>
+
 #include <algorithm>
 #include <stdexcept>
-
-#include <base/json.h>
 
 namespace deskbell::conversations::store {
 namespace {
@@ -13,37 +13,39 @@ using storage::Snapshot;
 using storage::Statement;
 using storage::Transaction;
 
-#define DESKBELL_MESSAGE_SELECT \
-  "SELECT conversation, seq, id, kind, author_kind, author, author_name, text, extra, code, client_id, at FROM message "
+#define DESKBELL_MESSAGE_SELECT                                                                                  \
+  "SELECT conversation, seq, id, kind, author_kind, author, author_name, text, extra, code, client_id, at FROM " \
+  "message "
 
 constexpr Statement kInsert{
     "messages.insert",
     "INSERT INTO message (conversation, seq, id, kind, author_kind, author, author_name, text, extra, code, client_id, "
     "at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 constexpr Statement kLoad{"messages.load", DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq = $2"};
-constexpr Statement kBefore{"messages.before", DESKBELL_MESSAGE_SELECT
-                            "WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"};
+constexpr Statement kBefore{"messages.before",
+                            DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"};
 constexpr Statement kBeforeWithoutNotes{
     "messages.before_without_notes",
     DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq < $2 AND kind <> 'note' ORDER BY seq DESC LIMIT $3"};
 constexpr Statement kAfter{"messages.after",
                            DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
-constexpr Statement kAfterWithoutNotes{
-    "messages.after_without_notes",
-    DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq > $2 AND kind <> 'note' ORDER BY seq LIMIT $3"};
-constexpr Statement kCountUnread{
-    "messages.count_unread",
-    "SELECT COUNT(*) FROM message WHERE conversation = $1 AND seq > $2 AND author_kind = 'contact' AND kind <> 'system'"};
+constexpr Statement kAfterWithoutNotes{"messages.after_without_notes", DESKBELL_MESSAGE_SELECT
+                                       "WHERE conversation = $1 AND seq > $2 AND kind <> 'note' ORDER BY seq LIMIT $3"};
+constexpr Statement kCountUnread{"messages.count_unread",
+                                 "SELECT COUNT(*) FROM message WHERE conversation = $1 AND seq > $2 AND author_kind = "
+                                 "'contact' AND kind <> 'system'"};
 constexpr Statement kLastSeq{"messages.last_seq", "SELECT MAX(seq) FROM message WHERE conversation = $1"};
 constexpr Statement kUnansweredSince{
     "messages.unanswered_since",
     "SELECT MIN(at) FROM message WHERE conversation = $1 AND author_kind = 'contact' AND kind <> 'system' AND seq > "
-    "COALESCE((SELECT MAX(seq) FROM message WHERE conversation = $1 AND author_kind IN ('agent', 'bot') AND kind NOT IN "
+    "COALESCE((SELECT MAX(seq) FROM message WHERE conversation = $1 AND author_kind IN ('agent', 'bot') AND kind NOT "
+    "IN "
     "('note', 'system')), 0)"};
 constexpr Statement kMoveMessage{
     "messages.move",
     "UPDATE message SET conversation = $3, seq = $4, client_id = CASE WHEN EXISTS (SELECT 1 FROM message other WHERE "
-    "other.conversation = $3 AND other.client_id = message.client_id) THEN NULL ELSE client_id END WHERE conversation = "
+    "other.conversation = $3 AND other.client_id = message.client_id) THEN NULL ELSE client_id END WHERE conversation "
+    "= "
     "$1 AND seq = $2"};
 constexpr Statement kInsertMove{"moves.insert",
                                 "INSERT INTO conversation_move (id, kind, source, target, state, by_user, at) VALUES "
@@ -57,12 +59,17 @@ constexpr Statement kFindMoveTo{"moves.find_to",
                                 "kind = $2 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"};
 constexpr Statement kInsertMoved{"moves.insert_moved",
                                  "INSERT INTO message_move (move, from_seq, to_seq) VALUES ($1, $2, $3)"};
-constexpr Statement kMovedBy{"moves.moved_by", "SELECT from_seq, to_seq FROM message_move WHERE move = $1 ORDER BY from_seq"};
+constexpr Statement kMovedBy{"moves.moved_by",
+                             "SELECT from_seq, to_seq FROM message_move WHERE move = $1 ORDER BY from_seq"};
 
-constexpr const Statement* kStatements[] = {
-    &kInsert,      &kLoad,       &kBefore,       &kBeforeWithoutNotes, &kAfter,       &kAfterWithoutNotes,
-    &kCountUnread, &kLastSeq,    &kUnansweredSince, &kMoveMessage,     &kInsertMove,  &kMarkUndone,
-    &kFindMoveFrom, &kFindMoveTo, &kInsertMoved, &kMovedBy};
+constexpr const Statement* kStatements[] = {&kInsert,          &kLoad,
+                                            &kBefore,          &kBeforeWithoutNotes,
+                                            &kAfter,           &kAfterWithoutNotes,
+                                            &kCountUnread,     &kLastSeq,
+                                            &kUnansweredSince, &kMoveMessage,
+                                            &kInsertMove,      &kMarkUndone,
+                                            &kFindMoveFrom,    &kFindMoveTo,
+                                            &kInsertMoved,     &kMovedBy};
 
 // What few messages have, kept as JSON in one column.
 struct Extra {
@@ -129,13 +136,16 @@ std::optional<Message> message(Snapshot& snapshot, Id<Conversation> conversation
   return snapshot.one(kLoad, to_message, conversation, seq);
 }
 
-std::vector<Message> before(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit, Notes notes) {
-  auto found = snapshot.all(notes == Notes::included ? kBefore : kBeforeWithoutNotes, to_message, conversation, seq, limit);
+std::vector<Message> before(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit,
+                            Notes notes) {
+  auto found =
+      snapshot.all(notes == Notes::included ? kBefore : kBeforeWithoutNotes, to_message, conversation, seq, limit);
   std::ranges::reverse(found);
   return found;
 }
 
-std::vector<Message> after(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit, Notes notes) {
+std::vector<Message> after(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit,
+                           Notes notes) {
   return snapshot.all(notes == Notes::included ? kAfter : kAfterWithoutNotes, to_message, conversation, seq, limit);
 }
 
@@ -156,7 +166,9 @@ void insert_move(Transaction& tx, const Move& move, std::int64_t by, Time at) {
   tx.run(kInsertMove, move.id, base::name_of(move.kind), move.source, move.target, base::to_json(move.prior), by, at);
 }
 
-void mark_undone(Transaction& tx, Id<Move> move, Time at) { tx.run(kMarkUndone, move, at); }
+void mark_undone(Transaction& tx, Id<Move> move, Time at) {
+  tx.run(kMarkUndone, move, at);
+}
 
 std::optional<Move> find_move_from(Snapshot& snapshot, MoveKind kind, Id<Conversation> source) {
   return snapshot.one(kFindMoveFrom, to_move, source, base::name_of(kind));
@@ -174,10 +186,13 @@ std::vector<MovedMessage> moved_by(Snapshot& snapshot, Id<Move> move) {
   return snapshot.all(kMovedBy, [](const Row& row) { return MovedMessage{row.integer(0), row.integer(1)}; }, move);
 }
 
-bool move_message(Transaction& tx, Id<Conversation> from, std::int64_t from_seq, Id<Conversation> to, std::int64_t to_seq) {
+bool move_message(Transaction& tx, Id<Conversation> from, std::int64_t from_seq, Id<Conversation> to,
+                  std::int64_t to_seq) {
   return tx.run(kMoveMessage, from, from_seq, to, to_seq) == 1;
 }
 
-std::span<const Statement* const> message_statements() { return kStatements; }
+std::span<const Statement* const> message_statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::conversations::store

@@ -1,14 +1,14 @@
 #pragma once
+#include "rules.h"
+
+#include <conversations/message.h>
+#include <storage/database.h>
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <conversations/message.h>
-#include <storage/database.h>
-
-#include "rules.h"
 
 // The SQL of messages and of what moves them between conversations.
 namespace deskbell::conversations::store {
@@ -18,8 +18,10 @@ std::optional<Message> message(storage::Snapshot& snapshot, Id<Conversation> con
 
 enum class Notes { included, left_out };
 // Ascending in both cases; the ones just before `seq`, or just after.
-std::vector<Message> before(storage::Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit, Notes notes);
-std::vector<Message> after(storage::Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit, Notes notes);
+std::vector<Message> before(storage::Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit,
+                            Notes notes);
+std::vector<Message> after(storage::Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit,
+                           Notes notes);
 
 // Customer messages with a seq beyond `seq`.
 int count_unread(storage::Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq);

@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "work.h"
 
 #include <base/check.h>
 
-#include "work.h"
+#include <algorithm>
 
 // Merge, split and their undoing. Messages keep their id; they take a new seq where they go, and their old one back
 // when the move is undone, because the events of the old seqs are still in the old stream.
@@ -11,7 +11,9 @@ namespace {
 
 constexpr int kMoveBatch = 200;
 
-std::unexpected<Error> refused(std::string why) { return failure(ErrorCode::failed_precondition, std::move(why)); }
+std::unexpected<Error> refused(std::string why) {
+  return failure(ErrorCode::failed_precondition, std::move(why));
+}
 
 template <class Tag>
 std::optional<Id<Tag>> none_if_zero(Id<Tag> id) {
@@ -104,16 +106,17 @@ Result<Conversation> Conversations::merge(const Actor& actor, Id<Conversation> f
     if (target.state.status == Status::closed && source.state.status != Status::closed)
       return refused("The conversation to merge into is closed; reopen it first.");
 
-    const store::Move move{work.needs.ids.next<store::Move>(), store::MoveKind::merge, from, into, prior_of(source.state)};
+    const store::Move move{work.needs.ids.next<store::Move>(), store::MoveKind::merge, from, into,
+                           prior_of(source.state)};
     const ReadSides source_read = fully_read(source.state);
     const ReadSides target_read = fully_read(target.state);
     store::insert_move(tx, move, actor.id, work.now());
     move_messages(work, tx, actor, from, 1, target, move.id);
     source.state = merged_away(tx, source.state, into, work.now());
     work.save(tx, source.state, work.now());
-    target.state = recounted_after_move(tx, target.state,
-                                        {source_read.by_agent && target_read.by_agent,
-                                         source_read.by_contact && target_read.by_contact});
+    target.state = recounted_after_move(
+        tx, target.state,
+        {source_read.by_agent && target_read.by_agent, source_read.by_contact && target_read.by_contact});
     work.save(tx, target.state, work.now());
     work.append<Merged>(tx, actor, from, base::to_string(into));
     return work.append<Merged>(tx, actor, into, base::to_string(from));
@@ -159,7 +162,8 @@ Result<Conversation> Conversations::split(const Actor& actor, Id<Conversation> c
     work.needs.contacts.count_conversations(tx, source.state.contact, 1);
     work.append<Opened>(tx, actor, part.id);
 
-    const store::Move move{work.needs.ids.next<store::Move>(), store::MoveKind::split, conversation, part.id, prior_of(source.state)};
+    const store::Move move{work.needs.ids.next<store::Move>(), store::MoveKind::split, conversation, part.id,
+                           prior_of(source.state)};
     const ReadSides read = fully_read(source.state);
     store::insert_move(tx, move, actor.id, work.now());
     move_messages(work, tx, actor, conversation, from_seq, target, move.id);
@@ -189,9 +193,8 @@ Result<Conversation> Conversations::undo_split(const Actor& actor, Id<Conversati
     move_messages(work, tx, actor, conversation, 1, origin, std::nullopt);
     part.state = merged_away(tx, part.state, move->source, work.now());
     work.save(tx, part.state, work.now());
-    origin.state = recounted_after_move(tx, origin.state,
-                                        {part_read.by_agent && origin_read.by_agent,
-                                         part_read.by_contact && origin_read.by_contact});
+    origin.state = recounted_after_move(
+        tx, origin.state, {part_read.by_agent && origin_read.by_agent, part_read.by_contact && origin_read.by_contact});
     work.save(tx, origin.state, work.now());
     work.needs.contacts.count_conversations(tx, origin.state.contact, -1);
     work.append<Merged>(tx, actor, conversation, base::to_string(move->source));

@@ -1,8 +1,8 @@
-#include <algorithm>
+#include "work.h"
 
 #include <base/check.h>
 
-#include "work.h"
+#include <algorithm>
 
 namespace deskbell::conversations {
 namespace {
@@ -13,7 +13,9 @@ constexpr std::size_t kMaxMentions = 20;
 constexpr std::size_t kMaxButtons = 10;
 constexpr int kMaxMergeSteps = 16;
 
-bool is_web_address(std::string_view url) { return url.starts_with("https://") || url.starts_with("http://"); }
+bool is_web_address(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://");
+}
 
 Result<void> check_card(const Card& card) {
   TRY(base::check_text("card.title", card.title, 1, 200));
@@ -42,14 +44,17 @@ Result<void> check(const Actor& actor, const PostMessage& draft) {
   if (draft.attachments.size() > kMaxAttachments) return invalid("attachments", "may be at most 10");
   if (draft.mentions.size() > kMaxMentions) return invalid("mentions", "may be at most 20");
   if (draft.card) TRY(check_card(*draft.card));
-  if ((draft.kind == MessageKind::card) != draft.card.has_value()) return invalid("card", draft.card ? "belongs to the kind card" : "is required");
+  if ((draft.kind == MessageKind::card) != draft.card.has_value())
+    return invalid("card", draft.card ? "belongs to the kind card" : "is required");
   if (draft.kind == MessageKind::file && draft.attachments.empty()) return invalid("attachments", "may not be empty");
   if (draft.text.empty() && draft.attachments.empty() && !draft.card) return invalid("text", "may not be empty");
   if (!draft.mentions.empty() && draft.kind != MessageKind::note) return invalid("mentions", "belong to notes");
-  if ((draft.kind == MessageKind::system) != draft.code.has_value()) return invalid("code", draft.code ? "belongs to the kind system" : "is required");
+  if ((draft.kind == MessageKind::system) != draft.code.has_value())
+    return invalid("code", draft.code ? "belongs to the kind system" : "is required");
   const bool for_contacts = draft.kind == MessageKind::text || draft.kind == MessageKind::file;
   if (actor.kind == ActorKind::contact && !for_contacts) return invalid("kind", "must be one of: text, file");
-  if (actor.kind != ActorKind::system && draft.kind == MessageKind::system) return invalid("kind", "must be one of: text, note, file, card");
+  if (actor.kind != ActorKind::system && draft.kind == MessageKind::system)
+    return invalid("kind", "must be one of: text, note, file, card");
   return {};
 }
 
@@ -90,7 +95,8 @@ Result<Message> Conversations::post(const Actor& actor, const PostMessage& draft
       TRY(message.attachments, work.needs.attachments->take(tx, actor, draft.attachments));
     }
     for (const Id<identity::User> user : draft.mentions) {
-      if (!work.needs.directory.user_name(tx, user)) return invalid("mentions", "name somebody who is not an active user");
+      if (!work.needs.directory.user_name(tx, user))
+        return invalid("mentions", "name somebody who is not an active user");
       message.mentions.push_back(user);
       store::add_mention(tx, user, loaded.state.id, message.at);
     }

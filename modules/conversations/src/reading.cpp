@@ -1,6 +1,6 @@
-#include <limits>
-
 #include "work.h"
+
+#include <limits>
 
 namespace deskbell::conversations {
 
@@ -38,7 +38,8 @@ Result<Page<Conversation>> Conversations::history(const Actor& actor, Id<contact
   });
 }
 
-Result<Page<Message>> Conversations::messages(const Actor& actor, Id<Conversation> conversation, const MessageRange& range) {
+Result<Page<Message>> Conversations::messages(const Actor& actor, Id<Conversation> conversation,
+                                              const MessageRange& range) {
   if (range.before_seq && range.after_seq) return invalid("after_seq", "cannot be asked together with before_seq");
   return work_->needs.database.read([&](storage::Snapshot& snapshot) -> Result<Page<Message>> {
     TRY(work_->require(snapshot, actor, conversation, Permission::view_conversations));
@@ -67,7 +68,8 @@ Result<Access> Conversations::access(const Actor& actor, Id<Conversation> conver
   return work_->needs.database.read([&](storage::Snapshot& snapshot) -> Result<Access> {
     TRY(const auto loaded, work_->require(snapshot, actor, conversation, Permission::view_conversations));
     const State& state = loaded.state;
-    const bool speaks = actor.kind != ActorKind::user || state.owner_kind != OwnerKind::agent || is_speaker(loaded, actor);
+    const bool speaks =
+        actor.kind != ActorKind::user || state.owner_kind != OwnerKind::agent || is_speaker(loaded, actor);
     return Access{.conversation = state.merged_into ? state.merged_into : state.id,
                   .contact = state.contact,
                   .status = state.status,

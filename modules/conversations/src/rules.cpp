@@ -3,7 +3,9 @@
 namespace deskbell::conversations {
 namespace {
 
-std::unexpected<Error> refused(std::string why) { return failure(ErrorCode::failed_precondition, std::move(why)); }
+std::unexpected<Error> refused(std::string why) {
+  return failure(ErrorCode::failed_precondition, std::move(why));
+}
 
 }  // namespace
 
@@ -88,6 +90,8 @@ State with_message(State state, MessageKind kind, AuthorKind author, std::int64_
   return state;
 }
 
-bool is_activity_due(const State& state, Time now) { return now - state.activity >= kActivityStep; }
+bool is_activity_due(const State& state, Time now) {
+  return now - state.activity >= kActivityStep;
+}
 
 }  // namespace deskbell::conversations

@@ -1,11 +1,11 @@
 #pragma once
-#include <chrono>
-#include <optional>
-#include <string>
-
 #include <base/clock.h>
 #include <base/result.h>
 #include <conversations/conversation.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
 
 // The pure rules of a conversation's life: which moves are allowed and what they make of status and owner.
 namespace deskbell::conversations {

@@ -26,7 +26,8 @@ std::optional<ParticipantMode> mode_of(const store::Loaded& loaded, Id<identity:
 }
 
 bool is_speaker(const store::Loaded& loaded, const Actor& actor) {
-  return actor.user() && (loaded.state.owner == actor.user() || mode_of(loaded, actor.user()) == ParticipantMode::member);
+  return actor.user() &&
+         (loaded.state.owner == actor.user() || mode_of(loaded, actor.user()) == ParticipantMode::member);
 }
 
 Subject subject_of(const store::Loaded& loaded) {
@@ -52,7 +53,8 @@ Result<store::Loaded> Conversations::Work::require(storage::Snapshot& snapshot, 
   auto loaded = store::load_state(snapshot, id, client_id);
   if (!loaded) return not_found(std::string(kNoConversation));
   const Subject subject = subject_of(*loaded);
-  if (!identity::allowed(actor, Permission::view_conversations, subject)) return not_found(std::string(kNoConversation));
+  if (!identity::allowed(actor, Permission::view_conversations, subject))
+    return not_found(std::string(kNoConversation));
   if (permission != Permission::view_conversations) TRY(identity::require(actor, permission, subject));
   return std::move(*loaded);
 }
@@ -97,7 +99,8 @@ std::int64_t Conversations::Work::append_posted(storage::Transaction& tx, std::i
   return appended.seq;
 }
 
-void Conversations::Work::append_message(storage::Transaction& tx, std::int64_t actor, store::Loaded& to, Message& message) {
+void Conversations::Work::append_message(storage::Transaction& tx, std::int64_t actor, store::Loaded& to,
+                                         Message& message) {
   append_posted(tx, actor, to, message);
   store::insert(tx, message);
   to.state = with_message(to.state, message.kind, message.author_kind, message.seq, message.at);
@@ -121,7 +124,8 @@ void Conversations::Work::append_line(storage::Transaction& tx, const Actor& act
   append_message(tx, actor.id, to, line);
 }
 
-void Conversations::Work::append_note(storage::Transaction& tx, const Actor& actor, store::Loaded& to, std::string_view text) {
+void Conversations::Work::append_note(storage::Transaction& tx, const Actor& actor, store::Loaded& to,
+                                      std::string_view text) {
   Message note;
   note.id = needs.ids.next<Message>();
   note.kind = MessageKind::note;
@@ -184,7 +188,8 @@ Result<Conversation> Conversations::Work::reopen_to(storage::Transaction& tx, co
   return after;
 }
 
-void Conversations::Work::set_participants(storage::Transaction& tx, store::Loaded& loaded, std::vector<Participant> all) {
+void Conversations::Work::set_participants(storage::Transaction& tx, store::Loaded& loaded,
+                                           std::vector<Participant> all) {
   loaded.participants = std::move(all);
   store::save_participants(tx, loaded.state.id, loaded.participants, now());
 }

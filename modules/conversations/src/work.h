@@ -1,14 +1,14 @@
 #pragma once
+#include "conversation_store.h"
+#include "message_store.h"
+#include "rules.h"
+
+#include <conversations/conversations.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <conversations/conversations.h>
-
-#include "conversation_store.h"
-#include "message_store.h"
-#include "rules.h"
 
 // What the use cases share: loading with policy, saving with invariants, appending messages and events.
 namespace deskbell::conversations {

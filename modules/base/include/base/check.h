@@ -1,7 +1,7 @@
 #pragma once
-#include <string_view>
-
 #include <base/result.h>
+
+#include <string_view>
 
 namespace deskbell::base {
 

@@ -1,14 +1,14 @@
 #pragma once
+#include <base/clock.h>
+#include <base/id.h>
+#include <base/json.h>
+#include <identity/actor.h>
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <base/clock.h>
-#include <base/id.h>
-#include <base/json.h>
-#include <identity/actor.h>
 
 // The people who write to us.
 namespace deskbell::contacts {
@@ -54,8 +54,9 @@ struct Contact {
   std::int64_t conversation_count = 0;
   bool operator==(const Contact&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, anonymous, language, time_zone, company, avatar_url, identities, fields,
-                                    created_at, last_seen_at, conversation_count))
+BOOST_DESCRIBE_STRUCT(Contact, (),
+                      (id, name, anonymous, language, time_zone, company, avatar_url, identities, fields, created_at,
+                       last_seen_at, conversation_count))
 
 struct ContactSummary {
   Id<Contact> id;
@@ -82,7 +83,7 @@ BOOST_DESCRIBE_ENUM(FieldType, text, number, date, choice)
 
 // A custom field that the workspace defines. Dates are YYYY-MM-DD; an empty value takes the field away.
 struct ContactField {
-  std::string key;    // [a-z][a-z0-9_]{0,39}
+  std::string key;  // [a-z][a-z0-9_]{0,39}
   std::string label;
   FieldType type = FieldType::text;
   std::vector<std::string> choices;

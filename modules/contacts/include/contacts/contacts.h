@@ -1,15 +1,15 @@
 #pragma once
+#include <base/page.h>
+#include <contacts/contact.h>
+#include <events/log.h>
+#include <storage/database.h>
+
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <base/page.h>
-#include <contacts/contact.h>
-#include <events/log.h>
-#include <storage/database.h>
 
 // The use cases around people. Blocking, any thread; inside a `database.write` they join its transaction.
 // Users need view_contacts or edit_contacts (any reach but none); a contact sees and changes only himself.
@@ -90,7 +90,8 @@ class Contacts {
   Result<void> require_edit(const Actor& actor, Id<Contact> contact) const;
   Result<Contact> load(storage::Snapshot& snapshot, Id<Contact> contact);
   Result<Contact> save(storage::Transaction& tx, Contact contact);
-  Result<void> merge_fields(storage::Snapshot& snapshot, Contact& contact, const std::map<std::string, std::string>& changed);
+  Result<void> merge_fields(storage::Snapshot& snapshot, Contact& contact,
+                            const std::map<std::string, std::string>& changed);
   Result<Identified> fold(storage::Transaction& tx, const Actor& actor, Id<Contact> from, Id<Contact> into);
 
   storage::Database& database_;

@@ -1,8 +1,8 @@
 #pragma once
+#include <contacts/contact.h>
+
 #include <optional>
 #include <string_view>
-
-#include <contacts/contact.h>
 
 // What happens to a contact, on the stream of its id unless said otherwise.
 namespace deskbell::contacts {

@@ -1,15 +1,15 @@
 #pragma once
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include <base/clock.h>
 #include <base/id.h>
 #include <base/json.h>
 #include <identity/actor.h>
 #include <storage/database.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 // Answers that agents have ready: each agent's own and those that all share.
 namespace deskbell::conversations {

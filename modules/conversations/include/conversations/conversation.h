@@ -1,14 +1,14 @@
 #pragma once
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <base/clock.h>
 #include <base/id.h>
 #include <base/json.h>
 #include <contacts/contact.h>
 #include <conversations/message.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace deskbell::channel_web {
 struct Installation;
@@ -74,7 +74,7 @@ struct Conversation {
   std::int64_t agent_read_seq = 0;
   std::int64_t contact_delivered_seq = 0;
   std::int64_t contact_read_seq = 0;
-  int unread = 0;  // customer messages after agent_read_seq
+  int unread = 0;                        // customer messages after agent_read_seq
   std::optional<Time> unanswered_since;  // of the oldest customer message without an agent's reply
   std::optional<Time> waiting_since;
   std::optional<Time> assigned_at;
@@ -87,11 +87,11 @@ struct Conversation {
   std::optional<Id<Conversation>> merged_into;
   bool operator==(const Conversation&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Conversation, (), (id, channel, status, owner_kind, owner, queue, last_agent, contact, subject,
-                                         language, priority, tags, participants, last_seq, last_message,
-                                         agent_delivered_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
-                                         unread, unanswered_since, waiting_since, assigned_at, created_at, updated_at,
-                                         closed_at, disposition, installation, page_url, merged_into))
+BOOST_DESCRIBE_STRUCT(Conversation, (),
+                      (id, channel, status, owner_kind, owner, queue, last_agent, contact, subject, language, priority,
+                       tags, participants, last_seq, last_message, agent_delivered_seq, agent_read_seq,
+                       contact_delivered_seq, contact_read_seq, unread, unanswered_since, waiting_since, assigned_at,
+                       created_at, updated_at, closed_at, disposition, installation, page_url, merged_into))
 
 struct Draft {
   Id<Conversation> conversation;

@@ -1,4 +1,12 @@
 #pragma once
+#include <base/page.h>
+#include <contacts/contacts.h>
+#include <conversations/conversation.h>
+#include <conversations/events.h>
+#include <conversations/ports.h>
+#include <events/log.h>
+#include <storage/database.h>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -8,19 +16,12 @@
 #include <string_view>
 #include <vector>
 
-#include <base/page.h>
-#include <contacts/contacts.h>
-#include <conversations/conversation.h>
-#include <conversations/events.h>
-#include <conversations/ports.h>
-#include <events/log.h>
-#include <storage/database.h>
-
 // The use cases around conversations. Every one takes the actor first, asks the policy about the conversation itself,
 // and answers not_found for one that the actor may not see. Each change appends its event in the same transaction.
 // Blocking, any thread; inside a `database.write` they join its transaction, so the hot path is
 //
-//   database.write_async([=, &conversations](storage::Transaction&) { return conversations.post(actor, draft); }, done);
+//   database.write_async([=, &conversations](storage::Transaction&) { return conversations.post(actor, draft); },
+//   done);
 namespace deskbell::conversations {
 
 struct Settings {
@@ -36,7 +37,8 @@ struct NewConversation {
   int priority = 0;
   std::optional<Id<channel_web::Installation>> installation;
   std::optional<std::string> page_url;
-  std::optional<PostMessage> message;  // the first one; its client_id makes a repeated open answer the same conversation
+  std::optional<PostMessage>
+      message;  // the first one; its client_id makes a repeated open answer the same conversation
 };
 
 // Exactly one of user and queue.
@@ -155,7 +157,8 @@ class Conversations {
   // By a user: it becomes his. By the contact (within the window) or the system: back to its queue.
   Result<Conversation> reopen(const Actor& actor, Id<Conversation> conversation);
   // Replaces the tags: at most 20, each 1 to 50 characters.
-  Result<Conversation> set_tags(const Actor& actor, Id<Conversation> conversation, const std::vector<std::string>& tags);
+  Result<Conversation> set_tags(const Actor& actor, Id<Conversation> conversation,
+                                const std::vector<std::string>& tags);
   Result<std::vector<std::string>> tags(const Actor& actor);  // all that are in use, sorted
   Result<Conversation> change(const Actor& actor, Id<Conversation> conversation, const ConversationChange& change);
 
@@ -179,8 +182,8 @@ class Conversations {
   // For modules above, inside their transaction; no policy.
   std::optional<Conversation> load(storage::Snapshot& snapshot, Id<Conversation> conversation);
   std::optional<LastAgent> last_agent(storage::Snapshot& snapshot, Id<contacts::Contact> contact);
-  std::vector<Conversation> waiting(storage::Snapshot& snapshot);           // longest first
-  std::vector<Conversation> active(storage::Snapshot& snapshot);            // owned by agents
+  std::vector<Conversation> waiting(storage::Snapshot& snapshot);  // longest first
+  std::vector<Conversation> active(storage::Snapshot& snapshot);   // owned by agents
   void move_contact(storage::Transaction& tx, Id<contacts::Contact> from, Id<contacts::Contact> into);
 
   struct Work;  // not for callers

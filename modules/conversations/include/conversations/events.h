@@ -1,9 +1,9 @@
 #pragma once
+#include <conversations/conversation.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include <conversations/conversation.h>
 
 // What happens to a conversation, on the stream of its id. All but MessagePosted and Receipt carry the state after
 // them, so a reader replaces what it holds; apply() says how the two others change it.
@@ -16,20 +16,42 @@ struct StateEvent {
 };
 BOOST_DESCRIBE_STRUCT(StateEvent, (), (conversation, by_name, note))
 
-struct Opened : StateEvent { static constexpr std::string_view kKind = "conversation.opened"; };
-struct Queued : StateEvent { static constexpr std::string_view kKind = "conversation.queued"; };
-struct Assigned : StateEvent { static constexpr std::string_view kKind = "conversation.assigned"; };
-struct Closed : StateEvent { static constexpr std::string_view kKind = "conversation.closed"; };
-struct Reopened : StateEvent { static constexpr std::string_view kKind = "conversation.reopened"; };
-struct Tagged : StateEvent { static constexpr std::string_view kKind = "conversation.tagged"; };
-struct Changed : StateEvent { static constexpr std::string_view kKind = "conversation.changed"; };
-struct ParticipantsChanged : StateEvent { static constexpr std::string_view kKind = "conversation.participants_changed"; };
+struct Opened : StateEvent {
+  static constexpr std::string_view kKind = "conversation.opened";
+};
+struct Queued : StateEvent {
+  static constexpr std::string_view kKind = "conversation.queued";
+};
+struct Assigned : StateEvent {
+  static constexpr std::string_view kKind = "conversation.assigned";
+};
+struct Closed : StateEvent {
+  static constexpr std::string_view kKind = "conversation.closed";
+};
+struct Reopened : StateEvent {
+  static constexpr std::string_view kKind = "conversation.reopened";
+};
+struct Tagged : StateEvent {
+  static constexpr std::string_view kKind = "conversation.tagged";
+};
+struct Changed : StateEvent {
+  static constexpr std::string_view kKind = "conversation.changed";
+};
+struct ParticipantsChanged : StateEvent {
+  static constexpr std::string_view kKind = "conversation.participants_changed";
+};
 // On both streams: the source's (its state has merged_into) and the target's, after the moved messages. So is undoing a
 // split, which merges what was split off.
-struct Merged : StateEvent { static constexpr std::string_view kKind = "conversation.merged"; };
-struct Unmerged : StateEvent { static constexpr std::string_view kKind = "conversation.unmerged"; };
+struct Merged : StateEvent {
+  static constexpr std::string_view kKind = "conversation.merged";
+};
+struct Unmerged : StateEvent {
+  static constexpr std::string_view kKind = "conversation.unmerged";
+};
 // On both streams: the one that lost messages and, after Opened and the moved messages, the new one.
-struct Split : StateEvent { static constexpr std::string_view kKind = "conversation.split"; };
+struct Split : StateEvent {
+  static constexpr std::string_view kKind = "conversation.split";
+};
 BOOST_DESCRIBE_STRUCT(Opened, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Queued, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Assigned, (StateEvent), ())
@@ -49,7 +71,7 @@ struct MessagePosted {
   std::optional<Id<routing::Queue>> queue;
   Status status = Status::open;
   std::vector<Id<identity::User>> participants;  // beside the owner
-  std::optional<Id<Conversation>> moved_from;  // by merge or split; nobody wrote just now
+  std::optional<Id<Conversation>> moved_from;    // by merge or split; nobody wrote just now
 };
 BOOST_DESCRIBE_STRUCT(MessagePosted, (), (message, owner, queue, status, participants, moved_from))
 
@@ -65,7 +87,8 @@ struct Receipt {
 };
 BOOST_DESCRIBE_STRUCT(Receipt, (), (side, delivered_seq, read_seq, unread))
 
-// What the conversation becomes by the event; the same that a fresh fetch answers. Events of other kinds change nothing.
+// What the conversation becomes by the event; the same that a fresh fetch answers. Events of other kinds change
+// nothing.
 Result<Conversation> apply(Conversation before, std::string_view kind, std::string_view payload);
 
 }  // namespace deskbell::conversations

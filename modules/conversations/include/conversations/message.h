@@ -1,13 +1,13 @@
 #pragma once
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <base/clock.h>
 #include <base/id.h>
 #include <base/json.h>
 #include <identity/actor.h>  // declares Conversation
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace deskbell::blob {
 struct Attachment;
@@ -67,7 +67,7 @@ struct Message {
   AuthorKind author_kind = AuthorKind::system;
   std::optional<Id<Author>> author;  // Id<User> or Id<Contact> by author_kind
   std::string author_name;  // of a system line: whom it is about ("assigned": the new owner, "closed": who closed)
-  std::string text;  // small Markdown subset; never HTML
+  std::string text;         // small Markdown subset; never HTML
   std::vector<Attachment> attachments;
   std::optional<Card> card;
   std::vector<Id<identity::User>> mentions;
@@ -76,8 +76,9 @@ struct Message {
   Time at;
   bool operator==(const Message&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Message, (), (id, conversation, seq, kind, author_kind, author, author_name, text, attachments,
-                                    card, mentions, code, client_id, at))
+BOOST_DESCRIBE_STRUCT(Message, (),
+                      (id, conversation, seq, kind, author_kind, author, author_name, text, attachments, card, mentions,
+                       code, client_id, at))
 
 // What somebody wants to say. Of text (at most 10,000 characters), attachments and card at least one.
 struct PostMessage {

@@ -1,11 +1,11 @@
 #pragma once
+#include <conversations/message.h>
+#include <storage/database.h>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <conversations/message.h>
-#include <storage/database.h>
 
 // What conversations need of modules they do not know; whoever composes the program implements it.
 namespace deskbell::conversations {
