@@ -1,0 +1,152 @@
+#include "totp.h"
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
+
+#include <liboath/oath.h>
+#include <qrencode.h>
+#include <sodium.h>
+
+#include "secrets.h"
+
+namespace deskbell::identity {
+namespace {
+
+constexpr int kSecretBytes = 20;
+constexpr int kStep = 30;
+constexpr int kDigits = 6;
+constexpr int kRecoveryBytes = 10;
+constexpr int kRecoveryLength = 16;
+constexpr int kRecoveryCodes = 10;
+constexpr int kQuietZone = 4;
+
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+std::string random_bytes(Random& random, std::size_t count) {
+  std::string bytes(count, '\0');
+  random.fill({bytes_of(bytes), bytes.size()});
+  return bytes;
+}
+
+std::string code_of(std::string_view secret, std::int64_t step) {
+  std::array<char, kDigits + 1> code;
+  if (oath_totp_generate(secret.data(), secret.size(), static_cast<time_t>(step * kStep), kStep, 0, kDigits,
+                         code.data()) != OATH_OK)
+    throw std::runtime_error("liboath cannot make a code");
+  return code.data();
+}
+
+std::string percent_encoded(std::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~' || c == '@') {
+      out += c;
+    } else {
+      ((out += '%') += kHex[byte >> 4]) += kHex[byte & 15];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Totp::Totp(const SealKey& key, Random& random) : key_(key), random_(random) {
+  static_assert(sizeof(SealKey) == crypto_secretbox_KEYBYTES);
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised");
+  if (oath_init() != OATH_OK) throw std::runtime_error("liboath cannot be initialised");
+}
+
+std::string Totp::make_secret() { return random_bytes(random_, kSecretBytes); }
+
+std::string Totp::seal(std::string_view secret) {
+  std::string box = random_bytes(random_, crypto_secretbox_NONCEBYTES);
+  box.resize(box.size() + crypto_secretbox_MACBYTES + secret.size());
+  crypto_secretbox_easy(bytes_of(box) + crypto_secretbox_NONCEBYTES, bytes_of(secret), secret.size(), bytes_of(box),
+                        key_.data());
+  std::string hex(2 * box.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), bytes_of(box), box.size());
+  hex.pop_back();
+  return hex;
+}
+
+std::optional<std::string> Totp::unseal(std::string_view sealed) const {
+  std::string box(sealed.size() / 2, '\0');
+  std::size_t length = 0;
+  if (sodium_hex2bin(bytes_of(box), box.size(), sealed.data(), sealed.size(), nullptr, &length, nullptr) != 0 ||
+      length <= crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+    return std::nullopt;
+  std::string secret(length - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
+  if (crypto_secretbox_open_easy(bytes_of(secret), bytes_of(box) + crypto_secretbox_NONCEBYTES,
+                                 length - crypto_secretbox_NONCEBYTES, bytes_of(box), key_.data()) != 0)
+    return std::nullopt;
+  return secret;
+}
+
+std::optional<std::int64_t> Totp::matching_step(std::string_view secret, std::string_view code, Time now,
+                                                std::int64_t used) {
+  const std::int64_t current = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count() / kStep;
+  std::optional<std::int64_t> match;
+  // All three are compared, so that the time tells nothing.
+  for (std::int64_t step = current - 1; step <= current + 1; ++step)
+    if (equal_secrets(code_of(secret, step), code) && step > used) match = step;
+  return match;
+}
+
+std::string Totp::base32(std::string_view bytes) {
+  char* out = nullptr;
+  std::size_t length = 0;
+  if (oath_base32_encode(bytes.data(), bytes.size(), &out, &length) != OATH_OK)
+    throw std::runtime_error("liboath cannot encode");
+  std::string text(out, length);
+  std::free(out);
+  while (text.ends_with('=')) text.pop_back();
+  return text;
+}
+
+std::string Totp::uri(std::string_view secret, std::string_view workspace, std::string_view email) {
+  return "otpauth://totp/" + percent_encoded(workspace) + ":" + percent_encoded(email) + "?secret=" + base32(secret) +
+         "&issuer=" + percent_encoded(workspace);
+}
+
+std::string Totp::qr_svg(const std::string& text) {
+  const std::unique_ptr<QRcode, void (*)(QRcode*)> code(
+      QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
+  if (!code) throw std::runtime_error("libqrencode cannot encode");
+  const std::string size = std::to_string(code->width + 2 * kQuietZone);
+  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + " " + size +
+                    "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + size + "v" + size +
+                    "H0z\"/><path fill=\"#000\" d=\"";
+  for (int y = 0; y < code->width; ++y)
+    for (int x = 0; x < code->width; ++x)
+      if (code->data[y * code->width + x] & 1)
+        svg += "M" + std::to_string(x + kQuietZone) + " " + std::to_string(y + kQuietZone) + "h1v1h-1z";
+  return svg + "\"/></svg>";
+}
+
+std::vector<std::string> Totp::make_recovery_codes() {
+  std::vector<std::string> codes;
+  for (int i = 0; i < kRecoveryCodes; ++i) {
+    const std::string text = base32(random_bytes(random_, kRecoveryBytes));
+    std::string code;
+    for (std::size_t j = 0; j < text.size(); ++j) {
+      if (j > 0 && j % 4 == 0) code += '-';
+      code += static_cast<char>(tolower(static_cast<unsigned char>(text[j])));
+    }
+    codes.push_back(std::move(code));
+  }
+  return codes;
+}
+
+std::string Totp::recovery_hash(std::string_view typed) {
+  std::string plain;
+  for (const char c : typed)
+    if (c != '-' && c != ' ') plain += static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  return plain.size() == kRecoveryLength ? hash_of(plain) : std::string();
+}
+
+}  // namespace deskbell::identity
