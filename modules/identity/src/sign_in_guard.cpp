@@ -39,13 +39,13 @@ std::chrono::seconds SignInGuard::begin(std::string_view account, std::string_vi
 void SignInGuard::succeeded(std::string_view account, std::string_view address) {
   const std::lock_guard lock(mutex_);
   counts_.erase(account_key(account));
-  take_back(address_key(address), kAddress);
+  take_back(address_key(address));
 }
 
 void SignInGuard::undo(std::string_view account, std::string_view address) {
   const std::lock_guard lock(mutex_);
-  take_back(account_key(account), kAccount);
-  take_back(address_key(address), kAddress);
+  take_back(account_key(account));
+  take_back(address_key(address));
 }
 
 void SignInGuard::forget(std::string_view account) {
@@ -68,14 +68,12 @@ void SignInGuard::count(const std::string& key, const Rule& rule, Moment now) {
   count.blocked_until = now + std::min(rule.first_wait * (1 << doublings), rule.longest_wait);
 }
 
-void SignInGuard::take_back(const std::string& key, const Rule& rule) {
+void SignInGuard::take_back(const std::string& key) {
   const auto found = counts_.find(key);
   if (found == counts_.end()) return;
-  if (--found->second.attempts <= 0) {
-    counts_.erase(found);
-  } else if (found->second.attempts <= rule.free) {
-    found->second.blocked_until = {};
-  }
+  // It was let through, so any earlier wait was over.
+  found->second.blocked_until = {};
+  if (--found->second.attempts <= 0) counts_.erase(found);
 }
 
 std::chrono::seconds SignInGuard::wait_of(const std::string& key, Moment now) const {

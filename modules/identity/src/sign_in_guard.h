@@ -44,7 +44,7 @@ class SignInGuard {
     Moment last{};
   };
   void count(const std::string& key, const Rule& rule, Moment now);
-  void take_back(const std::string& key, const Rule& rule);
+  void take_back(const std::string& key);
   std::chrono::seconds wait_of(const std::string& key, Moment now) const;
   void make_room(Moment now);
 

@@ -59,14 +59,13 @@ class Access {
   // Forgets what is kept of a user (his queues changed), or of everybody.
   void invalidate(Id<User> user);
   void invalidate_all();
-  // Forgets a session or token.
-  void forget(Id<Session> session);
-  // Writes the noted activity of sessions that is not stored yet; authenticate() does so itself once a minute.
-  void flush();
+  // Drops what a change makes untrue, without telling anybody: use cases call it when their change is committed, the
+  // event log brings it to the other nodes and to on_change.
+  void apply(const AccessChange& change);
 
  private:
   struct State;
-  std::shared_ptr<State> state_;
+  std::unique_ptr<State> state_;
 };
 
 // The CSRF token belongs to the session token and is derived from it.

@@ -8,6 +8,9 @@
 
 namespace deskbell::identity {
 
+namespace store {
+struct UserRecord;
+}
 class Passwords;
 class SignInGuard;
 class Totp;
@@ -42,7 +45,7 @@ class Account {
   Result<void> disable_totp(const Actor& actor, const std::string& password);
 
  private:
-  Result<void> check_password(const Actor& actor, const std::string& password, std::string field);
+  Result<store::UserRecord> check_password(const Actor& actor, const std::string& password, std::string field);
   Parts parts_;
   Access& access_;
   Passwords& passwords_;

@@ -60,8 +60,10 @@ class Sessions {
   int sweep();
 
  private:
-  friend class Setup;
-  Result<SignedIn> open(storage::Transaction& tx, const User& user, const Origin& origin, std::string_view kind);
+  Result<SignedIn> admit(Id<User> user, const std::string& hash, const std::optional<std::string>& new_hash,
+                         const Credentials& credentials, const Origin& origin);
+  void note_failure(const User* user, std::string_view reason, const Origin& origin);
+  void end_expired(storage::Transaction& tx, Id<Session> session, Id<User> user, std::string_view what);
   Parts parts_;
   Access& access_;
   Passwords& passwords_;

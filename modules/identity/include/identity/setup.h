@@ -28,7 +28,7 @@ struct FirstAdministrator {
 // The first run. It makes the built-in roles and the first administrator, and is gone afterwards.
 class Setup {
  public:
-  Setup(Parts parts, Sessions& sessions, Passwords& passwords, SignInGuard& guard);
+  Setup(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard);
 
   // True while there is no user.
   bool needed();
@@ -43,7 +43,7 @@ class Setup {
  private:
   Result<User> create(storage::Transaction& tx, const FirstAdministrator& input, const std::string& hash);
   Parts parts_;
-  Sessions& sessions_;
+  Access& access_;
   Passwords& passwords_;
   SignInGuard& guard_;
   std::string token_;

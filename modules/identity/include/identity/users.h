@@ -54,7 +54,7 @@ class Users {
   Users(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard);
 
   Result<Page<User>> list(const Actor& actor, const UserFilter& filter);
-  // Oneself, or with manage_users anybody.
+  // Oneself, or with manage_users anybody; whom one may not see is not_found.
   Result<User> load(const Actor& actor, Id<User> user);
   // Active users, by name, for assign and mention pickers: every signed-in user.
   Result<std::vector<UserSummary>> directory(const Actor& actor);

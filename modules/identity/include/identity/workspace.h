@@ -36,7 +36,7 @@ class Workspace {
  private:
   struct State;
   Parts parts_;
-  std::shared_ptr<State> state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace deskbell::identity

@@ -1,0 +1,81 @@
+#include <identity/teams.h>
+
+#include <algorithm>
+
+#include "changes.h"
+#include "group_store.h"
+#include "validate.h"
+
+namespace deskbell::identity {
+namespace {
+
+constexpr int kLongestName = 80;
+constexpr int kLongestDescription = 500;
+
+Result<void> check(storage::Snapshot& snapshot, Team& team) {
+  TRY(team.name, checked_line(team.name, "name", 1, kLongestName));
+  TRY(team.description, checked_line(team.description, "description", 0, kLongestDescription));
+  if (store::team_name_taken(snapshot, team.name, team.id))
+    return std::unexpected(Error{ErrorCode::already_exists, "There is a team with this name already.", {{"name", "is taken"}}});
+  std::ranges::sort(team.members);
+  team.members.erase(std::unique(team.members.begin(), team.members.end()), team.members.end());
+  for (const Id<User> member : team.members)
+    if (!store::name_of_user(snapshot, member)) return invalid("members", "names a user who does not exist");
+  return {};
+}
+
+IdentityChange change_of(const Team& team) {
+  const json::object changes{{"description", team.description}, {"members", team.members.size()}};
+  return {.team = team.id, .name = team.name, .changes = changes};
+}
+
+}  // namespace
+
+Teams::Teams(Parts parts, Access& access) : parts_(parts), access_(access) {}
+
+Result<std::vector<Team>> Teams::list(const Actor& actor) {
+  TRY(require_staff(actor));
+  return parts_.database.read([&](storage::Snapshot& snapshot) { return store::list_teams(snapshot); });
+}
+
+Result<Team> Teams::create(const Actor& actor, const TeamDraft& draft) {
+  TRY(require(actor, Permission::manage_users));
+  return parts_.database.write([&](storage::Transaction& tx) -> Result<Team> {
+    Team team{.id = parts_.ids.next<Team>(), .name = draft.name, .description = draft.description, .members = draft.members};
+    TRY(check(tx, team));
+    store::insert_team(tx, team);
+    record(parts_, tx, "team_created", actor, change_of(team));
+    apply_after_commit(tx, access_, permissions_of({}));
+    return team;
+  });
+}
+
+Result<Team> Teams::change(const Actor& actor, Id<Team> id, const TeamPatch& patch) {
+  TRY(require(actor, Permission::manage_users));
+  return parts_.database.write([&](storage::Transaction& tx) -> Result<Team> {
+    auto team = store::find_team(tx, id);
+    if (!team) return not_found("There is no such team.");
+    if (patch.name) team->name = *patch.name;
+    if (patch.description) team->description = *patch.description;
+    if (patch.members) team->members = *patch.members;
+    TRY(check(tx, *team));
+    store::save_team(tx, *team);
+    record(parts_, tx, "team_changed", actor, change_of(*team));
+    apply_after_commit(tx, access_, permissions_of({}));
+    return std::move(*team);
+  });
+}
+
+Result<void> Teams::remove(const Actor& actor, Id<Team> id) {
+  TRY(require(actor, Permission::manage_users));
+  return parts_.database.write([&](storage::Transaction& tx) -> Result<void> {
+    const auto team = store::find_team(tx, id);
+    if (!team) return not_found("There is no such team.");
+    store::delete_team(tx, id);
+    record(parts_, tx, "team_removed", actor, change_of(*team));
+    apply_after_commit(tx, access_, permissions_of({}));
+    return {};
+  });
+}
+
+}  // namespace deskbell::identity

@@ -1,0 +1,102 @@
+#include <identity/workspace.h>
+
+#include <mutex>
+
+#include <identity/events.h>
+
+#include "changes.h"
+#include "group_store.h"
+#include "validate.h"
+
+namespace deskbell::identity {
+namespace {
+
+constexpr int kLongestName = 80;
+constexpr std::chrono::seconds kLongestReopenWindow = std::chrono::days(365);
+constexpr std::chrono::seconds kShortestIdle = std::chrono::minutes(1);
+constexpr std::chrono::seconds kLongestIdle = std::chrono::hours(24);
+
+std::chrono::seconds seconds_of(storage::Snapshot& snapshot, std::string_view name, std::chrono::seconds otherwise) {
+  const auto text = store::find_setting(snapshot, name);
+  return text ? std::chrono::seconds(std::stoll(*text)) : otherwise;
+}
+
+WorkspaceSettings load(storage::Snapshot& snapshot) {
+  const WorkspaceSettings standard;
+  return {.name = store::find_setting(snapshot, "name").value_or(standard.name),
+          .reopen_window_s = seconds_of(snapshot, "reopen_window_s", standard.reopen_window_s),
+          .idle_away_s = seconds_of(snapshot, "idle_away_s", standard.idle_away_s)};
+}
+
+Result<WorkspaceSettings> changed(WorkspaceSettings settings, const WorkspacePatch& patch) {
+  if (patch.name) {
+    TRY(settings.name, checked_line(*patch.name, "name", 1, kLongestName));
+  }
+  if (patch.reopen_window_s && *patch.reopen_window_s > kLongestReopenWindow)
+    return invalid("reopen_window_s", "may be at most 365 days");
+  if (patch.idle_away_s && (*patch.idle_away_s < kShortestIdle || *patch.idle_away_s > kLongestIdle))
+    return invalid("idle_away_s", "must be from one minute to 24 hours");
+  settings.reopen_window_s = patch.reopen_window_s.value_or(settings.reopen_window_s);
+  settings.idle_away_s = patch.idle_away_s.value_or(settings.idle_away_s);
+  return settings;
+}
+
+}  // namespace
+
+struct Workspace::State {
+  mutable std::mutex mutex;
+  WorkspaceSettings settings;
+  std::int64_t as_of = 0;  // position of the event that told them
+  std::unique_ptr<events::Log::Listener> listener;
+
+  void set(const WorkspaceSettings& wanted, std::int64_t position) {
+    const std::lock_guard lock(mutex);
+    if (position < as_of) return;
+    as_of = position;
+    settings = wanted;
+  }
+
+  void hear(events::Log::Batch batch) {
+    for (const auto& event : batch) {
+      if (event->kind != WorkspaceChanged::kKind) continue;
+      if (const auto told = base::parse_json<WorkspaceChanged>(event->payload))
+        set({.name = told->name, .reopen_window_s = told->reopen_window_s, .idle_away_s = told->idle_away_s}, event->position);
+    }
+  }
+};
+
+Workspace::Workspace(Parts parts) : parts_(parts), state_(std::make_unique<State>()) {
+  // Listens first, so that no change falls between loading and listening.
+  state_->listener = parts_.log.listen([state = state_.get()](events::Log::Batch batch) { state->hear(batch); });
+  parts_.database.read([&](storage::Snapshot& snapshot) {
+    const auto settings = load(snapshot);
+    state_->set(settings, parts_.log.last_position(snapshot));
+  });
+}
+
+Workspace::~Workspace() = default;
+
+WorkspaceSettings Workspace::settings() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->settings;
+}
+
+Result<WorkspaceSettings> Workspace::change(const Actor& actor, const WorkspacePatch& patch) {
+  TRY(require(actor, Permission::manage_channels));
+  return parts_.database.write([&](storage::Transaction& tx) -> Result<WorkspaceSettings> {
+    TRY(const WorkspaceSettings settings, changed(load(tx), patch));
+    store::put_setting(tx, "name", settings.name);
+    store::put_setting(tx, "reopen_window_s", std::to_string(settings.reopen_window_s.count()));
+    store::put_setting(tx, "idle_away_s", std::to_string(settings.idle_away_s.count()));
+    const auto event = parts_.log.append(tx, events::kWorkspaceStream, actor.id,
+                                         WorkspaceChanged{.name = settings.name,
+                                                          .reopen_window_s = settings.reopen_window_s,
+                                                          .idle_away_s = settings.idle_away_s,
+                                                          .by_name = actor.name,
+                                                          .address = actor.address});
+    tx.after_commit([state = state_.get(), settings, position = event.position] { state->set(settings, position); });
+    return settings;
+  });
+}
+
+}  // namespace deskbell::identity
