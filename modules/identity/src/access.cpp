@@ -1,17 +1,16 @@
+#include "group_store.h"
+#include "secrets.h"
+#include "session_store.h"
+#include "user_store.h"
+
 #include <identity/access.h>
+#include <identity/events.h>
 
 #include <algorithm>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
 #include <vector>
-
-#include <identity/events.h>
-
-#include "group_store.h"
-#include "secrets.h"
-#include "session_store.h"
-#include "user_store.h"
 
 namespace deskbell::identity {
 namespace {
@@ -28,8 +27,8 @@ struct Entry {
   Id<User> user;
   Ticket ticket = Ticket::session;
   Time created_at;
-  Time last_seen_at;             // here and now, more exact than what is stored
-  Time written_at;               // what is stored
+  Time last_seen_at;               // here and now, more exact than what is stored
+  Time written_at;                 // what is stored
   std::optional<Time> expires_at;  // API tokens
   Permissions scopes;
   std::string hash;
@@ -67,7 +66,9 @@ Entry entry_of(const store::TokenRecord& record) {
   return entry;
 }
 
-Error signed_out() { return {ErrorCode::unauthenticated, "You are not signed in, or your session has ended.", {}}; }
+Error signed_out() {
+  return {ErrorCode::unauthenticated, "You are not signed in, or your session has ended.", {}};
+}
 
 std::optional<AccessChange> change_of(const events::Event& event) {
   using Kind = AccessChange::Kind;
@@ -287,7 +288,8 @@ Result<Actor> Access::actor_of(Id<User> user) {
     before = state_->generation;
     if (const auto found = state_->actors.find(user.value); found != state_->actors.end()) return *found->second;
   }
-  const auto actor = state_->database.read([&](storage::Snapshot& snapshot) { return state_->load_actor(snapshot, user); });
+  const auto actor =
+      state_->database.read([&](storage::Snapshot& snapshot) { return state_->load_actor(snapshot, user); });
   if (!actor) return not_found("There is no such user.");
   const std::lock_guard lock(state_->mutex);
   if (state_->generation == before) state_->actors[user.value] = actor;
@@ -303,14 +305,20 @@ Result<void> Access::require_session(const Actor& actor) {
   return failure(ErrorCode::permission_denied, "This needs a signed-in person, not an API token.");
 }
 
-void Access::on_change(std::function<void(const AccessChange&)> fn) { state_->watchers.push_back(std::move(fn)); }
+void Access::on_change(std::function<void(const AccessChange&)> fn) {
+  state_->watchers.push_back(std::move(fn));
+}
 
 void Access::invalidate(Id<User> user) {
   state_->apply({.kind = AccessChange::Kind::permissions_changed, .session = {}, .user = user});
 }
 
-void Access::invalidate_all() { invalidate({}); }
+void Access::invalidate_all() {
+  invalidate({});
+}
 
-void Access::apply(const AccessChange& change) { state_->apply(change); }
+void Access::apply(const AccessChange& change) {
+  state_->apply(change);
+}
 
 }  // namespace deskbell::identity

@@ -1,11 +1,11 @@
-#include <identity/account.h>
-
 #include "changes.h"
 #include "group_store.h"
 #include "passwords.h"
 #include "sign_in_guard.h"
 #include "totp.h"
 #include "validate.h"
+
+#include <identity/account.h>
 
 namespace deskbell::identity {
 namespace {
@@ -76,7 +76,8 @@ Result<TotpEnrolment> Account::begin_totp(const Actor& actor) {
   std::string workspace;
   TRY(const User user, parts_.database.write([&](storage::Transaction& tx) -> Result<User> {
     TRY(const auto found, load_self(tx, actor));
-    if (found.user.totp_enabled) return failure(ErrorCode::failed_precondition, "The second factor is switched on already.");
+    if (found.user.totp_enabled)
+      return failure(ErrorCode::failed_precondition, "The second factor is switched on already.");
     store::set_totp(tx, found.user.id, "", sealed, found.totp_step);
     workspace = store::find_setting(tx, "name").value_or("Deskbell");
     return found.user;

@@ -1,9 +1,9 @@
-#include <identity/api_tokens.h>
-
 #include "changes.h"
 #include "secrets.h"
 #include "session_store.h"
 #include "validate.h"
+
+#include <identity/api_tokens.h>
 
 namespace deskbell::identity {
 namespace {
@@ -17,8 +17,8 @@ ApiTokens::ApiTokens(Parts parts, Access& access) : parts_(parts), access_(acces
 
 Result<std::vector<ApiToken>> ApiTokens::list(const Actor& actor) {
   TRY(require_staff(actor));
-  const auto records = parts_.database.read(
-      [&](storage::Snapshot& snapshot) { return store::tokens_of_user(snapshot, actor.user()); });
+  const auto records =
+      parts_.database.read([&](storage::Snapshot& snapshot) { return store::tokens_of_user(snapshot, actor.user()); });
   std::vector<ApiToken> tokens;
   for (const auto& found : records) tokens.push_back(found.token);
   return tokens;
@@ -30,9 +30,12 @@ Result<ApiTokenCreated> ApiTokens::create(const Actor& actor, const NewApiToken&
   TRY(const Permissions scopes, to_permissions(input.scopes, "scopes"));
   const Time now = parts_.clock.now();
   if (input.expires_at && *input.expires_at <= now) return invalid("expires_at", "must be in the future");
-  ApiTokenCreated created{
-      .token = {.id = parts_.ids.next<Session>(), .name = name, .scopes = told(scopes), .created_at = now, .expires_at = input.expires_at},
-      .secret = std::string(kApiTokenPrefix) + parts_.random.token(kTokenBytes)};
+  ApiTokenCreated created{.token = {.id = parts_.ids.next<Session>(),
+                                    .name = name,
+                                    .scopes = told(scopes),
+                                    .created_at = now,
+                                    .expires_at = input.expires_at},
+                          .secret = std::string(kApiTokenPrefix) + parts_.random.token(kTokenBytes)};
   return parts_.database.write([&](storage::Transaction& tx) -> Result<ApiTokenCreated> {
     if (store::tokens_of_user(tx, actor.user()).size() >= kMostTokens)
       return failure(ErrorCode::resource_exhausted, "You have 100 tokens; remove those that are not needed.");

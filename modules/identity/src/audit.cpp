@@ -1,9 +1,9 @@
+#include "user_store.h"
+
 #include <identity/audit.h>
 
 #include <algorithm>
 #include <map>
-
-#include "user_store.h"
 
 namespace deskbell::identity {
 namespace {
@@ -30,7 +30,8 @@ class Names {
   // The name at that time when the event tells it, else the name now.
   std::string of(std::int64_t actor, const json::value& payload) {
     if (const auto* object = payload.if_object())
-      if (const auto* name = object->if_contains("by_name"); name && name->is_string()) return std::string(name->as_string());
+      if (const auto* name = object->if_contains("by_name"); name && name->is_string())
+        return std::string(name->as_string());
     if (actor == 0) return "Deskbell";
     const auto [found, fresh] = known_.try_emplace(actor);
     if (fresh) found->second = store::name_of_user(snapshot_, {actor}).value_or("");

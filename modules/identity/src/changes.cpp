@@ -11,7 +11,8 @@ constexpr std::size_t kLongestAgent = 300;
 
 }  // namespace
 
-void record(const Parts& parts, storage::Transaction& tx, std::string_view what, const Actor& actor, IdentityChange change) {
+void record(const Parts& parts, storage::Transaction& tx, std::string_view what, const Actor& actor,
+            IdentityChange change) {
   change.by_name = actor.name;
   change.address = actor.address;
   parts.log.append(tx, events::kWorkspaceStream, "identity." + std::string(what), actor.id, base::to_json(change));
@@ -42,11 +43,12 @@ void change_presence(const Parts& parts, storage::Transaction& tx, const Actor& 
   store::save_presence(tx, user);
   store::close_span(tx, user.id, user.presence_since);
   store::open_span(tx, parts.ids.next(), user);
-  parts.log.append(tx, user.id.value, actor.id,
-                   PresenceChanged{.user = {.id = user.id, .name = user.name, .presence = presence,
-                                            .presence_since = user.presence_since},
-                                   .previous = previous,
-                                   .note = std::move(note)});
+  parts.log.append(
+      tx, user.id.value, actor.id,
+      PresenceChanged{
+          .user = {.id = user.id, .name = user.name, .presence = presence, .presence_since = user.presence_since},
+          .previous = previous,
+          .note = std::move(note)});
 }
 
 Result<void> require_covers(const Actor& actor, const Permissions& permissions) {
@@ -87,11 +89,20 @@ Error email_taken() {
   return {ErrorCode::already_exists, "There is a user with this mail address already.", {{"email", "is taken"}}};
 }
 
-Error no_such_user() { return {ErrorCode::not_found, "There is no such user.", {}}; }
+Error name_taken(std::string_view what) {
+  return {ErrorCode::already_exists,
+          "There is a " + std::string(what) + " with this name already.",
+          {{"name", "is taken"}}};
+}
+
+Error no_such_user() {
+  return {ErrorCode::not_found, "There is no such user.", {}};
+}
 
 Error locked_out(std::chrono::seconds wait) {
   return {ErrorCode::resource_exhausted,
-          "Too many attempts. Try again in " + std::to_string(wait.count()) + " seconds.", {}};
+          "Too many attempts. Try again in " + std::to_string(wait.count()) + " seconds.",
+          {}};
 }
 
 }  // namespace deskbell::identity

@@ -1,6 +1,5 @@
 #pragma once
-#include <string>
-#include <string_view>
+#include "user_store.h"
 
 #include <identity/access.h>
 #include <identity/actor.h>
@@ -9,13 +8,15 @@
 #include <identity/sessions.h>
 #include <storage/database.h>
 
-#include "user_store.h"
+#include <string>
+#include <string_view>
 
 // What several use cases do inside their transactions.
 namespace deskbell::identity {
 
 // Appends identity.<what> to the workspace stream, with the actor's name and address.
-void record(const Parts& parts, storage::Transaction& tx, std::string_view what, const Actor& actor, IdentityChange change);
+void record(const Parts& parts, storage::Transaction& tx, std::string_view what, const Actor& actor,
+            IdentityChange change);
 
 // Ends all sessions (but `besides`) and, unless one is left, all API tokens of the user.
 void end_access(const Parts& parts, storage::Transaction& tx, Access& access, const Actor& actor, const User& user,
@@ -40,7 +41,19 @@ Result<void> require_staff(const Actor& actor);
 SignedIn open_session(const Parts& parts, storage::Transaction& tx, const User& user, const Origin& origin,
                       const std::string& token, std::string_view what);
 
+// Answers `taken` when somebody else took a unique name between the check and the commit.
+template <class Body>
+auto write_unique(storage::Database& database, const Error& taken, Body&& body)
+    -> std::invoke_result_t<Body, storage::Transaction&> {
+  try {
+    return database.write(std::forward<Body>(body));
+  } catch (const storage::UniqueViolation&) {
+    return std::unexpected(taken);
+  }
+}
+
 Error email_taken();
+Error name_taken(std::string_view what);
 Error no_such_user();
 Error locked_out(std::chrono::seconds wait);
 

@@ -20,24 +20,28 @@ constexpr Statement kSaveRole{
     "identity.save_role",
     "UPDATE identity_role SET name = $2, name_key = $3, description = $4, permissions = $5 WHERE id = $1"};
 constexpr Statement kDeleteRole{"identity.delete_role", "DELETE FROM identity_role WHERE id = $1"};
-constexpr Statement kRoleUsers{"identity.users_with_role", "SELECT COUNT(*) FROM identity_user_role WHERE role_id = $1"};
+constexpr Statement kRoleUsers{"identity.users_with_role",
+                               "SELECT COUNT(*) FROM identity_user_role WHERE role_id = $1"};
 constexpr Statement kRolesOfUser{"identity.roles_of_user",
                                  "SELECT role_id FROM identity_user_role WHERE user_id = $1 ORDER BY role_id"};
 constexpr Statement kDropUserRoles{"identity.drop_user_roles", "DELETE FROM identity_user_role WHERE user_id = $1"};
 constexpr Statement kAddUserRole{"identity.add_user_role",
                                  "INSERT INTO identity_user_role(user_id, role_id) VALUES($1, $2)"};
-constexpr Statement kPermissions{"identity.permissions_of_user",
-                                 "SELECT r.permissions FROM identity_role r JOIN identity_user_role u ON u.role_id = r.id "
-                                 "WHERE u.user_id = $1"};
-constexpr Statement kAdministrators{"identity.active_administrators",
-                                    "SELECT COUNT(*) FROM identity_user u JOIN identity_user_role m ON m.user_id = u.id "
-                                    "JOIN identity_role r ON r.id = m.role_id "
-                                    "WHERE r.built_in = 'administrator' AND u.status = 'active'"};
+constexpr Statement kPermissions{
+    "identity.permissions_of_user",
+    "SELECT r.permissions FROM identity_role r JOIN identity_user_role u ON u.role_id = r.id "
+    "WHERE u.user_id = $1"};
+constexpr Statement kAdministrators{
+    "identity.active_administrators",
+    "SELECT COUNT(*) FROM identity_user u JOIN identity_user_role m ON m.user_id = u.id "
+    "JOIN identity_role r ON r.id = m.role_id "
+    "WHERE r.built_in = 'administrator' AND u.status = 'active'"};
 constexpr Statement kFindTeam{"identity.find_team", "SELECT id, name, description FROM identity_team WHERE id = $1"};
-constexpr Statement kListTeams{"identity.list_teams", "SELECT id, name, description FROM identity_team ORDER BY name_key"};
+constexpr Statement kListTeams{"identity.list_teams",
+                               "SELECT id, name, description FROM identity_team ORDER BY name_key"};
 constexpr Statement kTeamNamed{"identity.team_named", "SELECT id FROM identity_team WHERE name_key = $1 AND id <> $2"};
-constexpr Statement kInsertTeam{
-    "identity.insert_team", "INSERT INTO identity_team(id, name, name_key, description) VALUES($1, $2, $3, $4)"};
+constexpr Statement kInsertTeam{"identity.insert_team",
+                                "INSERT INTO identity_team(id, name, name_key, description) VALUES($1, $2, $3, $4)"};
 constexpr Statement kSaveTeam{"identity.save_team",
                               "UPDATE identity_team SET name = $2, name_key = $3, description = $4 WHERE id = $1"};
 constexpr Statement kDeleteTeam{"identity.delete_team", "DELETE FROM identity_team WHERE id = $1"};
@@ -46,7 +50,8 @@ constexpr Statement kMembers{"identity.team_members",
 constexpr Statement kDropMembers{"identity.drop_team_members", "DELETE FROM identity_team_member WHERE team_id = $1"};
 constexpr Statement kTeamsOfUser{"identity.teams_of_user",
                                  "SELECT team_id FROM identity_team_member WHERE user_id = $1 ORDER BY team_id"};
-constexpr Statement kDropTeamsOfUser{"identity.drop_teams_of_user", "DELETE FROM identity_team_member WHERE user_id = $1"};
+constexpr Statement kDropTeamsOfUser{"identity.drop_teams_of_user",
+                                     "DELETE FROM identity_team_member WHERE user_id = $1"};
 constexpr Statement kAddMember{"identity.add_team_member",
                                "INSERT INTO identity_team_member(team_id, user_id) VALUES($1, $2)"};
 constexpr Statement kFindSetting{"identity.find_setting", "SELECT value FROM identity_setting WHERE name = $1"};
@@ -54,10 +59,10 @@ constexpr Statement kPutSetting{"identity.put_setting",
                                 "INSERT INTO identity_setting(name, value) VALUES($1, $2) "
                                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value"};
 constexpr const Statement* kStatements[] = {
-    &kFindRole,      &kListRoles,   &kRoleNamed,   &kInsertRole,     &kSaveRole, &kDeleteRole, &kRoleUsers,   &kRolesOfUser,
-    &kDropUserRoles, &kAddUserRole, &kPermissions, &kAdministrators, &kFindTeam, &kListTeams,  &kTeamNamed,   &kInsertTeam,
-    &kSaveTeam,      &kDeleteTeam,  &kMembers,     &kDropMembers,    &kTeamsOfUser, &kDropTeamsOfUser, &kAddMember, &kFindSetting,
-    &kPutSetting};
+    &kFindRole,        &kListRoles,     &kRoleNamed,   &kInsertRole,  &kSaveRole,       &kDeleteRole,  &kRoleUsers,
+    &kRolesOfUser,     &kDropUserRoles, &kAddUserRole, &kPermissions, &kAdministrators, &kFindTeam,    &kListTeams,
+    &kTeamNamed,       &kInsertTeam,    &kSaveTeam,    &kDeleteTeam,  &kMembers,        &kDropMembers, &kTeamsOfUser,
+    &kDropTeamsOfUser, &kAddMember,     &kFindSetting, &kPutSetting};
 
 // Permissions that this version does not know (after a downgrade) are left out.
 Permissions read_permissions(std::string_view text) {
@@ -88,7 +93,9 @@ Team read_team(const Row& row) {
   return {.id = row.id<Team>(0), .name = row.string(1), .description = row.string(2), .members = {}};
 }
 
-std::string name_key(const std::string& name) { return email_key(name); }
+std::string name_key(const std::string& name) {
+  return email_key(name);
+}
 
 }  // namespace
 
@@ -96,7 +103,9 @@ std::optional<RoleRecord> find_role(storage::Snapshot& snapshot, Id<Role> role) 
   return snapshot.one(kFindRole, read_role, role);
 }
 
-std::vector<RoleRecord> list_roles(storage::Snapshot& snapshot) { return snapshot.all(kListRoles, read_role); }
+std::vector<RoleRecord> list_roles(storage::Snapshot& snapshot) {
+  return snapshot.all(kListRoles, read_role);
+}
 
 bool role_name_taken(storage::Snapshot& snapshot, const std::string& name, Id<Role> besides) {
   return snapshot.number(kRoleNamed, name_key(name), besides) != 0;
@@ -104,8 +113,8 @@ bool role_name_taken(storage::Snapshot& snapshot, const std::string& name, Id<Ro
 
 void insert_role(storage::Transaction& tx, const RoleRecord& record) {
   const Role& role = record.role;
-  tx.run(kInsertRole, role.id, role.name, name_key(role.name), role.description, base::to_json(told(record.permissions)),
-         record.built_in);
+  tx.run(kInsertRole, role.id, role.name, name_key(role.name), role.description,
+         base::to_json(told(record.permissions)), record.built_in);
 }
 
 void save_role(storage::Transaction& tx, const RoleRecord& record) {
@@ -113,9 +122,13 @@ void save_role(storage::Transaction& tx, const RoleRecord& record) {
   tx.run(kSaveRole, role.id, role.name, name_key(role.name), role.description, base::to_json(told(record.permissions)));
 }
 
-void delete_role(storage::Transaction& tx, Id<Role> role) { tx.run(kDeleteRole, role); }
+void delete_role(storage::Transaction& tx, Id<Role> role) {
+  tx.run(kDeleteRole, role);
+}
 
-std::int64_t users_with_role(storage::Snapshot& snapshot, Id<Role> role) { return snapshot.number(kRoleUsers, role); }
+std::int64_t users_with_role(storage::Snapshot& snapshot, Id<Role> role) {
+  return snapshot.number(kRoleUsers, role);
+}
 
 std::vector<Id<Role>> roles_of_user(storage::Snapshot& snapshot, Id<User> user) {
   return snapshot.all(kRolesOfUser, [](const Row& row) { return row.id<Role>(0); }, user);
@@ -132,7 +145,9 @@ Permissions permissions_of_user(storage::Snapshot& snapshot, Id<User> user) {
   return joined;
 }
 
-std::int64_t active_administrators(storage::Snapshot& snapshot) { return snapshot.number(kAdministrators); }
+std::int64_t active_administrators(storage::Snapshot& snapshot) {
+  return snapshot.number(kAdministrators);
+}
 
 std::optional<Team> find_team(storage::Snapshot& snapshot, Id<Team> team) {
   auto found = snapshot.one(kFindTeam, read_team, team);
@@ -142,7 +157,8 @@ std::optional<Team> find_team(storage::Snapshot& snapshot, Id<Team> team) {
 
 std::vector<Team> list_teams(storage::Snapshot& snapshot) {
   auto teams = snapshot.all(kListTeams, read_team);
-  for (Team& team : teams) team.members = snapshot.all(kMembers, [](const Row& row) { return row.id<User>(0); }, team.id);
+  for (Team& team : teams)
+    team.members = snapshot.all(kMembers, [](const Row& row) { return row.id<User>(0); }, team.id);
   return teams;
 }
 
@@ -183,6 +199,8 @@ void put_setting(storage::Transaction& tx, std::string_view name, std::string_vi
   tx.run(kPutSetting, name, value);
 }
 
-std::span<const storage::Statement* const> group_statements() { return kStatements; }
+std::span<const storage::Statement* const> group_statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::identity::store

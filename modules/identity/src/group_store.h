@@ -1,11 +1,11 @@
 #pragma once
+#include <identity/user.h>
+#include <storage/database.h>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <identity/user.h>
-#include <storage/database.h>
 
 namespace deskbell::identity::store {
 

@@ -1,8 +1,8 @@
-#include <identity/identity.h>
-
 #include "passwords.h"
 #include "sign_in_guard.h"
 #include "totp.h"
+
+#include <identity/identity.h>
 
 namespace deskbell::identity {
 

@@ -1,13 +1,13 @@
 #include "passwords.h"
 
+#include "validate.h"
+
+#include <sodium.h>
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
-
-#include <sodium.h>
-
-#include "validate.h"
 
 namespace deskbell::identity {
 namespace {
@@ -17,17 +17,19 @@ constexpr int kLongest = 200;
 
 // The commonest passwords of at least ten characters; shorter ones are refused by their length.
 constexpr std::string_view kCommonest[] = {
-    "1234567890",   "0123456789",   "9876543210",    "0987654321",    "12345678910",   "123456789a",   "1234567891",
-    "123123123123", "1q2w3e4r5t",   "1q2w3e4r5t6y",  "1qaz2wsx3edc",  "qwertyuiop",    "qwerty12345",  "qwerty123456",
-    "qwertyuiop123", "asdfghjkl1",  "asdfghjkl123",  "zxcvbnm123",    "password12",    "password123",  "password1234",
-    "password12345", "passw0rd123", "p@ssw0rd123",   "p@ssword123",   "mypassword",    "mypassword1",  "changeme123",
-    "changemenow",  "letmein123",   "letmein1234",   "welcome123",    "welcome1234",   "welcome2026",  "welcome2025",
-    "admin12345",   "admin123456",  "administrator", "administrator1", "superadmin",   "iloveyou12",   "iloveyou123",
-    "iloveyou1234", "sunshine123",  "princess123",   "football123",   "baseball123",   "superman123",  "trustno1trustno1",
-    "abcdefghij",   "abcdefghijk",  "abc123456789",  "abcd123456",    "abcd1234567",   "aa123456789",  "a123456789",
-    "woaini1314",   "woaini1314520", "5201314520",   "1314520520",    "qazwsxedc1",    "qazwsxedcrfv", "internet123",
-    "secret1234",   "secret12345",  "default123",    "customer123",   "support123",    "support1234",  "helpdesk123",
-    "deskbell123",  "deskbell1234", "monkey12345",   "dragon12345",   "master12345",   "computer123",  "samsung123"};
+    "1234567890",       "0123456789",    "9876543210",     "0987654321",    "12345678910",  "123456789a",
+    "1234567891",       "123123123123",  "1q2w3e4r5t",     "1q2w3e4r5t6y",  "1qaz2wsx3edc", "qwertyuiop",
+    "qwerty12345",      "qwerty123456",  "qwertyuiop123",  "asdfghjkl1",    "asdfghjkl123", "zxcvbnm123",
+    "password12",       "password123",   "password1234",   "password12345", "passw0rd123",  "p@ssw0rd123",
+    "p@ssword123",      "mypassword",    "mypassword1",    "changeme123",   "changemenow",  "letmein123",
+    "letmein1234",      "welcome123",    "welcome1234",    "welcome2026",   "welcome2025",  "admin12345",
+    "admin123456",      "administrator", "administrator1", "superadmin",    "iloveyou12",   "iloveyou123",
+    "iloveyou1234",     "sunshine123",   "princess123",    "football123",   "baseball123",  "superman123",
+    "trustno1trustno1", "abcdefghij",    "abcdefghijk",    "abc123456789",  "abcd123456",   "abcd1234567",
+    "aa123456789",      "a123456789",    "woaini1314",     "woaini1314520", "5201314520",   "1314520520",
+    "qazwsxedc1",       "qazwsxedcrfv",  "internet123",    "secret1234",    "secret12345",  "default123",
+    "customer123",      "support123",    "support1234",    "helpdesk123",   "deskbell123",  "deskbell1234",
+    "monkey12345",      "dragon12345",   "master12345",    "computer123",   "samsung123"};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -70,7 +72,8 @@ Passwords::Passwords(PasswordCost cost) : cost_(cost) {
 Result<Passwords::Turn> Passwords::take_turn() {
   std::unique_lock lock(mutex_);
   if (running_ >= cost_.parallel && waiting_ >= cost_.waiting)
-    return failure(ErrorCode::resource_exhausted, "Too many people sign in at this moment. Try again in a few seconds.");
+    return failure(ErrorCode::resource_exhausted,
+                   "Too many people sign in at this moment. Try again in a few seconds.");
   ++waiting_;
   turn_over_.wait(lock, [&] { return running_ < cost_.parallel; });
   --waiting_;
@@ -113,6 +116,8 @@ Result<void> check_new_password(const std::string& password, std::string_view em
   return {};
 }
 
-std::string make_password(Random& random) { return random.token(15); }
+std::string make_password(Random& random) {
+  return random.token(15);
+}
 
 }  // namespace deskbell::identity

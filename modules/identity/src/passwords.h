@@ -1,12 +1,12 @@
 #pragma once
+#include <base/random.h>
+#include <base/result.h>
+#include <identity/parts.h>
+
 #include <condition_variable>
 #include <mutex>
 #include <string>
 #include <string_view>
-
-#include <base/random.h>
-#include <base/result.h>
-#include <identity/parts.h>
 
 namespace deskbell::identity {
 

@@ -1,10 +1,10 @@
-#include <identity/presence.h>
-
-#include <algorithm>
-
 #include "changes.h"
 #include "group_store.h"
 #include "validate.h"
+
+#include <identity/presence.h>
+
+#include <algorithm>
 
 namespace deskbell::identity {
 namespace {
@@ -59,6 +59,8 @@ std::optional<UserSummary> PresenceBoard::find(storage::Snapshot& snapshot, Id<U
   return store::find_summary(snapshot, user);
 }
 
-std::vector<UserSummary> PresenceBoard::active(storage::Snapshot& snapshot) { return store::active_users(snapshot); }
+std::vector<UserSummary> PresenceBoard::active(storage::Snapshot& snapshot) {
+  return store::active_users(snapshot);
+}
 
 }  // namespace deskbell::identity

@@ -1,8 +1,8 @@
-#include <identity/roles.h>
-
 #include "changes.h"
 #include "group_store.h"
 #include "validate.h"
+
+#include <identity/roles.h>
 
 namespace deskbell::identity {
 namespace {
@@ -13,8 +13,7 @@ constexpr int kLongestDescription = 500;
 Result<void> check(storage::Snapshot& snapshot, Role& role) {
   TRY(role.name, checked_line(role.name, "name", 1, kLongestName));
   TRY(role.description, checked_line(role.description, "description", 0, kLongestDescription));
-  if (store::role_name_taken(snapshot, role.name, role.id))
-    return std::unexpected(Error{ErrorCode::already_exists, "There is a role with this name already.", {{"name", "is taken"}}});
+  if (store::role_name_taken(snapshot, role.name, role.id)) return std::unexpected(name_taken("role"));
   return {};
 }
 
@@ -41,8 +40,11 @@ Result<Role> Roles::create(const Actor& actor, const RoleDraft& draft) {
   TRY(require(actor, Permission::manage_roles));
   TRY(const Permissions permissions, to_permissions(draft.permissions, "permissions"));
   TRY(require_covers(actor, permissions));
-  return parts_.database.write([&](storage::Transaction& tx) -> Result<Role> {
-    Role role{.id = parts_.ids.next<Role>(), .name = draft.name, .description = draft.description, .permissions = told(permissions)};
+  return write_unique(parts_.database, name_taken("role"), [&](storage::Transaction& tx) -> Result<Role> {
+    Role role{.id = parts_.ids.next<Role>(),
+              .name = draft.name,
+              .description = draft.description,
+              .permissions = told(permissions)};
     TRY(check(tx, role));
     store::insert_role(tx, {.role = role, .built_in = {}, .permissions = permissions});
     record(parts_, tx, "role_created", actor, change_of(role));
@@ -52,7 +54,7 @@ Result<Role> Roles::create(const Actor& actor, const RoleDraft& draft) {
 
 Result<Role> Roles::change(const Actor& actor, Id<Role> id, const RolePatch& patch) {
   TRY(require(actor, Permission::manage_roles));
-  return parts_.database.write([&](storage::Transaction& tx) -> Result<Role> {
+  return write_unique(parts_.database, name_taken("role"), [&](storage::Transaction& tx) -> Result<Role> {
     auto found = store::find_role(tx, id);
     if (!found) return not_found("There is no such role.");
     if (found->built_in == store::kAdministrator && patch.permissions)

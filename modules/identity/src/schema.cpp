@@ -1,11 +1,11 @@
-#include <vector>
+#include "group_store.h"
+#include "session_store.h"
+#include "user_store.h"
 
 #include <identity/migrations.h>
 #include <identity/parts.h>
 
-#include "group_store.h"
-#include "session_store.h"
-#include "user_store.h"
+#include <vector>
 
 namespace deskbell::identity {
 

@@ -1,11 +1,11 @@
 #include "secrets.h"
 
-#include <array>
-#include <stdexcept>
-
 #include <identity/access.h>
 
 #include <sodium.h>
+
+#include <array>
+#include <stdexcept>
 
 namespace deskbell::identity {
 namespace {
@@ -29,13 +29,17 @@ std::string hex_hash(std::string_view text, std::string_view key) {
 
 }  // namespace
 
-std::string hash_of(std::string_view secret) { return hex_hash(secret, {}); }
+std::string hash_of(std::string_view secret) {
+  return hex_hash(secret, {});
+}
 
 bool equal_secrets(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-std::string csrf_token(std::string_view session_token) { return hex_hash(session_token, "deskbell csrf token"); }
+std::string csrf_token(std::string_view session_token) {
+  return hex_hash(session_token, "deskbell csrf token");
+}
 
 bool csrf_matches(std::string_view session_token, std::string_view presented) {
   return equal_secrets(csrf_token(session_token), presented);

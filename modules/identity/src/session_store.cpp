@@ -7,7 +7,8 @@ using storage::Row;
 using storage::Statement;
 
 #define DESKBELL_SESSION_COLUMNS "id, user_id, created_at, last_seen_at, address, user_agent FROM identity_session "
-#define DESKBELL_TOKEN_COLUMNS "id, user_id, name, scopes, created_at, expires_at, last_used_at FROM identity_api_token "
+#define DESKBELL_TOKEN_COLUMNS \
+  "id, user_id, name, scopes, created_at, expires_at, last_used_at FROM identity_api_token "
 
 constexpr Statement kInsertSession{
     "identity.insert_session",
@@ -33,16 +34,18 @@ constexpr Statement kFindToken{"identity.find_api_token", "SELECT " DESKBELL_TOK
 constexpr Statement kFindTokenById{"identity.find_api_token_by_id", "SELECT " DESKBELL_TOKEN_COLUMNS "WHERE id = $1"};
 constexpr Statement kTokensOfUser{"identity.api_tokens_of_user",
                                   "SELECT " DESKBELL_TOKEN_COLUMNS "WHERE user_id = $1 ORDER BY id DESC LIMIT 200"};
-constexpr Statement kTouchToken{"identity.touch_api_token", "UPDATE identity_api_token SET last_used_at = $2 WHERE id = $1"};
+constexpr Statement kTouchToken{"identity.touch_api_token",
+                                "UPDATE identity_api_token SET last_used_at = $2 WHERE id = $1"};
 constexpr Statement kExpiredTokens{
     "identity.expired_api_tokens",
     "SELECT id, user_id FROM identity_api_token WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT 1000"};
 constexpr Statement kDeleteToken{"identity.delete_api_token", "DELETE FROM identity_api_token WHERE id = $1"};
-constexpr Statement kDeleteTokens{"identity.delete_api_tokens_of_user", "DELETE FROM identity_api_token WHERE user_id = $1"};
-constexpr const Statement* kStatements[] = {
-    &kInsertSession, &kFindSession,    &kFindSessionById, &kSessionsOfUser, &kTouchSession, &kExpiredSessions,
-    &kDeleteSession, &kDeleteSessions, &kInsertToken,     &kFindToken,      &kFindTokenById, &kTokensOfUser,
-    &kTouchToken,    &kExpiredTokens,  &kDeleteToken,     &kDeleteTokens};
+constexpr Statement kDeleteTokens{"identity.delete_api_tokens_of_user",
+                                  "DELETE FROM identity_api_token WHERE user_id = $1"};
+constexpr const Statement* kStatements[] = {&kInsertSession, &kFindSession,     &kFindSessionById, &kSessionsOfUser,
+                                            &kTouchSession,  &kExpiredSessions, &kDeleteSession,   &kDeleteSessions,
+                                            &kInsertToken,   &kFindToken,       &kFindTokenById,   &kTokensOfUser,
+                                            &kTouchToken,    &kExpiredTokens,   &kDeleteToken,     &kDeleteTokens};
 
 SessionRecord read_session(const Row& row) {
   return {.id = row.id<Session>(0),
@@ -63,7 +66,9 @@ TokenRecord read_token(const Row& row) {
           .user = row.id<User>(1)};
 }
 
-Ended read_ended(const Row& row) { return {.id = row.id<Session>(0), .user = row.id<User>(1)}; }
+Ended read_ended(const Row& row) {
+  return {.id = row.id<Session>(0), .user = row.id<User>(1)};
+}
 
 }  // namespace
 
@@ -84,13 +89,17 @@ std::vector<SessionRecord> sessions_of_user(storage::Snapshot& snapshot, Id<User
   return snapshot.all(kSessionsOfUser, read_session, user);
 }
 
-void touch_session(storage::Transaction& tx, Id<Session> session, Time at) { tx.run(kTouchSession, session, at); }
+void touch_session(storage::Transaction& tx, Id<Session> session, Time at) {
+  tx.run(kTouchSession, session, at);
+}
 
 std::vector<Ended> expired_sessions(storage::Snapshot& snapshot, Time begun, Time seen) {
   return snapshot.all(kExpiredSessions, read_ended, begun, seen);
 }
 
-bool delete_session(storage::Transaction& tx, Id<Session> session) { return tx.run(kDeleteSession, session) == 1; }
+bool delete_session(storage::Transaction& tx, Id<Session> session) {
+  return tx.run(kDeleteSession, session) == 1;
+}
 
 void delete_sessions_of_user(storage::Transaction& tx, Id<User> user, Id<Session> besides) {
   tx.run(kDeleteSessions, user, besides);
@@ -114,16 +123,24 @@ std::vector<TokenRecord> tokens_of_user(storage::Snapshot& snapshot, Id<User> us
   return snapshot.all(kTokensOfUser, read_token, user);
 }
 
-void touch_token(storage::Transaction& tx, Id<Session> token, Time at) { tx.run(kTouchToken, token, at); }
+void touch_token(storage::Transaction& tx, Id<Session> token, Time at) {
+  tx.run(kTouchToken, token, at);
+}
 
 std::vector<Ended> expired_tokens(storage::Snapshot& snapshot, Time now) {
   return snapshot.all(kExpiredTokens, read_ended, now);
 }
 
-bool delete_token(storage::Transaction& tx, Id<Session> token) { return tx.run(kDeleteToken, token) == 1; }
+bool delete_token(storage::Transaction& tx, Id<Session> token) {
+  return tx.run(kDeleteToken, token) == 1;
+}
 
-void delete_tokens_of_user(storage::Transaction& tx, Id<User> user) { tx.run(kDeleteTokens, user); }
+void delete_tokens_of_user(storage::Transaction& tx, Id<User> user) {
+  tx.run(kDeleteTokens, user);
+}
 
-std::span<const storage::Statement* const> session_statements() { return kStatements; }
+std::span<const storage::Statement* const> session_statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::identity::store

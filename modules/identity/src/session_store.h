@@ -1,12 +1,12 @@
 #pragma once
+#include <identity/api_tokens.h>
+#include <identity/sessions.h>
+#include <storage/database.h>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include <identity/api_tokens.h>
-#include <identity/sessions.h>
-#include <storage/database.h>
 
 namespace deskbell::identity::store {
 

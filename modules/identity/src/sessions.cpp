@@ -1,5 +1,3 @@
-#include <identity/sessions.h>
-
 #include "changes.h"
 #include "group_store.h"
 #include "passwords.h"
@@ -7,6 +5,8 @@
 #include "session_store.h"
 #include "sign_in_guard.h"
 #include "totp.h"
+
+#include <identity/sessions.h>
 
 namespace deskbell::identity {
 namespace {
@@ -23,7 +23,9 @@ Error wrong_code() {
   return {ErrorCode::unauthenticated, "The code is not right or was used before.", {{"totp", "is not right"}}};
 }
 
-bool about_code(const Error& error) { return !error.fields.empty() && error.fields.front().field == "totp"; }
+bool about_code(const Error& error) {
+  return !error.fields.empty() && error.fields.front().field == "totp";
+}
 
 // An account without a second factor passes.
 Result<void> check_code(storage::Transaction& tx, const Totp& totp, const store::UserRecord& record,
@@ -47,8 +49,8 @@ Sessions::Sessions(Parts parts, Access& access, Passwords& passwords, SignInGuar
 Result<SignedIn> Sessions::sign_in(const Credentials& credentials, const Origin& origin) {
   const std::string& email = credentials.email;
   if (const auto wait = guard_.begin(email, origin.address); wait.count() > 0) return std::unexpected(locked_out(wait));
-  const auto found = parts_.database.read(
-      [&](storage::Snapshot& snapshot) { return store::find_user_by_email(snapshot, email); });
+  const auto found =
+      parts_.database.read([&](storage::Snapshot& snapshot) { return store::find_user_by_email(snapshot, email); });
   const std::string hash = found ? found->password_hash : std::string();
   TRY(const bool right, passwords_.verify(hash, credentials.password));
   if (!right || found->user.status != UserStatus::active) {

@@ -1,13 +1,12 @@
-#include <identity/setup.h>
-
-#include <identity/workspace.h>
-
 #include "changes.h"
 #include "group_store.h"
 #include "passwords.h"
 #include "secrets.h"
 #include "sign_in_guard.h"
 #include "validate.h"
+
+#include <identity/setup.h>
+#include <identity/workspace.h>
 
 namespace deskbell::identity {
 namespace {
@@ -34,12 +33,23 @@ std::vector<BuiltIn> built_in_roles() {
   using enum Permission;
   return {{store::kAdministrator, "Administrator", "May do everything", Permissions::everything()},
           {"team_leader", "Team leader", "Supervises queues and agents",
-           of({{view_conversations, Reach::all}, {reply, Reach::all}, {assign, Reach::all}, {merge, Reach::all},
-               {view_contacts, Reach::all}, {edit_contacts, Reach::all}, {supervise, Reach::all},
-               {view_surveys, Reach::all}, {manage_canned, Reach::all}})},
+           of({{view_conversations, Reach::all},
+               {reply, Reach::all},
+               {assign, Reach::all},
+               {merge, Reach::all},
+               {view_contacts, Reach::all},
+               {edit_contacts, Reach::all},
+               {supervise, Reach::all},
+               {view_surveys, Reach::all},
+               {manage_canned, Reach::all}})},
           {"agent", "Agent", "Talks with customers",
-           of({{view_conversations, Reach::queues}, {reply, Reach::queues}, {assign, Reach::queues}, {merge, Reach::queues},
-               {view_contacts, Reach::all}, {edit_contacts, Reach::all}, {view_surveys, Reach::own}})}};
+           of({{view_conversations, Reach::queues},
+               {reply, Reach::queues},
+               {assign, Reach::queues},
+               {merge, Reach::queues},
+               {view_contacts, Reach::all},
+               {edit_contacts, Reach::all},
+               {view_surveys, Reach::own}})}};
 }
 
 // Answers the administrator's role.
@@ -73,7 +83,11 @@ Result<FirstAdministrator> checked(const FirstAdministrator& input) {
 }  // namespace
 
 Setup::Setup(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard)
-    : parts_(parts), access_(access), passwords_(passwords), guard_(guard), token_(parts.random.token(kSetupTokenBytes)) {}
+    : parts_(parts),
+      access_(access),
+      passwords_(passwords),
+      guard_(guard),
+      token_(parts.random.token(kSetupTokenBytes)) {}
 
 bool Setup::needed() {
   if (done_) return false;
@@ -83,9 +97,11 @@ bool Setup::needed() {
 
 Result<SignedIn> Setup::run(const SetupInput& input, const Origin& origin) {
   if (!needed()) return std::unexpected(already_done());
-  if (const auto wait = guard_.begin(kGuarded, origin.address); wait.count() > 0) return std::unexpected(locked_out(wait));
+  if (const auto wait = guard_.begin(kGuarded, origin.address); wait.count() > 0)
+    return std::unexpected(locked_out(wait));
   if (!equal_secrets(input.token, token_))
-    return failure(ErrorCode::permission_denied, "The set-up token is not the one that the server printed when it started.");
+    return failure(ErrorCode::permission_denied,
+                   "The set-up token is not the one that the server printed when it started.");
   guard_.succeeded(kGuarded, origin.address);
   TRY(const auto administrator,
       checked({.name = input.name, .email = input.email, .workspace = input.workspace, .password = input.password}));

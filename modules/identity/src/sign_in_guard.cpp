@@ -1,18 +1,20 @@
 #include "sign_in_guard.h"
 
-#include <algorithm>
-#include <array>
+#include "user_store.h"
 
 #include <arpa/inet.h>
 
-#include "user_store.h"
+#include <algorithm>
+#include <array>
 
 namespace deskbell::identity {
 namespace {
 
 constexpr std::size_t kMostKept = 100'000;
 
-std::string account_key(std::string_view account) { return "account " + store::email_key(account.substr(0, 254)); }
+std::string account_key(std::string_view account) {
+  return "account " + store::email_key(account.substr(0, 254));
+}
 
 // One customer's line has a whole /64 of IPv6 addresses to choose from, so they count as one.
 std::string address_key(std::string_view address) {

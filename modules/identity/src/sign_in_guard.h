@@ -1,11 +1,11 @@
 #pragma once
+#include <base/clock.h>
+
 #include <chrono>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include <base/clock.h>
 
 namespace deskbell::identity {
 

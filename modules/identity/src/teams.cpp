@@ -1,10 +1,10 @@
-#include <identity/teams.h>
-
-#include <algorithm>
-
 #include "changes.h"
 #include "group_store.h"
 #include "validate.h"
+
+#include <identity/teams.h>
+
+#include <algorithm>
 
 namespace deskbell::identity {
 namespace {
@@ -15,8 +15,7 @@ constexpr int kLongestDescription = 500;
 Result<void> check(storage::Snapshot& snapshot, Team& team) {
   TRY(team.name, checked_line(team.name, "name", 1, kLongestName));
   TRY(team.description, checked_line(team.description, "description", 0, kLongestDescription));
-  if (store::team_name_taken(snapshot, team.name, team.id))
-    return std::unexpected(Error{ErrorCode::already_exists, "There is a team with this name already.", {{"name", "is taken"}}});
+  if (store::team_name_taken(snapshot, team.name, team.id)) return std::unexpected(name_taken("team"));
   std::ranges::sort(team.members);
   team.members.erase(std::unique(team.members.begin(), team.members.end()), team.members.end());
   for (const Id<User> member : team.members)
@@ -40,8 +39,9 @@ Result<std::vector<Team>> Teams::list(const Actor& actor) {
 
 Result<Team> Teams::create(const Actor& actor, const TeamDraft& draft) {
   TRY(require(actor, Permission::manage_users));
-  return parts_.database.write([&](storage::Transaction& tx) -> Result<Team> {
-    Team team{.id = parts_.ids.next<Team>(), .name = draft.name, .description = draft.description, .members = draft.members};
+  return write_unique(parts_.database, name_taken("team"), [&](storage::Transaction& tx) -> Result<Team> {
+    Team team{
+        .id = parts_.ids.next<Team>(), .name = draft.name, .description = draft.description, .members = draft.members};
     TRY(check(tx, team));
     store::insert_team(tx, team);
     record(parts_, tx, "team_created", actor, change_of(team));
@@ -52,7 +52,7 @@ Result<Team> Teams::create(const Actor& actor, const TeamDraft& draft) {
 
 Result<Team> Teams::change(const Actor& actor, Id<Team> id, const TeamPatch& patch) {
   TRY(require(actor, Permission::manage_users));
-  return parts_.database.write([&](storage::Transaction& tx) -> Result<Team> {
+  return write_unique(parts_.database, name_taken("team"), [&](storage::Transaction& tx) -> Result<Team> {
     auto team = store::find_team(tx, id);
     if (!team) return not_found("There is no such team.");
     if (patch.name) team->name = *patch.name;

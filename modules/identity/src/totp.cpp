@@ -1,15 +1,15 @@
 #include "totp.h"
 
-#include <array>
-#include <cstdlib>
-#include <memory>
-#include <stdexcept>
+#include "secrets.h"
 
 #include <liboath/oath.h>
 #include <qrencode.h>
 #include <sodium.h>
 
-#include "secrets.h"
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
 
 namespace deskbell::identity {
 namespace {
@@ -22,8 +22,12 @@ constexpr int kRecoveryLength = 16;
 constexpr int kRecoveryCodes = 10;
 constexpr int kQuietZone = 4;
 
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 std::string random_bytes(Random& random, std::size_t count) {
   std::string bytes(count, '\0');
@@ -61,7 +65,9 @@ Totp::Totp(const SealKey& key, Random& random) : key_(key), random_(random) {
   if (oath_init() != OATH_OK) throw std::runtime_error("liboath cannot be initialised");
 }
 
-std::string Totp::make_secret() { return random_bytes(random_, kSecretBytes); }
+std::string Totp::make_secret() {
+  return random_bytes(random_, kSecretBytes);
+}
 
 std::string Totp::seal(std::string_view secret) {
   std::string box = random_bytes(random_, crypto_secretbox_NONCEBYTES);

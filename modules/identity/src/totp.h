@@ -1,12 +1,12 @@
 #pragma once
+#include <base/clock.h>
+#include <base/random.h>
+#include <identity/parts.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <base/clock.h>
-#include <base/random.h>
-#include <identity/parts.h>
 
 namespace deskbell::identity {
 

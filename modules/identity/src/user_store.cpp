@@ -8,8 +8,8 @@ namespace {
 using storage::Row;
 using storage::Statement;
 
-#define DESKBELL_USER_COLUMNS                                                                                  \
-  "id, name, email, language, status, presence, presence_since, presence_note, created_at, last_seen_at, "     \
+#define DESKBELL_USER_COLUMNS                                                                              \
+  "id, name, email, language, status, presence, presence_since, presence_note, created_at, last_seen_at, " \
   "password_hash, totp_secret, totp_pending, totp_step FROM identity_user "
 
 constexpr Statement kFind{"identity.find_user", "SELECT " DESKBELL_USER_COLUMNS "WHERE id = $1"};
@@ -26,10 +26,11 @@ constexpr Statement kActive{"identity.active_users",
                             "SELECT id, name, presence, presence_since FROM identity_user WHERE status = 'active' "
                             "ORDER BY lower(name), id"};
 constexpr Statement kAny{"identity.any_user", "SELECT id FROM identity_user LIMIT 1"};
-constexpr Statement kInsert{"identity.insert_user",
-                            "INSERT INTO identity_user(id, name, email, email_key, language, status, password_hash, "
-                            "totp_secret, totp_pending, totp_step, presence, presence_since, presence_note, created_at) "
-                            "VALUES($1, $2, $3, $4, $5, $6, $7, '', '', 0, $8, $9, '', $10)"};
+constexpr Statement kInsert{
+    "identity.insert_user",
+    "INSERT INTO identity_user(id, name, email, email_key, language, status, password_hash, "
+    "totp_secret, totp_pending, totp_step, presence, presence_since, presence_note, created_at) "
+    "VALUES($1, $2, $3, $4, $5, $6, $7, '', '', 0, $8, $9, '', $10)"};
 constexpr Statement kSave{"identity.save_user",
                           "UPDATE identity_user SET name = $2, email = $3, email_key = $4, language = $5, status = $6 "
                           "WHERE id = $1"};
@@ -61,9 +62,9 @@ constexpr Statement kSpans{"identity.spans",
                            "WHERE user_id = $1 AND began_at < $3 AND (ended_at IS NULL OR ended_at > $2) "
                            "ORDER BY began_at, id LIMIT $4"};
 constexpr const Statement* kStatements[] = {
-    &kFind,     &kFindByEmail, &kList,         &kName,      &kSummary, &kActive,  &kAny,      &kInsert,    &kSave,  &kReplacePassword,
-    &kSetPassword, &kSetTotp,  &kUseStep,      &kSeen,      &kSavePresence, &kDropCodes, &kAddCode, &kUseCode, &kOpenSpan, &kCloseSpan,
-    &kSpans};
+    &kFind,    &kFindByEmail,     &kList,        &kName,      &kSummary, &kActive, &kAny,          &kInsert,
+    &kSave,    &kReplacePassword, &kSetPassword, &kSetTotp,   &kUseStep, &kSeen,   &kSavePresence, &kDropCodes,
+    &kAddCode, &kUseCode,         &kOpenSpan,    &kCloseSpan, &kSpans};
 
 std::optional<std::string> filled(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(std::string(text));
@@ -121,7 +122,9 @@ void add_groups(storage::Snapshot& snapshot, User& user) {
 
 }  // namespace
 
-std::string email_key(std::string_view email) { return lower(email); }
+std::string email_key(std::string_view email) {
+  return lower(email);
+}
 
 std::optional<UserRecord> find_user(storage::Snapshot& snapshot, Id<User> user) {
   auto record = snapshot.one(kFind, read_user, user);
@@ -135,9 +138,10 @@ std::optional<UserRecord> find_user_by_email(storage::Snapshot& snapshot, std::s
   return record;
 }
 
-std::vector<User> list_users(storage::Snapshot& snapshot, std::string_view query, std::string_view status, Id<User> after,
-                             int limit) {
-  auto users = snapshot.all(kList, [](const Row& row) { return read_user(row).user; }, after, status, like_pattern(query), limit);
+std::vector<User> list_users(storage::Snapshot& snapshot, std::string_view query, std::string_view status,
+                             Id<User> after, int limit) {
+  auto users = snapshot.all(
+      kList, [](const Row& row) { return read_user(row).user; }, after, status, like_pattern(query), limit);
   for (User& user : users) add_groups(snapshot, user);
   return users;
 }
@@ -150,9 +154,13 @@ std::optional<UserSummary> find_summary(storage::Snapshot& snapshot, Id<User> us
   return snapshot.one(kSummary, read_summary, user);
 }
 
-std::vector<UserSummary> active_users(storage::Snapshot& snapshot) { return snapshot.all(kActive, read_summary); }
+std::vector<UserSummary> active_users(storage::Snapshot& snapshot) {
+  return snapshot.all(kActive, read_summary);
+}
 
-bool any_user(storage::Snapshot& snapshot) { return snapshot.number(kAny) != 0; }
+bool any_user(storage::Snapshot& snapshot) {
+  return snapshot.number(kAny) != 0;
+}
 
 void insert_user(storage::Transaction& tx, const User& user, const std::string& password_hash) {
   tx.run(kInsert, user.id, user.name, user.email, email_key(user.email), user.language, base::name_of(user.status),
@@ -167,16 +175,22 @@ bool replace_password(storage::Transaction& tx, Id<User> user, const std::string
   return tx.run(kReplacePassword, user, former, hash) == 1;
 }
 
-void set_password(storage::Transaction& tx, Id<User> user, const std::string& hash) { tx.run(kSetPassword, user, hash); }
+void set_password(storage::Transaction& tx, Id<User> user, const std::string& hash) {
+  tx.run(kSetPassword, user, hash);
+}
 
 void set_totp(storage::Transaction& tx, Id<User> user, const std::string& secret, const std::string& pending,
               std::int64_t step) {
   tx.run(kSetTotp, user, secret, pending, step);
 }
 
-bool use_totp_step(storage::Transaction& tx, Id<User> user, std::int64_t step) { return tx.run(kUseStep, user, step) == 1; }
+bool use_totp_step(storage::Transaction& tx, Id<User> user, std::int64_t step) {
+  return tx.run(kUseStep, user, step) == 1;
+}
 
-void set_last_seen(storage::Transaction& tx, Id<User> user, Time at) { tx.run(kSeen, user, at); }
+void set_last_seen(storage::Transaction& tx, Id<User> user, Time at) {
+  tx.run(kSeen, user, at);
+}
 
 void save_presence(storage::Transaction& tx, const User& user) {
   tx.run(kSavePresence, user.id, base::name_of(user.presence), user.presence_since, user.presence_note.value_or(""));
@@ -195,18 +209,24 @@ void open_span(storage::Transaction& tx, std::int64_t id, const User& user) {
   tx.run(kOpenSpan, id, user.id, base::name_of(user.presence), user.presence_note.value_or(""), user.presence_since);
 }
 
-void close_span(storage::Transaction& tx, Id<User> user, Time at) { tx.run(kCloseSpan, user, at); }
+void close_span(storage::Transaction& tx, Id<User> user, Time at) {
+  tx.run(kCloseSpan, user, at);
+}
 
 std::vector<PresenceSpan> spans(storage::Snapshot& snapshot, Id<User> user, Time from, Time to, int limit) {
   return snapshot.all(
       kSpans,
       [](const Row& row) {
-        return PresenceSpan{
-            .presence = presence_at(row, 0), .note = filled(row.text(1)), .from = row.time(2), .to = row.optional_time(3)};
+        return PresenceSpan{.presence = presence_at(row, 0),
+                            .note = filled(row.text(1)),
+                            .from = row.time(2),
+                            .to = row.optional_time(3)};
       },
       user, from, to, limit);
 }
 
-std::span<const storage::Statement* const> user_statements() { return kStatements; }
+std::span<const storage::Statement* const> user_statements() {
+  return kStatements;
+}
 
 }  // namespace deskbell::identity::store

@@ -1,12 +1,12 @@
 #pragma once
+#include <identity/user.h>
+#include <storage/database.h>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <identity/user.h>
-#include <storage/database.h>
 
 namespace deskbell::identity::store {
 
@@ -23,8 +23,8 @@ std::string email_key(std::string_view email);
 
 std::optional<UserRecord> find_user(storage::Snapshot& snapshot, Id<User> user);
 std::optional<UserRecord> find_user_by_email(storage::Snapshot& snapshot, std::string_view email);
-std::vector<User> list_users(storage::Snapshot& snapshot, std::string_view query, std::string_view status, Id<User> after,
-                             int limit);
+std::vector<User> list_users(storage::Snapshot& snapshot, std::string_view query, std::string_view status,
+                             Id<User> after, int limit);
 std::optional<std::string> name_of_user(storage::Snapshot& snapshot, Id<User> user);
 std::optional<UserSummary> find_summary(storage::Snapshot& snapshot, Id<User> user);
 std::vector<UserSummary> active_users(storage::Snapshot& snapshot);

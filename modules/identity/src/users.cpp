@@ -1,12 +1,12 @@
-#include <identity/users.h>
-
-#include <algorithm>
-
 #include "changes.h"
 #include "group_store.h"
 #include "passwords.h"
 #include "sign_in_guard.h"
 #include "validate.h"
+
+#include <identity/users.h>
+
+#include <algorithm>
 
 namespace deskbell::identity {
 namespace {
@@ -102,7 +102,8 @@ Result<Page<User>> Users::list(const Actor& actor, const UserFilter& filter) {
 Result<User> Users::load(const Actor& actor, Id<User> user) {
   TRY(require_staff(actor));
   if (user != actor.user() && !allowed(actor, Permission::manage_users)) return std::unexpected(no_such_user());
-  const auto record = parts_.database.read([&](storage::Snapshot& snapshot) { return store::find_user(snapshot, user); });
+  const auto record =
+      parts_.database.read([&](storage::Snapshot& snapshot) { return store::find_user(snapshot, user); });
   if (!record) return std::unexpected(no_such_user());
   return record->user;
 }
@@ -134,19 +135,20 @@ Result<UserCreated> Users::create(const Actor& actor, const NewUser& input) {
   };
   TRY(parts_.database.read(check));
   TRY(const std::string hash, passwords_.hash(created.password ? *created.password : *input.password));
-  TRY(created.user, parts_.database.write([&](storage::Transaction& tx) -> Result<User> {
-    TRY(check(tx));
-    user.created_at = user.presence_since = parts_.clock.now();
-    store::insert_user(tx, user, hash);
-    store::set_roles(tx, user.id, user.roles);
-    store::set_teams(tx, user.id, user.teams);
-    store::open_span(tx, parts_.ids.next(), user);
-    record(parts_, tx, "user_created", actor,
-           {.user = user.id,
-            .name = user.name,
-            .changes = told_changes({.email = user.email, .roles = user.roles, .teams = user.teams, .language = user.language})});
-    return user;
-  }));
+  TRY(created.user, write_unique(parts_.database, email_taken(), [&](storage::Transaction& tx) -> Result<User> {
+        TRY(check(tx));
+        user.created_at = user.presence_since = parts_.clock.now();
+        store::insert_user(tx, user, hash);
+        store::set_roles(tx, user.id, user.roles);
+        store::set_teams(tx, user.id, user.teams);
+        store::open_span(tx, parts_.ids.next(), user);
+        record(parts_, tx, "user_created", actor,
+               {.user = user.id,
+                .name = user.name,
+                .changes = told_changes(
+                    {.email = user.email, .roles = user.roles, .teams = user.teams, .language = user.language})});
+        return user;
+      }));
   return created;
 }
 
@@ -169,7 +171,7 @@ Result<std::string> Users::reset_password(const Actor& actor, Id<User> user) {
 Result<User> Users::change(const Actor& actor, Id<User> user, const UserPatch& wanted) {
   TRY(require(actor, Permission::manage_users));
   TRY(const UserPatch patch, checked(wanted));
-  return parts_.database.write([&](storage::Transaction& tx) -> Result<User> {
+  return write_unique(parts_.database, email_taken(), [&](storage::Transaction& tx) -> Result<User> {
     TRY(auto found, load_for_change(tx, actor, user));
     User& changed = found.user;
     if (patch.email && store::email_key(*patch.email) != store::email_key(changed.email) &&
@@ -215,7 +217,8 @@ Result<void> Users::reset_totp(const Actor& actor, Id<User> user) {
   TRY(require(actor, Permission::manage_users));
   return parts_.database.write([&](storage::Transaction& tx) -> Result<void> {
     TRY(const auto found, load_for_change(tx, actor, user));
-    if (!found.user.totp_enabled) return failure(ErrorCode::failed_precondition, "The second factor is not switched on.");
+    if (!found.user.totp_enabled)
+      return failure(ErrorCode::failed_precondition, "The second factor is not switched on.");
     store::set_totp(tx, user, "", "", found.totp_step);
     store::replace_recovery_codes(tx, user, {});
     record(parts_, tx, "totp_reset", actor, {.user = user, .name = found.user.name});

@@ -30,7 +30,8 @@ bool is_domain(std::string_view domain) {
 }  // namespace
 
 int code_points(std::string_view text) {
-  return static_cast<int>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<int>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 Result<std::string> checked_line(std::string_view text, std::string_view field, int low, int high) {
@@ -46,8 +47,10 @@ Result<std::string> checked_line(std::string_view text, std::string_view field, 
 Result<std::string> checked_email(std::string_view text) {
   text = trimmed(text);
   const auto at = text.rfind('@');
-  const bool shaped = at != std::string_view::npos && at > 0 && at <= kLongestLocalPart && text.size() <= kLongestEmail &&
-                      std::ranges::none_of(text, [](char c) { return is_control(c) || c == ' ' || c == ',' || c == '<' || c == '>'; }) &&
+  const bool shaped = at != std::string_view::npos && at > 0 && at <= kLongestLocalPart &&
+                      text.size() <= kLongestEmail &&
+                      std::ranges::none_of(
+                          text, [](char c) { return is_control(c) || c == ' ' || c == ',' || c == '<' || c == '>'; }) &&
                       text.substr(0, at).find('@') == std::string_view::npos && is_domain(text.substr(at + 1));
   if (!shaped) return invalid("email", "is not a mail address");
   return std::string(text);

@@ -1,8 +1,8 @@
 #pragma once
+#include <base/result.h>
+
 #include <string>
 #include <string_view>
-
-#include <base/result.h>
 
 // Checks of what people type, whichever door it came through.
 namespace deskbell::identity {

@@ -1,12 +1,11 @@
-#include <identity/workspace.h>
-
-#include <mutex>
-
-#include <identity/events.h>
-
 #include "changes.h"
 #include "group_store.h"
 #include "validate.h"
+
+#include <identity/events.h>
+#include <identity/workspace.h>
+
+#include <mutex>
 
 namespace deskbell::identity {
 namespace {
@@ -60,7 +59,8 @@ struct Workspace::State {
     for (const auto& event : batch) {
       if (event->kind != WorkspaceChanged::kKind) continue;
       if (const auto told = base::parse_json<WorkspaceChanged>(event->payload))
-        set({.name = told->name, .reopen_window_s = told->reopen_window_s, .idle_away_s = told->idle_away_s}, event->position);
+        set({.name = told->name, .reopen_window_s = told->reopen_window_s, .idle_away_s = told->idle_away_s},
+            event->position);
     }
   }
 };
