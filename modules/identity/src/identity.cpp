@@ -26,7 +26,7 @@ Identity::Identity(Parts parts, Options options)
       presence(parts, access),
       workspace(parts),
       audit(parts),
-      setup(parts, access, inner_->passwords, inner_->guard) {}
+      setup(parts, access, workspace, inner_->passwords, inner_->guard) {}
 
 Identity::~Identity() = default;
 

@@ -6,8 +6,6 @@
 #include "validate.h"
 
 #include <identity/setup.h>
-#include <identity/workspace.h>
-
 namespace deskbell::identity {
 namespace {
 
@@ -82,9 +80,10 @@ Result<FirstAdministrator> checked(const FirstAdministrator& input) {
 
 }  // namespace
 
-Setup::Setup(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard)
+Setup::Setup(Parts parts, Access& access, Workspace& workspace, Passwords& passwords, SignInGuard& guard)
     : parts_(parts),
       access_(access),
+      workspace_(workspace),
       passwords_(passwords),
       guard_(guard),
       token_(parts.random.token(kSetupTokenBytes)) {}
@@ -132,15 +131,8 @@ Result<User> Setup::create(storage::Transaction& tx, const FirstAdministrator& i
   store::insert_user(tx, user, hash);
   store::set_roles(tx, user.id, user.roles);
   store::open_span(tx, parts_.ids.next(), user);
-  const WorkspaceSettings standard;
-  const std::string name = input.workspace.empty() ? standard.name : input.workspace;
-  store::put_setting(tx, "name", name);
   const Actor system = Actor::system();
-  parts_.log.append(tx, events::kWorkspaceStream, 0,
-                    WorkspaceChanged{.name = name,
-                                     .reopen_window_s = standard.reopen_window_s,
-                                     .idle_away_s = standard.idle_away_s,
-                                     .by_name = system.name});
+  if (!input.workspace.empty()) TRY(workspace_.change(system, {.name = input.workspace}));
   record(parts_, tx, "set_up", system, {.user = user.id, .name = user.name});
   return user;
 }

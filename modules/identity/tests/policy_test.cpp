@@ -40,7 +40,9 @@ const std::vector<Case>& cases() {
       {"a colleague's in my queue", {.owner = kOther, .queue = kMyQueue}, Reach::queues},
       {"waiting in my queue", {.queue = kMyQueue}, Reach::queues},
       {"waiting in a foreign queue", {.queue = kOtherQueue}, Reach::all},
-      {"a colleague's in a foreign queue", {.owner = kOther, .participants = {kOther}, .queue = kOtherQueue}, Reach::all},
+      {"a colleague's in a foreign queue",
+       {.owner = kOther, .participants = {kOther}, .queue = kOtherQueue},
+       Reach::all},
       {"nobody's", {}, Reach::all},
       {"a customer's, and nobody's", {.contact = kCustomer}, Reach::all},
   };

@@ -2,6 +2,7 @@
 #include <identity/parts.h>
 #include <identity/sessions.h>
 #include <identity/user.h>
+#include <identity/workspace.h>
 
 #include <atomic>
 #include <optional>
@@ -28,7 +29,7 @@ struct FirstAdministrator {
 // The first run. It makes the built-in roles and the first administrator, and is gone afterwards.
 class Setup {
  public:
-  Setup(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard);
+  Setup(Parts parts, Access& access, Workspace& workspace, Passwords& passwords, SignInGuard& guard);
 
   // True while there is no user.
   bool needed();
@@ -44,6 +45,7 @@ class Setup {
   Result<User> create(storage::Transaction& tx, const FirstAdministrator& input, const std::string& hash);
   Parts parts_;
   Access& access_;
+  Workspace& workspace_;
   Passwords& passwords_;
   SignInGuard& guard_;
   std::string token_;
