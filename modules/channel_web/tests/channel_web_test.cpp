@@ -67,7 +67,7 @@ TEST(VisitorToken, only_what_we_signed_is_taken) {
     // The last character carries spare bits; changing only those is refused as well.
     EXPECT_FALSE(verify(forged, kKey, clock.now())) << i;
   }
-  for (const std::string bad : {std::string(), std::string("x"), text + "A", text.substr(1), std::string(10'000, 'A')})
+  for (const std::string& bad : {std::string(), std::string("x"), text + "A", text.substr(1), std::string(10'000, 'A')})
     EXPECT_FALSE(verify(bad, kKey, clock.now())) << bad.substr(0, 20);
   clock.advance(kVisitorTokenLife + std::chrono::seconds(1));
   EXPECT_FALSE(verify(text, kKey, clock.now()));

@@ -34,7 +34,7 @@ TEST(Frames, a_missing_or_wrong_member_is_named) {
 }
 
 TEST(Frames, hostile_text_is_refused_without_harm) {
-  for (const std::string text : {std::string(), std::string("nonsense"), std::string(100'000, '['), std::string("\"\xff\""),
+  for (const std::string& text : {std::string(), std::string("nonsense"), std::string(100'000, '['), std::string("\"\xff\""),
                                  std::string("{\"type\":\"ping\"}{}"), std::string("[]"), std::string("null")})
     EXPECT_FALSE(parse(text).has_value()) << text.substr(0, 20);
 }
