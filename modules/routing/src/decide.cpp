@@ -56,6 +56,8 @@ class Board {
       case DecisionKind::overflow:
         if (decision.target) {
           move_on(*work, *decision.target, decision.at);
+        } else if (decision.action == OverflowAction::message) {
+          work->message_left = true;
         } else {
           work_.erase(decision.work);
         }
@@ -149,7 +151,7 @@ class Board {
     for (const auto& [id, queue] : queues_) {
       std::vector<const Work*> line;
       for (const auto& [work_id, work] : work_)
-        if (work->queue == id && !work->offer) line.push_back(work);
+        if (work->queue == id && !work->offer && !work->message_left) line.push_back(work);
       std::ranges::sort(line, {}, [](const Work* work) { return std::pair(work->waiting_since, work->id); });
       std::vector<const Work*> left;
       for (const Work* work : line) {

@@ -133,7 +133,7 @@ Decision decision_about(DecisionKind kind, const Work& work, const Queue* queue,
 }  // namespace
 
 double urgency(const Work& work, const Queue& queue, Time now) {
-  const double base = queue.priority + work.priority;
+  const double base = queue.priority + own_priority(work);
   if (queue.ageing_s.count() <= 0 || now <= work.waiting_since) return base;
   return base +
          static_cast<double>((now - work.waiting_since).count()) / 1e6 / static_cast<double>(queue.ageing_s.count());

@@ -56,6 +56,7 @@ struct QueueState {
   std::map<ClassKey, Class> classes;
   std::set<WorkId> work;  // all of it, offered or waiting
   std::size_t waiting = 0;
+  std::size_t messages = 0;  // of those waiting: messages that were left
   bool check_overflow = false;
   std::vector<const Member*> gained_room;  // during a round
 
@@ -143,7 +144,7 @@ struct Router::State {
       const AgentState* preferred = agent(work.preferred->agent);
       held = held_for(work, state.queue->queue(), preferred ? &preferred->agent : nullptr, now);
     }
-    return {work.medium, work.priority, held, work.language};
+    return {work.medium, own_priority(work), held, work.language};
   }
 
   void line_up(WorkState& state) {
@@ -154,6 +155,7 @@ struct Router::State {
     in.work.insert(&state);
     state.in = &in;
     ++queue.waiting;
+    queue.messages += state.work.message_left ? 1 : 0;
     touch(in);
     check_overflow.insert(state.work.id);
     schedule(state);
@@ -177,6 +179,7 @@ struct Router::State {
     Class& in = *std::exchange(state.in, nullptr);
     in.work.erase(&state);
     --state.queue->waiting;
+    state.queue->messages -= state.work.message_left ? 1 : 0;
     drop_if_empty(in);
   }
   // The hold may have begun or ended.
@@ -443,12 +446,16 @@ struct Router::State {
     }
     for (std::size_t i = first; i < decisions.size(); ++i) {
       WorkState& state = *work(decisions[i].work);
-      if (!decisions[i].target) {
+      if (decisions[i].action == OverflowAction::bot) {
         forget(state);
         continue;
       }
       leave_queue(state);
-      routing::move_on(state.work, *decisions[i].target, now);
+      if (decisions[i].target) {
+        routing::move_on(state.work, *decisions[i].target, now);
+      } else {
+        state.work.message_left = true;
+      }
       join_queue(state);
     }
   }
@@ -459,6 +466,7 @@ struct Router::State {
       line.clear();
       for (auto& [key, in] : state.classes) line.insert(line.end(), in.work.begin(), in.work.end());
     }
+    std::erase_if(line, [](const WorkState* waiting) { return waiting->work.message_left; });
     std::ranges::sort(line, ByPlace());
     std::set<const WorkState*> leaving;
     for (WorkState* waiting : line) {
@@ -486,7 +494,7 @@ struct Router::State {
     std::int64_t shortest = INT64_MAX;
     for (const Overflow& rule : state.queue().overflow)
       if (rule.when == OverflowWhen::length) shortest = std::min(shortest, std::int64_t{rule.threshold});
-    auto count = static_cast<std::int64_t>(state.waiting - leaving.size());
+    auto count = static_cast<std::int64_t>(state.waiting - state.messages - leaving.size());
     if (count <= shortest) return;
     using Newest = std::set<WorkState*, ByPlace>::reverse_iterator;
     const auto elder = [](const std::pair<Newest, Newest>& a, const std::pair<Newest, Newest>& b) {
@@ -500,7 +508,7 @@ struct Router::State {
       ends.pop();
       const WorkState& waiting = **newest;
       if (std::next(newest) != end) ends.push({std::next(newest), end});
-      if (leaving.contains(&waiting)) continue;
+      if (leaving.contains(&waiting) || waiting.work.message_left) continue;
       for (const Overflow& rule : state.queue().overflow) {
         if (rule.when != OverflowWhen::length || count <= rule.threshold || !try_move(rule, waiting, now)) continue;
         --count;

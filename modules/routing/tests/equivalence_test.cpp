@@ -52,7 +52,7 @@ class World {
       if (chance(35))
         queue.overflow.push_back({.when = static_cast<OverflowWhen>(random_.below(5)),
                                   .threshold = static_cast<int>(random_.below(80)),
-                                  .action = chance(80) ? OverflowAction::queue : OverflowAction::message,
+                                  .action = chance(80) ? OverflowAction::queue : chance(60) ? OverflowAction::message : OverflowAction::bot,
                                   .queue = Id<Queue>{one_of(kQueues + 1)}});
     for (int agent = 1; agent <= kAgents; ++agent)
       if (chance(50)) queue.members.push_back({{agent}, static_cast<int>(random_.below(2))});
@@ -78,6 +78,7 @@ class World {
     work.medium = static_cast<Medium>(random_.below(3));
     work.language = any_language();
     work.priority = static_cast<int>(random_.below(2));
+    work.message_left = chance(10);
     if (chance(30)) work.preferred = {{one_of(kAgents + 1)}, now_ + seconds(random_.below(60))};
     return work;
   }

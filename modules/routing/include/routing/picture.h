@@ -1,5 +1,6 @@
 #pragma once
 #include <base/clock.h>
+#include <identity/user.h>
 #include <routing/queue.h>
 
 #include <optional>
@@ -8,16 +9,11 @@
 
 // Everything the router looks at, as plain data: queues, agents, waiting work. Together with the time it determines
 // what is decided.
-namespace deskbell::conversations {
-struct Conversation;
-}
-
 namespace deskbell::routing {
 
 using WorkId = Id<conversations::Conversation>;
 
-enum class Presence { online, busy, on_break, training, wrap_up, away, offline };
-BOOST_DESCRIBE_ENUM(Presence, online, busy, on_break, training, wrap_up, away, offline)
+using identity::Presence;
 
 struct QueueInPlay {
   Queue queue;
@@ -70,6 +66,7 @@ struct Work {
   int priority = 0;                // added to the queue's
   Time waiting_since;              // the place in line; kept when an offer fails and when the work changes queues
   Time queued_at;                  // when it entered this queue
+  bool message_left = false;        // asked to leave a message: no more overflow, and live customers go first
   std::vector<Id<Queue>> been_in;  // queues it overflowed from
   std::vector<Refusal> refusals;
   std::optional<Preferred> preferred = {};

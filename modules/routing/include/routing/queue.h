@@ -2,6 +2,7 @@
 #include <base/id.h>
 #include <base/json.h>
 #include <calendar/hours.h>
+#include <identity/actor.h>
 
 #include <chrono>
 #include <cstdint>
@@ -10,10 +11,6 @@
 #include <vector>
 
 // What administrators set: queues, skills, membership, what an agent can do. Plain described data, as on the wire.
-namespace deskbell::identity {
-struct User;
-}
-
 namespace deskbell::routing {
 
 using std::chrono::seconds;
@@ -66,7 +63,7 @@ BOOST_DESCRIBE_ENUM(OverflowWhen, wait, length, closed, service_level, unstaffed
 
 enum class OverflowAction {
   queue,    // on to another queue, keeping the place by time of arrival; never to one it has been in
-  message,  // the customer leaves a message
+  message,  // the customer is asked to leave a message, which waits until somebody has time
   bot
 };
 BOOST_DESCRIBE_ENUM(OverflowAction, queue, message, bot)
