@@ -1,7 +1,7 @@
-#include <benchmark/benchmark.h>
-
 #include <base/random.h>
 #include <routing/router.h>
+
+#include <benchmark/benchmark.h>
 
 // A centre at its limit: 1,000 agents, 50 queues, 10,000 waiting. Each step ends one conversation and lets a customer
 // arrive: the freed agent is offered the right one of 10,000 and accepts, and nobody is free for the newcomer. That is
@@ -25,11 +25,13 @@ class Centre {
       queue.ageing_s = seconds(60);
       queue.strategy = static_cast<Strategy>(i % 4);
       queue.skills = {{{1 + i % 10}, 2}};
-      queue.relaxation = {{.after_s = seconds(600), .lower_level_by = 1}, {.after_s = seconds(7200), .ignore_language = true}};
+      queue.relaxation = {{.after_s = seconds(600), .lower_level_by = 1},
+                          {.after_s = seconds(7200), .ignore_language = true}};
     }
     for (int i = 1; i <= kAgents; ++i) {
       const std::size_t first = random_.below(kQueues);
-      for (int j = 0; j < queues_per_agent; ++j) queues[(first + static_cast<std::size_t>(j) * 7) % kQueues].members.push_back({{i}, 0});
+      for (int j = 0; j < queues_per_agent; ++j)
+        queues[(first + static_cast<std::size_t>(j) * 7) % kQueues].members.push_back({{i}, 0});
     }
     for (Queue& queue : queues) router_.put(QueueInPlay{queue});
     for (int i = 1; i <= kAgents; ++i) router_.put(agent(i));
@@ -57,7 +59,8 @@ class Centre {
     agent.profile.user = {id};
     agent.name = "agent";
     agent.presence = Presence::online;
-    for (int skill = 1; skill <= 10; ++skill) agent.profile.skills.push_back({{skill}, 1 + static_cast<int>(random_.below(5))});
+    for (int skill = 1; skill <= 10; ++skill)
+      agent.profile.skills.push_back({{skill}, 1 + static_cast<int>(random_.below(5))});
     agent.profile.languages = {id % 3 == 0 ? "zh" : "en"};
     return agent;
   }

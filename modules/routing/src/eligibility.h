@@ -38,7 +38,9 @@ struct Demand {
 // How urgent; the line is sorted by this, then by waiting_since and id. Grows for all work of a queue at the same pace.
 double urgency(const Work& work, const Queue& queue, Time now);
 // A message that was left gives way to ten steps of live customers.
-inline int own_priority(const Work& work) { return work.priority - (work.message_left ? 10 : 0); }
+inline int own_priority(const Work& work) {
+  return work.priority - (work.message_left ? 10 : 0);
+}
 Relaxation relaxation_at(const Queue& queue, Time waiting_since, Time now);
 // The preferred agent while the work is kept for him, or nobody. `preferred` is his state if he exists.
 AgentId held_for(const Work& work, const Queue& queue, const Agent* preferred, Time now);

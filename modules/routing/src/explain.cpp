@@ -210,7 +210,7 @@ struct Chinese {
       case Rule::nobody_online:
         return fmt::format("“{}”无人在线", d.queue_name);
       default:
-        return fmt::format("在“{}”{} 内无人接待", d.queue_name, duration(d.threshold));
+        return fmt::format("在“{}”{}内无人接待", d.queue_name, duration(d.threshold));
     }
   }
   static std::string overflow(const Decision& d) {

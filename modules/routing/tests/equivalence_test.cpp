@@ -52,7 +52,9 @@ class World {
       if (chance(35))
         queue.overflow.push_back({.when = static_cast<OverflowWhen>(random_.below(5)),
                                   .threshold = static_cast<int>(random_.below(80)),
-                                  .action = chance(80) ? OverflowAction::queue : chance(60) ? OverflowAction::message : OverflowAction::bot,
+                                  .action = chance(80)   ? OverflowAction::queue
+                                            : chance(60) ? OverflowAction::message
+                                                         : OverflowAction::bot,
                                   .queue = Id<Queue>{one_of(kQueues + 1)}});
     for (int agent = 1; agent <= kAgents; ++agent)
       if (chance(50)) queue.members.push_back({{agent}, static_cast<int>(random_.below(2))});

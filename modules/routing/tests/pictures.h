@@ -1,4 +1,5 @@
 #pragma once
+#include <routing/estimate.h>
 #include <routing/router.h>
 
 // Pictures for tests: small ones by hand, random ones by seed.

@@ -1,10 +1,4 @@
 #pragma once
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <conversations/conversations.h>
 #include <events/log.h>
 #include <routing/offer.h>
@@ -12,13 +6,19 @@
 #include <routing/queues.h>
 #include <storage/database.h>
 
-// The router at work: reads the event log (conversations that queue, end or change hands; presence; settings), keeps the
-// Router's picture, and carries out what it decides: offer rows and events, expiry, away, overflow, each with a stored
-// decision. What it knows beyond the log is in its tables, written in the transaction that moves its cursor, so that a
-// restart goes on where it was: waiting customers keep their place and open offers their agents.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The router at work: reads the event log (conversations that queue, end or change hands; presence; settings), keeps
+// the Router's picture, and carries out what it decides: offer rows and events, expiry, away, overflow, each with a
+// stored decision. What it knows beyond the log is in its tables, written in the transaction that moves its cursor, so
+// that a restart goes on where it was: waiting customers keep their place and open offers their agents.
 //
-// tick() is the whole machine, and only one thread at a time may call it; Dispatch (below) does so when there is news or
-// a time has come. Everything else may be called from any thread.
+// tick() is the whole machine, and only one thread at a time may call it; Dispatch (below) does so when there is news
+// or a time has come. Everything else may be called from any thread.
 namespace deskbell::routing {
 
 struct Opening {

@@ -1,9 +1,9 @@
 #pragma once
-#include <optional>
-#include <string>
-
 #include <routing/offer.h>
 #include <routing/queue.h>
+
+#include <optional>
+#include <string>
 
 // What routing writes to the log: settings on the workspace stream, offers on the agent's stream.
 namespace deskbell::routing {
@@ -58,10 +58,18 @@ struct OfferEnded {
 };
 BOOST_DESCRIBE_STRUCT(OfferEnded, (), (offer, conversation, reason))
 
-struct OfferAccepted : OfferEnded { static constexpr std::string_view kKind = "offer.accepted"; };
-struct OfferDeclined : OfferEnded { static constexpr std::string_view kKind = "offer.declined"; };
-struct OfferExpired : OfferEnded { static constexpr std::string_view kKind = "offer.expired"; };
-struct OfferWithdrawn : OfferEnded { static constexpr std::string_view kKind = "offer.withdrawn"; };
+struct OfferAccepted : OfferEnded {
+  static constexpr std::string_view kKind = "offer.accepted";
+};
+struct OfferDeclined : OfferEnded {
+  static constexpr std::string_view kKind = "offer.declined";
+};
+struct OfferExpired : OfferEnded {
+  static constexpr std::string_view kKind = "offer.expired";
+};
+struct OfferWithdrawn : OfferEnded {
+  static constexpr std::string_view kKind = "offer.withdrawn";
+};
 BOOST_DESCRIBE_STRUCT(OfferAccepted, (OfferEnded), ())
 BOOST_DESCRIBE_STRUCT(OfferDeclined, (OfferEnded), ())
 BOOST_DESCRIBE_STRUCT(OfferExpired, (OfferEnded), ())

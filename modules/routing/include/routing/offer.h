@@ -1,13 +1,13 @@
 #pragma once
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <conversations/conversation.h>
 #include <identity/user.h>
 #include <routing/decision.h>
 #include <routing/estimate.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 // What agents and team leaders see of routing, in the shape in which it is told on the wire.
 namespace deskbell::routing {
@@ -58,17 +58,17 @@ struct LiveQueue {
   seconds longest_wait_s{0};
   int active = 0;  // conversations that agents have from this queue
   int agents_online = 0;
-  int agents_free = 0;                // online with room for a chat
-  std::optional<int> service_level;   // percent answered in time, last hour
-  int offered_today = 0;              // entered the queue
+  int agents_free = 0;               // online with room for a chat
+  std::optional<int> service_level;  // percent answered in time, last hour
+  int offered_today = 0;             // entered the queue
   int answered_today = 0;
   int abandoned_today = 0;
   std::optional<seconds> estimate_low_s;  // for who would come now
   std::optional<seconds> estimate_high_s;
 };
-BOOST_DESCRIBE_STRUCT(LiveQueue, (), (queue, name, open, waiting, longest_wait_s, active, agents_online, agents_free,
-                                      service_level, offered_today, answered_today, abandoned_today, estimate_low_s,
-                                      estimate_high_s))
+BOOST_DESCRIBE_STRUCT(LiveQueue, (),
+                      (queue, name, open, waiting, longest_wait_s, active, agents_online, agents_free, service_level,
+                       offered_today, answered_today, abandoned_today, estimate_low_s, estimate_high_s))
 
 struct LiveAgent {
   identity::UserSummary user;

@@ -66,7 +66,7 @@ struct Work {
   int priority = 0;                // added to the queue's
   Time waiting_since;              // the place in line; kept when an offer fails and when the work changes queues
   Time queued_at;                  // when it entered this queue
-  bool message_left = false;        // asked to leave a message: no more overflow, and live customers go first
+  bool message_left = false;       // asked to leave a message: no more overflow, and live customers go first
   std::vector<Id<Queue>> been_in;  // queues it overflowed from
   std::vector<Refusal> refusals;
   std::optional<Preferred> preferred = {};

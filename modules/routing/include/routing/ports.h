@@ -1,12 +1,12 @@
 #pragma once
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <base/result.h>
 #include <identity/user.h>
 #include <routing/queue.h>
 #include <storage/database.h>
+
+#include <optional>
+#include <string>
+#include <vector>
 
 // What routing needs of modules it does not know; whoever composes the program implements it.
 namespace deskbell::routing {

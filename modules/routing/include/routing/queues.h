@@ -1,16 +1,16 @@
 #pragma once
-#include <optional>
-#include <string>
-#include <vector>
-
 #include <events/log.h>
 #include <identity/actor.h>
 #include <routing/queue.h>
 #include <storage/database.h>
 
-// Queues, skills, who serves where, what agents can do. Every signed-in user may read them (to transfer a conversation);
-// changing needs manage_queues. Each change appends an event on the workspace stream. Blocking, any thread; inside a
-// `database.write` they join its transaction.
+#include <optional>
+#include <string>
+#include <vector>
+
+// Queues, skills, who serves where, what agents can do. Every signed-in user may read them (to transfer a
+// conversation); changing needs manage_queues. Each change appends an event on the workspace stream. Blocking, any
+// thread; inside a `database.write` they join its transaction.
 namespace deskbell::routing {
 
 // Absent members have the defaults of Queue.
@@ -30,8 +30,9 @@ struct NewQueue {
   std::optional<std::vector<QueueMember>> members = {};
   std::optional<QueueStatus> status = {};
 };
-BOOST_DESCRIBE_STRUCT(NewQueue, (), (name, description, priority, ageing_s, strategy, sticky_s, offer_timeout_s,
-                                     max_missed_offers, skills, relaxation, overflow, hours, members, status))
+BOOST_DESCRIBE_STRUCT(NewQueue, (),
+                      (name, description, priority, ageing_s, strategy, sticky_s, offer_timeout_s, max_missed_offers,
+                       skills, relaxation, overflow, hours, members, status))
 
 // Absent members stay as they are. Hours with an empty time_zone mean always open.
 struct QueueChange {
@@ -50,8 +51,9 @@ struct QueueChange {
   std::optional<std::vector<QueueMember>> members = {};
   std::optional<QueueStatus> status = {};
 };
-BOOST_DESCRIBE_STRUCT(QueueChange, (), (name, description, priority, ageing_s, strategy, sticky_s, offer_timeout_s,
-                                        max_missed_offers, skills, relaxation, overflow, hours, members, status))
+BOOST_DESCRIBE_STRUCT(QueueChange, (),
+                      (name, description, priority, ageing_s, strategy, sticky_s, offer_timeout_s, max_missed_offers,
+                       skills, relaxation, overflow, hours, members, status))
 
 class Staff;
 

@@ -13,7 +13,8 @@
 // 1. Open offers that timed out are taken back; whoever missed too many in a row is set away. Offers of agents who left
 //    are taken back.
 // 2. Work waits in one line, the most urgent first: queue priority + own priority + waited / ageing_s, ten less for a
-//    message that was left, then by waiting_since, then by id. Each in turn is offered to the best of the agents who can take it now.
+//    message that was left, then by waiting_since, then by id. Each in turn is offered to the best of the agents who
+//    can take it now.
 // 3. What nobody can take and an overflow rule of its queue applies to moves on.
 // Decisions of one round see each other (an offer uses up capacity at once); work that moved to another queue is
 // offered there in the next round. Rounds at the same time end with an empty answer.
