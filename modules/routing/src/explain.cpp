@@ -43,10 +43,13 @@ struct English {
     return "";
   }
   static std::string why(const Decision& d, const Scores& best) {
-    const std::string of = fmt::format("of the {} of {} members who could take it", d.eligible, d.members);
+    const std::string of = d.eligible == d.members
+                               ? fmt::format("of its {} members", d.members)
+                               : fmt::format("of the {} of {} members who could take it", d.eligible, d.members);
     switch (d.rule) {
       case Rule::only_candidate:
-        return fmt::format("the only one of {} members who could take it", d.members);
+        return d.members == 1 ? "its only member"
+                              : fmt::format("the only one of {} members who could take it", d.members);
       case Rule::served_last:
         return "served this customer last";
       case Rule::member_priority:
@@ -62,8 +65,8 @@ struct English {
     }
   }
   static std::string offer(const Decision& d, const Scores& best) {
-    return fmt::format("Offered to {} after {} in {}: {}.", d.agent_name, duration(d.waited_s), d.queue_name,
-                       why(d, best));
+    const std::string when = d.waited_s > 0 ? "after " + duration(d.waited_s) : "at once";
+    return fmt::format("Offered to {} {} in {}: {}.", d.agent_name, when, d.queue_name, why(d, best));
   }
   static std::string relaxed(const Relaxation& step) {
     std::string what;
@@ -155,10 +158,11 @@ struct Chinese {
     return "";
   }
   static std::string why(const Decision& d, const Scores& best) {
-    const std::string of = fmt::format("{} 名成员中有 {} 名可接，", d.members, d.eligible);
+    const std::string of = d.eligible == d.members ? fmt::format("{} 名成员均可接，", d.members)
+                                                   : fmt::format("{} 名成员中有 {} 名可接，", d.members, d.eligible);
     switch (d.rule) {
       case Rule::only_candidate:
-        return fmt::format("{} 名成员中唯一可接者", d.members);
+        return d.members == 1 ? "唯一成员" : fmt::format("{} 名成员中唯一可接者", d.members);
       case Rule::served_last:
         return "上次服务过该客户";
       case Rule::member_priority:
@@ -174,8 +178,8 @@ struct Chinese {
     }
   }
   static std::string offer(const Decision& d, const Scores& best) {
-    return fmt::format("在“{}”等待 {} 后分配给 {}：{}。", d.queue_name, duration(d.waited_s), d.agent_name,
-                       why(d, best));
+    const std::string when = d.waited_s > 0 ? fmt::format("等待 {}后", duration(d.waited_s)) : "立即";
+    return fmt::format("在“{}”{}分配给 {}：{}。", d.queue_name, when, d.agent_name, why(d, best));
   }
   static std::string relaxed(const Relaxation& step) {
     std::string what;
