@@ -41,7 +41,8 @@ struct ClientResponse {
   std::optional<std::string_view> header(std::string_view name) const;
 };
 
-// Thread-safe; one call is one connection. Any HTTP status is an answer. Errors: invalid_argument (address not http(s),
+// Thread-safe; one call is one connection. Any HTTP status is an answer; redirects are followed for GET and HEAD
+// without own headers, so that nothing secret travels on. Errors: invalid_argument (address not http(s),
 // or refused as private; also after a redirect), unavailable (no connection), deadline_exceeded, resource_exhausted
 // (answer beyond the limit).
 class Client {
