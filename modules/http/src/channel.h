@@ -65,6 +65,7 @@ class Channel final : public std::enable_shared_from_this<Channel> {
   SteadyTime unsent_since() const { return pieces_[first_].since; }
   SteadyTime last_progress() const { return last_progress_; }
   bool is_closed() const { return closed_; }
+  bool is_shaking_hands() const { return shaking_; }
   IoThread& io() { return io_; }
   Transport transport() const { return stream_.transport(); }
   const std::string& peer() const { return peer_; }

@@ -292,7 +292,7 @@ void HttpConnection::on_tick(SteadyTime now) {
   const auto self = shared_from_this();
   switch (state_) {
     case State::idle:
-      if (now - since_ >= limits_.idle_time) channel_->abort();
+      if (now - since_ >= (channel_->is_shaking_hands() ? limits_.head_time : limits_.idle_time)) channel_->abort();
       return;
     case State::head:
       if (now - since_ >= limits_.head_time) refuse({408, "request_timeout", "The head of the request took too long."});
