@@ -170,9 +170,9 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
     return is_own_origin(config, call) || installations.any_allows(origin);
   });
   follow_access(*this);
-  api::add_identity_routes(endpoints, identity);
-  api::add_contact_routes(endpoints, contacts, conversations);
-  api::add_conversation_routes(endpoints, conversations);
+  //api::add_identity_routes(endpoints, identity);
+  //api::add_contact_routes(endpoints, contacts, conversations);
+  //api::add_conversation_routes(endpoints, conversations);
   api::add_widget_routes(endpoints, installations, visitors, conversations);
   api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
   server = std::make_unique<http::Server>(server_options(config), routes);
