@@ -78,6 +78,10 @@ Endpoints::Endpoints(http::Routes& routes, storage::Database& database, const Cl
   });
 }
 
+void Endpoints::keep_no_answer_of(std::initializer_list<std::string_view> operations) {
+  unkept_.insert(operations.begin(), operations.end());
+}
+
 const Actor& Endpoints::actor_of(const http::Call& call) {
   static const Actor kNobody{.kind = ActorKind::contact, .id = -1, .name = "", .permissions = {}, .queues = {}, .teams = {}, .session = {}, .address = {}};
   const auto* caller = std::any_cast<Caller>(&call.principal);
@@ -124,7 +128,7 @@ http::Response Endpoints::pass_idempotency(const http::Call& call, const http::E
   const auto header = call.header("Idempotency-Key");
   // Without a principal there is no scope; raw bodies are stored by content and need no key.
   if (!header || endpoint.method != http::Method::post || endpoint.security == http::Security::none ||
-      endpoint.consumes != http::kJson)
+      endpoint.consumes != http::kJson || unkept_.contains(endpoint.operation))
     return next();
   if (header->empty() || header->size() > kMaxKey)
     return refuse(call, {ErrorCode::invalid_argument, "Idempotency-Key must have 1 to 255 characters.",

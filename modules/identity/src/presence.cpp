@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kLongestNote = 200;
 constexpr int kMostSpans = 1000;
+constexpr std::chrono::days kHistoryDefault{7};
 
 }  // namespace
 
@@ -46,8 +47,11 @@ Result<User> PresenceBoard::set(const Actor& actor, Id<User> user, Presence pres
   });
 }
 
-Result<std::vector<PresenceSpan>> PresenceBoard::history(const Actor& actor, Id<User> user, Time from, Time to) {
+Result<std::vector<PresenceSpan>> PresenceBoard::history(const Actor& actor, Id<User> user, std::optional<Time> first,
+                                                         std::optional<Time> last) {
   TRY(require_reach(actor, user));
+  const Time to = last.value_or(parts_.clock.now() + std::chrono::microseconds(1));
+  const Time from = first.value_or(to - kHistoryDefault);
   if (to <= from) return invalid("to", "must be later than from");
   return parts_.database.read([&](storage::Snapshot& snapshot) -> Result<std::vector<PresenceSpan>> {
     if (!store::name_of_user(snapshot, user)) return std::unexpected(no_such_user());

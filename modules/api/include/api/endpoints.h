@@ -1,8 +1,11 @@
 #pragma once
 #include <concepts>
 #include <functional>
+#include <initializer_list>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <base/random.h>
@@ -71,6 +74,9 @@ class Endpoints {
     });
   }
   http::Routes& routes() { return routes_; }
+  // The Idempotency-Key of these operations is ignored: their answer holds a secret, which must not be kept, or they
+  // hash a password, which must not happen inside a transaction.
+  void keep_no_answer_of(std::initializer_list<std::string_view> operations);
 
   // The actor that the gates found; for raw handlers. Endpoints with Security::none have an actor without any right.
   static const Actor& actor_of(const http::Call& call);
@@ -89,6 +95,7 @@ class Endpoints {
   Doorkeepers doorkeepers_;
   RateLimits limits_;
   http::RateLimiter limiter_;
+  std::set<std::string, std::less<>> unkept_;
 };
 
 storage::Schema schema();

@@ -18,8 +18,10 @@ class PresenceBoard {
   // One's own, or with supervise that of somebody within reach. Appends presence.changed to the user's stream; setting
   // what is already set changes nothing. May be called inside Database::write and joins it then.
   Result<User> set(const Actor& actor, Id<User> user, Presence presence, std::optional<std::string> note = {});
-  // Spans that touch [from, to), oldest first, at most 1,000. One's own, or with supervise.
-  Result<std::vector<PresenceSpan>> history(const Actor& actor, Id<User> user, Time from, Time to);
+  // Spans that touch [from, to), oldest first, at most 1,000; without bounds the last seven days. One's own, or with
+  // supervise.
+  Result<std::vector<PresenceSpan>> history(const Actor& actor, Id<User> user, std::optional<Time> from = {},
+                                            std::optional<Time> to = {});
   // As told to others; for LiveAgent, offers and mentions. Inside the caller's transaction.
   static std::optional<UserSummary> find(storage::Snapshot& snapshot, Id<User> user);
   // All active users by name, inside the caller's transaction.

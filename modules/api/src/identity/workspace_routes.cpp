@@ -1,0 +1,42 @@
+#include "wire.h"
+
+#include <api/endpoints.h>
+
+namespace deskbell::api {
+namespace {
+
+using http::Method;
+using http::NoInput;
+using identity::Identity;
+using identity::WorkspaceSettings;
+
+http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
+  return {.method = method,
+          .path = "/api/v1" + path,
+          .operation = std::move(operation),
+          .summary = std::move(summary),
+          .tag = "workspace"};
+}
+
+identity::AuditFilter filter_of(const AuditQuery& in) {
+  identity::AuditFilter filter{.cursor = in.cursor.value_or(""), .limit = base::page_size(in.limit)};
+  if (in.kind) filter.kind = in.kind->value;
+  if (in.actor) filter.actor = *in.actor;
+  return filter;
+}
+
+}  // namespace
+
+void add_workspace_routes(Endpoints& endpoints, Identity& identity) {
+  endpoints.add<NoInput, WorkspaceSettings>(
+      endpoint(Method::get, "/workspace", "getWorkspace", "Settings of the workspace"),
+      [&](const Actor&, const NoInput&) -> Result<WorkspaceSettings> { return identity.workspace.settings(); });
+  endpoints.add<identity::WorkspacePatch, WorkspaceSettings>(
+      endpoint(Method::patch, "/workspace", "changeWorkspace", "Change settings of the workspace"),
+      [&](const Actor& actor, const identity::WorkspacePatch& in) { return identity.workspace.change(actor, in); });
+  endpoints.add<AuditQuery, Page<identity::AuditEntry>>(
+      endpoint(Method::get, "/audit", "listAudit", "Who did what, newest first; kind is a prefix such as identity."),
+      [&](const Actor& actor, const AuditQuery& in) { return identity.audit.list(actor, filter_of(in)); });
+}
+
+}  // namespace deskbell::api
