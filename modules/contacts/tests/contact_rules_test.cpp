@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "contact_rules.h"
+
+#include <gtest/gtest.h>
 
 namespace deskbell::contacts {
 namespace {
@@ -37,7 +37,8 @@ TEST(ContactFields, take_only_values_of_their_type) {
 }
 
 TEST(ContactFields, are_defined_once_and_completely) {
-  EXPECT_TRUE(check_definitions({{"tier", "Tier", FieldType::choice, {"gold"}}, {"since", "Since", FieldType::date, {}}}));
+  EXPECT_TRUE(
+      check_definitions({{"tier", "Tier", FieldType::choice, {"gold"}}, {"since", "Since", FieldType::date, {}}}));
   EXPECT_FALSE(check_definitions({{"Tier", "Tier", FieldType::text, {}}}));
   EXPECT_FALSE(check_definitions({{"tier", "", FieldType::text, {}}}));
   EXPECT_FALSE(check_definitions({{"tier", "Tier", FieldType::choice, {}}}));

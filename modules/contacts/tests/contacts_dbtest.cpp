@@ -1,9 +1,8 @@
 #include <contacts/contacts.h>
-
-#include <gtest/gtest.h>
-
 #include <contacts/events.h>
 #include <storage/testing.h>
+
+#include <gtest/gtest.h>
 
 namespace deskbell::contacts {
 namespace {
@@ -16,7 +15,8 @@ class ContactBook : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   Contacts contacts{*database, log, ids, clock};
   Actor system = Actor::system();
-  Actor agent = user(11, {{Permission::view_contacts, identity::Reach::all}, {Permission::edit_contacts, identity::Reach::all}});
+  Actor agent =
+      user(11, {{Permission::view_contacts, identity::Reach::all}, {Permission::edit_contacts, identity::Reach::all}});
   Actor nobody = user(12, {});
 
   static Actor user(std::int64_t id, const std::vector<std::pair<Permission, identity::Reach>>& may) {
@@ -38,10 +38,13 @@ class ContactBook : public ::testing::TestWithParam<storage::Engine> {
     return contacts.create(system, {.identities = {{IdentityKind::visitor, browser, Proof::claimed}}}).value();
   }
   Contact customer(const std::string& external) {
-    return contacts.create(system, {.name = "Li Wei", .identities = {{IdentityKind::external, external, Proof::verified}}}).value();
+    return contacts
+        .create(system, {.name = "Li Wei", .identities = {{IdentityKind::external, external, Proof::verified}}})
+        .value();
   }
   std::optional<Id<Contact>> by(IdentityKind kind, std::string_view value) {
-    return database->read([&](storage::Snapshot& snapshot) { return contacts.find_by_identity(snapshot, kind, value); });
+    return database->read(
+        [&](storage::Snapshot& snapshot) { return contacts.find_by_identity(snapshot, kind, value); });
   }
   std::vector<std::string> kinds(Id<Contact> contact) {
     return database->read([&](storage::Snapshot& snapshot) {
@@ -55,7 +58,9 @@ class ContactBook : public ::testing::TestWithParam<storage::Engine> {
 DESKBELL_ON_BOTH_ENGINES(ContactBook);
 
 TEST_P(ContactBook, a_contact_is_found_as_it_was_created) {
-  const auto made = contacts.create(agent, {.name = "Anna", .language = "zh-CN", .company = "Acme",
+  const auto made = contacts.create(agent, {.name = "Anna",
+                                            .language = "zh-CN",
+                                            .company = "Acme",
                                             .identities = {{IdentityKind::email, "Anna@Example.com", Proof::claimed}}});
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_FALSE(made->anonymous);
@@ -90,21 +95,29 @@ TEST_P(ContactBook, only_who_may_sees_and_changes) {
 
 TEST_P(ContactBook, changes_name_fields_that_are_defined_and_fit) {
   const Actor admin = user(1, {{Permission::manage_channels, identity::Reach::all}});
-  ASSERT_TRUE(contacts.set_fields(admin, {{"tier", "Tier", FieldType::choice, {"gold", "silver"}}, {"age", "Age", FieldType::number, {}}}));
+  ASSERT_TRUE(contacts.set_fields(
+      admin, {{"tier", "Tier", FieldType::choice, {"gold", "silver"}}, {"age", "Age", FieldType::number, {}}}));
   EXPECT_EQ(contacts.fields().at(0).choices.at(1), "silver");
   const Contact contact = visitor("a");
-  const auto changed = contacts.change(agent, contact.id, {.name = "Bo", .fields = {{{"tier", "gold"}, {"age", "41"}}}});
+  const auto changed =
+      contacts.change(agent, contact.id, {.name = "Bo", .fields = {{{"tier", "gold"}, {"age", "41"}}}});
   ASSERT_TRUE(changed) << changed.error().message;
   EXPECT_EQ(changed->fields, (std::map<std::string, std::string>{{"age", "41"}, {"tier", "gold"}}));
   EXPECT_EQ(contacts.change(agent, contact.id, {.fields = {{{"tier", ""}}}})->fields.size(), 1u);
-  EXPECT_EQ(contacts.change(agent, contact.id, {.fields = {{{"tier", "tin"}}}}).error().fields.at(0).field, "fields.tier");
-  EXPECT_EQ(contacts.change(agent, contact.id, {.fields = {{{"colour", "red"}}}}).error().fields.at(0).field, "fields.colour");
+  EXPECT_EQ(contacts.change(agent, contact.id, {.fields = {{{"tier", "tin"}}}}).error().fields.at(0).field,
+            "fields.tier");
+  EXPECT_EQ(contacts.change(agent, contact.id, {.fields = {{{"colour", "red"}}}}).error().fields.at(0).field,
+            "fields.colour");
   EXPECT_EQ(contacts.find(agent, contact.id)->fields.size(), 1u);
 }
 
 TEST_P(ContactBook, is_searched_by_name_company_and_identity_and_paged) {
   for (const char* name : {"Anna Müller", "王小明", "Bert 100%"})
-    ASSERT_TRUE(contacts.create(agent, {.name = name, .company = "Acme", .identities = {{IdentityKind::email, std::string("p") + std::to_string(name[0] & 0x7f) + "@x.com", Proof::claimed}}}));
+    ASSERT_TRUE(contacts.create(
+        agent, {.name = name,
+                .company = "Acme",
+                .identities = {{IdentityKind::email, std::string("p") + std::to_string(name[0] & 0x7f) + "@x.com",
+                                Proof::claimed}}}));
   const auto names = [&](std::string_view query) {
     std::vector<std::string> names;
     for (const Contact& contact : contacts.list(agent, query)->items) names.push_back(contact.name);
@@ -151,7 +164,8 @@ TEST_P(ContactBook, a_first_proof_makes_the_visitor_known) {
   EXPECT_FALSE(identified->contact.anonymous);
   EXPECT_EQ(identified->contact.identities.size(), 1u);
   EXPECT_EQ(identified->contact.identities[0].proof, Proof::verified);
-  EXPECT_EQ(contacts.identify(system, anonymous.id, {IdentityKind::external, "c-2", Proof::verified})->contact, identified->contact);
+  EXPECT_EQ(contacts.identify(system, anonymous.id, {IdentityKind::external, "c-2", Proof::verified})->contact,
+            identified->contact);
 }
 
 TEST_P(ContactBook, another_signed_person_in_the_same_browser_is_another_contact) {
@@ -167,9 +181,12 @@ TEST_P(ContactBook, another_signed_person_in_the_same_browser_is_another_contact
 
 TEST_P(ContactBook, a_proof_is_not_taken_from_the_visitor_himself) {
   const Contact anonymous = visitor("browser");
-  EXPECT_EQ(code(contacts.identify(as(anonymous), anonymous.id, {IdentityKind::external, "c-1", Proof::verified})), ErrorCode::permission_denied);
-  EXPECT_EQ(code(contacts.identify(agent, anonymous.id, {IdentityKind::email, "a@b.c", Proof::confirmed})), ErrorCode::permission_denied);
-  EXPECT_EQ(code(contacts.identify(as(anonymous), anonymous.id, {IdentityKind::email, "nonsense", Proof::claimed})), ErrorCode::invalid_argument);
+  EXPECT_EQ(code(contacts.identify(as(anonymous), anonymous.id, {IdentityKind::external, "c-1", Proof::verified})),
+            ErrorCode::permission_denied);
+  EXPECT_EQ(code(contacts.identify(agent, anonymous.id, {IdentityKind::email, "a@b.c", Proof::confirmed})),
+            ErrorCode::permission_denied);
+  EXPECT_EQ(code(contacts.identify(as(anonymous), anonymous.id, {IdentityKind::email, "nonsense", Proof::claimed})),
+            ErrorCode::invalid_argument);
 }
 
 TEST_P(ContactBook, the_same_address_may_be_claimed_by_many) {
@@ -188,7 +205,8 @@ TEST_P(ContactBook, identities_and_notes_can_be_taken_off_again) {
   EXPECT_TRUE(without->anonymous);
   EXPECT_EQ(code(contacts.remove_identity(agent, contact.id, {5})), ErrorCode::not_found);
   const auto note = contacts.add_note(agent, contact.id, "calls at night");
-  const Actor colleague = user(13, {{Permission::view_contacts, identity::Reach::all}, {Permission::edit_contacts, identity::Reach::all}});
+  const Actor colleague =
+      user(13, {{Permission::view_contacts, identity::Reach::all}, {Permission::edit_contacts, identity::Reach::all}});
   EXPECT_EQ(code(contacts.remove_note(colleague, contact.id, note->id)), ErrorCode::permission_denied);
   EXPECT_EQ(code(contacts.remove_note(agent, visitor("2").id, note->id)), ErrorCode::not_found);
   EXPECT_TRUE(contacts.remove_note(agent, contact.id, note->id));
