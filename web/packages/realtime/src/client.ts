@@ -87,84 +87,86 @@ const stableAfter = 10_000;
 
 /** Framework-free client of the socket protocol. All callbacks run from socket or timer events, never inside a call. */
 export class RealtimeClient {
-  private readonly environment: Environment;
-  private readonly wallClock: () => number;
-  private readonly outbox: Outbox;
-  private readonly stateListeners = new Set<(state: State) => void>();
-  private readonly outboxListeners = new Set<(entries: readonly OutboxEntry[]) => void>();
-  private readonly subscriptions = new Map<Id, Subscription>();
-  private readonly waiting = new Map<number, Waiting>();
-  private readonly outcomes = new Map<string, PostOutcome>();
-  private readonly receipts = new Map<string, ClientFrame & { type: 'read' | 'delivered' }>();
-  private readonly typingSent = new Map<Id, number>();
-  private readonly feedListeners = new Set<FeedListener>();
-  private feedPosition?: string;
-  private feedReady = false;
-  private viewed?: Id;
-  private current: State = 'stopped';
-  private socket?: Socket;
-  private connection = 0;
-  private nextRequest = 1;
-  private attempt = 0;
-  private lastHeard = 0;
-  private framesHeard = 0;
-  private welcomedAt = 0;
-  private welcome?: WelcomeFrame;
-  private retryRange: [number, number] = [500, 30_000];
-  private resendAttempt = 0;
-  private retryTimer?: Timer;
-  private connectTimer?: Timer;
-  private pingTimer?: Timer;
-  private deadTimer?: Timer;
-  private probeTimer?: Timer;
-  private resendTimer?: Timer;
-  private stopWake?: () => void;
+  readonly #options: RealtimeOptions;
+  readonly #environment: Environment;
+  readonly #wallClock: () => number;
+  readonly #outbox: Outbox;
+  readonly #stateListeners = new Set<(state: State) => void>();
+  readonly #outboxListeners = new Set<(entries: readonly OutboxEntry[]) => void>();
+  readonly #subscriptions = new Map<Id, Subscription>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #outcomes = new Map<string, PostOutcome>();
+  readonly #receipts = new Map<string, ClientFrame & { type: 'read' | 'delivered' }>();
+  readonly #typingSent = new Map<Id, number>();
+  readonly #feedListeners = new Set<FeedListener>();
+  #feedPosition?: string;
+  #feedReady = false;
+  #viewed?: Id;
+  #current: State = 'stopped';
+  #socket?: Socket;
+  #connection = 0;
+  #nextRequest = 1;
+  #attempt = 0;
+  #lastHeard = 0;
+  #framesHeard = 0;
+  #welcomedAt = 0;
+  #welcome?: WelcomeFrame;
+  #retryRange: [number, number] = [500, 30_000];
+  #resendAttempt = 0;
+  #retryTimer?: Timer;
+  #connectTimer?: Timer;
+  #pingTimer?: Timer;
+  #deadTimer?: Timer;
+  #probeTimer?: Timer;
+  #resendTimer?: Timer;
+  #stopWake?: () => void;
 
-  constructor(private readonly options: RealtimeOptions) {
-    this.environment = options.environment ?? browserEnvironment();
-    this.wallClock = options.wallClock ?? (() => Date.now());
-    this.outbox = new Outbox(options.outbox ?? memoryOutbox(), () => {
-      for (const listener of this.outboxListeners) listener(this.outbox.all());
+  constructor(options: RealtimeOptions) {
+    this.#options = options;
+    this.#environment = options.environment ?? browserEnvironment();
+    this.#wallClock = options.wallClock ?? (() => Date.now());
+    this.#outbox = new Outbox(options.outbox ?? memoryOutbox(), () => {
+      for (const listener of this.#outboxListeners) listener(this.#outbox.all());
     });
   }
 
   get state(): State {
-    return this.current;
+    return this.#current;
   }
 
   /** What the server last told about time: add to the local clock's `Date.now()`. */
   serverClockOffset = 0;
 
   start(): void {
-    if (this.current !== 'stopped' && this.current !== 'signed_out') return;
-    this.stopWake ??= this.environment.onWake(() => this.wake());
-    this.attempt = 0;
-    this.enter('connecting');
-    this.connect();
+    if (this.#current !== 'stopped' && this.#current !== 'signed_out') return;
+    this.#stopWake ??= this.#environment.onWake(() => this.#wake());
+    this.#attempt = 0;
+    this.#enter('connecting');
+    this.#connect();
   }
 
   stop(): void {
-    this.stopWake?.();
-    this.stopWake = undefined;
-    this.dropSocket();
-    this.enter('stopped');
+    this.#stopWake?.();
+    this.#stopWake = undefined;
+    this.#dropSocket();
+    this.#enter('stopped');
   }
 
   /** Tells the state now and at each change. */
   onState(listener: (state: State) => void): () => void {
-    this.stateListeners.add(listener);
-    listener(this.current);
-    return () => void this.stateListeners.delete(listener);
+    this.#stateListeners.add(listener);
+    listener(this.#current);
+    return () => void this.#stateListeners.delete(listener);
   }
 
   onOutbox(listener: (entries: readonly OutboxEntry[]) => void): () => void {
-    this.outboxListeners.add(listener);
-    listener(this.outbox.all());
-    return () => void this.outboxListeners.delete(listener);
+    this.#outboxListeners.add(listener);
+    listener(this.#outbox.all());
+    return () => void this.#outboxListeners.delete(listener);
   }
 
   pending(): readonly OutboxEntry[] {
-    return this.outbox.all();
+    return this.#outbox.all();
   }
 
   /**
@@ -172,33 +174,33 @@ export class RealtimeClient {
    * Several listeners share one subscription. A listener that joins later hears only what comes then, but gets `onReady`.
    */
   subscribe(stream: Id, listener: StreamListener, from?: number): () => void {
-    let subscription = this.subscriptions.get(stream);
+    let subscription = this.#subscriptions.get(stream);
     if (!subscription) {
       subscription = { stream, seq: from, ready: false, refused: false, listeners: new Set() };
-      this.subscriptions.set(stream, subscription);
-      if (this.current === 'online') this.sendSubscribe(subscription);
+      this.#subscriptions.set(stream, subscription);
+      if (this.#current === 'online') this.#sendSubscribe(subscription);
     } else if (subscription.ready && listener.onReady) {
       const { seq = 0 } = subscription;
-      this.environment.after(0, () => listener.onReady?.(seq));
+      this.#environment.after(0, () => listener.onReady?.(seq));
     }
     subscription.listeners.add(listener);
     const mine = subscription;
     return () => {
       if (!mine.listeners.delete(listener) || mine.listeners.size > 0) return;
-      if (this.subscriptions.get(stream) === mine) this.subscriptions.delete(stream);
-      this.transmit({ type: 'unsubscribe', stream });
+      if (this.#subscriptions.get(stream) === mine) this.#subscriptions.delete(stream);
+      this.#transmit({ type: 'unsubscribe', stream });
     };
   }
 
   /** Console only: everything that concerns my work, from `position` (or from now) on. */
   follow(listener: FeedListener, position?: string): () => void {
-    const first = this.feedListeners.size === 0;
-    this.feedListeners.add(listener);
+    const first = this.#feedListeners.size === 0;
+    this.#feedListeners.add(listener);
     if (first) {
-      if (position !== undefined) this.feedPosition = position;
-      if (this.current === 'online') this.sendFeed();
+      if (position !== undefined) this.#feedPosition = position;
+      if (this.#current === 'online') this.#sendFeed();
     }
-    return () => void this.feedListeners.delete(listener);
+    return () => void this.#feedListeners.delete(listener);
   }
 
   /**
@@ -207,244 +209,252 @@ export class RealtimeClient {
    */
   post(draft: Draft): Promise<AckResult> {
     const outcome = new Promise<AckResult>((resolve, reject) => {
-      this.outcomes.set(draft.client_id, { resolve, reject });
+      this.#outcomes.set(draft.client_id, { resolve, reject });
     });
     outcome.catch(() => undefined);
-    this.outbox.add(draft, this.wallClock());
-    this.flush();
+    this.#outbox.add(draft, this.#wallClock());
+    this.#flush();
     return outcome;
   }
 
   retry(clientId: string): void {
-    this.outbox.retry(clientId);
-    this.flush();
+    this.#outbox.retry(clientId);
+    this.#flush();
   }
 
   discard(clientId: string): void {
-    this.outbox.remove(clientId);
-    this.settle(clientId, { code: 'aborted', detail: 'The message was discarded.' });
-    this.flush();
+    this.#outbox.remove(clientId);
+    this.#settle(clientId, { code: 'aborted', detail: 'The message was discarded.' });
+    this.#flush();
+  }
+
+  /** The message reached the server on another way, by HTTP say: it needs no sending any more. */
+  confirm(clientId: string, result: AckResult): void {
+    if (!this.#outbox.remove(clientId)) return;
+    this.#outcomes.get(clientId)?.resolve(result);
+    this.#outcomes.delete(clientId);
+    this.#flush();
   }
 
   /** Call at each key press; frames go out at most every three seconds. */
   typing(conversation: Id, on: boolean): void {
-    const last = this.typingSent.get(conversation);
-    const now = this.environment.now();
+    const last = this.#typingSent.get(conversation);
+    const now = this.#environment.now();
     if (on ? last !== undefined && now - last < typingEvery : last === undefined) return;
-    if (on) this.typingSent.set(conversation, now);
-    else this.typingSent.delete(conversation);
-    this.transmit({ type: 'typing', conversation, on });
+    if (on) this.#typingSent.set(conversation, now);
+    else this.#typingSent.delete(conversation);
+    this.#transmit({ type: 'typing', conversation, on });
   }
 
   /** Receipts survive a lost connection; only the highest seq counts. */
   delivered(conversation: Id, seq: number): void {
-    this.receipt({ type: 'delivered', conversation, seq });
+    this.#receipt({ type: 'delivered', conversation, seq });
   }
 
   read(conversation: Id, seq: number): void {
-    this.receipt({ type: 'read', conversation, seq });
+    this.#receipt({ type: 'read', conversation, seq });
   }
 
   viewing(conversation?: Id): void {
-    if (this.viewed === conversation) return;
-    this.viewed = conversation;
-    this.transmit({ type: 'viewing', conversation });
+    if (this.#viewed === conversation) return;
+    this.#viewed = conversation;
+    this.#transmit({ type: 'viewing', conversation });
   }
 
-  private enter(state: State): void {
-    if (this.current === state) return;
-    this.current = state;
-    for (const listener of [...this.stateListeners]) listener(state);
+  #enter(state: State): void {
+    if (this.#current === state) return;
+    this.#current = state;
+    for (const listener of [...this.#stateListeners]) listener(state);
   }
 
-  private connect(): void {
-    const connection = ++this.connection;
-    const mine = (): boolean => connection === this.connection;
-    this.retryTimer?.cancel();
-    this.welcome = undefined;
-    this.connectTimer = this.environment.after(connectTimeout, () => mine() && this.lost(0));
-    this.socket = this.environment.connect(this.options.url, {
+  #connect(): void {
+    const connection = ++this.#connection;
+    const mine = (): boolean => connection === this.#connection;
+    this.#retryTimer?.cancel();
+    this.#welcome = undefined;
+    this.#connectTimer = this.#environment.after(connectTimeout, () => mine() && this.#lost(0));
+    this.#socket = this.#environment.connect(this.#options.url, {
       open: () => {
         if (!mine()) return;
-        const token = this.options.token?.();
-        this.raw(token === undefined ? { type: 'hello' } : { type: 'hello', token });
+        const token = this.#options.token?.();
+        this.#raw(token === undefined ? { type: 'hello' } : { type: 'hello', token });
       },
       text: (data) => {
         if (!mine()) return;
-        this.lastHeard = this.environment.now();
-        ++this.framesHeard;
+        this.#lastHeard = this.#environment.now();
+        ++this.#framesHeard;
         const frame = parseFrame(data);
-        if (frame) this.receive(frame);
+        if (frame) this.#receive(frame);
       },
       close: (code) => {
-        if (mine()) this.lost(code);
+        if (mine()) this.#lost(code);
       },
     });
   }
 
-  private dropSocket(): void {
-    ++this.connection;
-    const socket = this.socket;
-    this.socket = undefined;
-    this.retryTimer?.cancel();
-    this.connectTimer?.cancel();
-    this.pingTimer?.cancel();
-    this.deadTimer?.cancel();
-    this.probeTimer?.cancel();
-    this.resendTimer?.cancel();
-    this.resendTimer = undefined;
-    this.typingSent.clear();
-    for (const subscription of this.subscriptions.values()) subscription.replayUntil = undefined;
-    const waiting = [...this.waiting.values()];
-    this.waiting.clear();
+  #dropSocket(): void {
+    ++this.#connection;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#retryTimer?.cancel();
+    this.#connectTimer?.cancel();
+    this.#pingTimer?.cancel();
+    this.#deadTimer?.cancel();
+    this.#probeTimer?.cancel();
+    this.#resendTimer?.cancel();
+    this.#resendTimer = undefined;
+    this.#typingSent.clear();
+    for (const subscription of this.#subscriptions.values()) subscription.replayUntil = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
     for (const { timer, reject } of waiting) {
       timer.cancel();
       reject({ code: 'unavailable', detail: 'The connection was lost.' });
     }
-    this.outbox.interrupted();
+    this.#outbox.interrupted();
     socket?.close();
   }
 
-  private lost(code: number): void {
-    const wasWelcomed = this.welcome !== undefined;
-    if (code === closeCode.tooBig) this.failInFlight();
-    if (wasWelcomed && this.environment.now() - this.welcomedAt >= stableAfter) this.attempt = 0;
-    this.dropSocket();
-    if (code === closeCode.signedOut) return this.enter('signed_out');
-    this.enter('reconnecting');
+  #lost(code: number): void {
+    const wasWelcomed = this.#welcome !== undefined;
+    if (code === closeCode.tooBig) this.#failInFlight();
+    if (wasWelcomed && this.#environment.now() - this.#welcomedAt >= stableAfter) this.#attempt = 0;
+    this.#dropSocket();
+    if (code === closeCode.signedOut) return this.#enter('signed_out');
+    this.#enter('reconnecting');
     const refused = code === closeCode.policy || code === closeCode.slow;
-    const wait = backoff(refused ? Math.max(this.attempt, 3) : this.attempt, this.retryRange, this.environment.random());
-    ++this.attempt;
-    this.retryTimer = this.environment.after(wait, () => this.connect());
-    if (!wasWelcomed) void this.askProbe();
+    const wait = backoff(refused ? Math.max(this.#attempt, 3) : this.#attempt, this.#retryRange, this.#environment.random());
+    ++this.#attempt;
+    this.#retryTimer = this.#environment.after(wait, () => this.#connect());
+    if (!wasWelcomed) void this.#askProbe();
   }
 
-  private async askProbe(): Promise<void> {
-    const connection = this.connection;
-    const answer = await this.options.probe?.().catch(() => 'unknown' as const);
-    if (answer !== 'signed_out' || connection !== this.connection) return;
-    this.dropSocket();
-    this.enter('signed_out');
+  async #askProbe(): Promise<void> {
+    const connection = this.#connection;
+    const answer = await this.#options.probe?.().catch(() => 'unknown' as const);
+    if (answer !== 'signed_out' || connection !== this.#connection) return;
+    this.#dropSocket();
+    this.#enter('signed_out');
   }
 
   /** The server cut us for a frame's size: sending it again would only cut us again. */
-  private failInFlight(): void {
-    for (const { client_id, state } of this.outbox.all()) {
-      if (state === 'sending') this.refuse(client_id, { code: 'invalid_argument', detail: 'The message is too long.' });
+  #failInFlight(): void {
+    for (const { client_id, state } of this.#outbox.all()) {
+      if (state === 'sending') this.#refuse(client_id, { code: 'invalid_argument', detail: 'The message is too long.' });
     }
   }
 
-  private wake(): void {
-    if (this.current === 'reconnecting') {
-      this.dropSocket();
-      this.attempt = 0;
-      this.connect();
-    } else if (this.current === 'online') {
-      this.probeLife();
+  #wake(): void {
+    if (this.#current === 'reconnecting') {
+      this.#dropSocket();
+      this.#attempt = 0;
+      this.#connect();
+    } else if (this.#current === 'online') {
+      this.#probeLife();
     }
   }
 
-  private receive(frame: ServerFrame): void {
+  #receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'welcome':
-        return this.welcomed(frame);
+        return this.#welcomed(frame);
       case 'ack':
-        return this.answered(frame.request)?.resolve(frame.result ?? {});
+        return this.#answered(frame.request)?.resolve(frame.result ?? {});
       case 'error':
-        return this.receiveError(frame);
+        return this.#receiveError(frame);
       case 'event':
-        return this.dispatch(frame);
+        return this.#dispatch(frame);
       case 'reset':
-        return this.receiveReset(frame);
+        return this.#receiveReset(frame);
       case 'typing':
-        return this.each(frame.conversation, (listener) => listener.onTyping?.(frame));
+        return this.#each(frame.conversation, (listener) => listener.onTyping?.(frame));
       case 'viewing':
-        return this.each(frame.conversation, (listener) => listener.onViewing?.(frame));
+        return this.#each(frame.conversation, (listener) => listener.onViewing?.(frame));
       case 'bye':
-        if (frame.reason === 'signed_out') this.lost(closeCode.signedOut);
+        if (frame.reason === 'signed_out') this.#lost(closeCode.signedOut);
         return;
       case 'pong':
         return;
     }
   }
 
-  private welcomed(frame: WelcomeFrame): void {
-    if (this.welcome) return;
-    this.welcome = frame;
-    this.welcomedAt = this.environment.now();
-    this.retryRange = frame.retry_ms;
-    this.connectTimer?.cancel();
+  #welcomed(frame: WelcomeFrame): void {
+    if (this.#welcome) return;
+    this.#welcome = frame;
+    this.#welcomedAt = this.#environment.now();
+    this.#retryRange = frame.retry_ms;
+    this.#connectTimer?.cancel();
     const serverTime = Date.parse(frame.now);
-    if (!Number.isNaN(serverTime)) this.serverClockOffset = serverTime - this.wallClock();
-    this.enter('online');
-    this.watch();
-    this.schedulePing(Math.max(1, frame.ping_s) * 1000);
-    if (this.feedListeners.size > 0) this.sendFeed();
-    for (const subscription of this.subscriptions.values()) this.sendSubscribe(subscription);
-    for (const receipt of this.receipts.values()) this.raw(receipt);
-    this.receipts.clear();
-    if (this.viewed !== undefined) this.raw({ type: 'viewing', conversation: this.viewed });
-    this.flush();
+    if (!Number.isNaN(serverTime)) this.serverClockOffset = serverTime - this.#wallClock();
+    this.#enter('online');
+    this.#watch();
+    this.#schedulePing(Math.max(1, frame.ping_s) * 1000);
+    if (this.#feedListeners.size > 0) this.#sendFeed();
+    for (const subscription of this.#subscriptions.values()) this.#sendSubscribe(subscription);
+    for (const receipt of this.#receipts.values()) this.#raw(receipt);
+    this.#receipts.clear();
+    if (this.#viewed !== undefined) this.#raw({ type: 'viewing', conversation: this.#viewed });
+    this.#flush();
   }
 
-  private schedulePing(every: number): void {
-    this.pingTimer = this.environment.after(every, () => {
-      this.transmit({ type: 'ping' });
-      this.schedulePing(every);
+  #schedulePing(every: number): void {
+    this.#pingTimer = this.#environment.after(every, () => {
+      this.#transmit({ type: 'ping' });
+      this.#schedulePing(every);
     });
   }
 
   /** The connection is dead when nothing is heard for long. Timers of a sleeping device fire late, so it asks the clock. */
-  private watch(): void {
-    const silent = this.environment.now() - this.lastHeard;
-    if (silent >= deadAfter) return this.lost(0);
-    this.deadTimer = this.environment.after(deadAfter - silent, () => this.watch());
+  #watch(): void {
+    const silent = this.#environment.now() - this.#lastHeard;
+    if (silent >= deadAfter) return this.#lost(0);
+    this.#deadTimer = this.#environment.after(deadAfter - silent, () => this.#watch());
   }
 
-  private probeLife(): void {
-    const heard = this.framesHeard;
-    this.probeTimer?.cancel();
-    this.probeTimer = this.environment.after(probeTimeout, () => {
-      if (heard === this.framesHeard) this.lost(0);
+  #probeLife(): void {
+    const heard = this.#framesHeard;
+    this.#probeTimer?.cancel();
+    this.#probeTimer = this.#environment.after(probeTimeout, () => {
+      if (heard === this.#framesHeard) this.#lost(0);
     });
-    this.transmit({ type: 'ping' });
+    this.#transmit({ type: 'ping' });
   }
 
-  private raw(frame: ClientFrame): void {
-    this.socket?.send(JSON.stringify(frame));
+  #raw(frame: ClientFrame): void {
+    this.#socket?.send(JSON.stringify(frame));
   }
 
-  private transmit(frame: ClientFrame): void {
-    if (this.current === 'online') this.raw(frame);
+  #transmit(frame: ClientFrame): void {
+    if (this.#current === 'online') this.#raw(frame);
   }
 
-  private request(frame: RequestFrame, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
-    const request = this.nextRequest++;
-    const timer = this.environment.after(requestTimeout, () => {
-      this.waiting.delete(request);
+  #request(frame: RequestFrame, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
+    const request = this.#nextRequest++;
+    const timer = this.#environment.after(requestTimeout, () => {
+      this.#waiting.delete(request);
       reject({ code: 'deadline_exceeded', detail: 'The server did not answer in time.' });
     });
-    this.waiting.set(request, { resolve, reject, timer });
-    this.raw({ ...frame, request });
+    this.#waiting.set(request, { resolve, reject, timer });
+    this.#raw({ ...frame, request });
   }
 
-  private answered(request: number | undefined): Waiting | undefined {
+  #answered(request: number | undefined): Waiting | undefined {
     if (request === undefined) return undefined;
-    const waiting = this.waiting.get(request);
-    this.waiting.delete(request);
+    const waiting = this.#waiting.get(request);
+    this.#waiting.delete(request);
     waiting?.timer.cancel();
     return waiting;
   }
 
-  private receiveError(frame: ErrorFrame): void {
-    if (frame.request !== undefined) return this.answered(frame.request)?.reject(frame.problem);
-    if (frame.problem.code === 'unauthenticated') this.lost(closeCode.signedOut);
+  #receiveError(frame: ErrorFrame): void {
+    if (frame.request !== undefined) return this.#answered(frame.request)?.reject(frame.problem);
+    if (frame.problem.code === 'unauthenticated') this.#lost(closeCode.signedOut);
   }
 
-  private sendSubscribe(subscription: Subscription): void {
+  #sendSubscribe(subscription: Subscription): void {
     if (subscription.refused) return;
     const first = subscription.seq === undefined;
-    this.request(
+    this.#request(
       { type: 'subscribe', stream: subscription.stream, seq: subscription.seq },
       ({ seq = 0 }) => {
         subscription.replayUntil = seq;
@@ -455,129 +465,123 @@ export class RealtimeClient {
         for (const listener of [...subscription.listeners]) listener.onReady?.(ready);
       },
       (problem) => {
-        if (isPassing(problem)) return this.again(() => this.sendSubscribe(subscription));
+        if (isPassing(problem)) return this.#again(() => this.#sendSubscribe(subscription));
         subscription.refused = true;
         for (const listener of [...subscription.listeners]) listener.onError?.(problem);
       },
     );
   }
 
-  private sendFeed(): void {
-    this.request(
-      { type: 'feed', position: this.feedPosition },
+  #sendFeed(): void {
+    this.#request(
+      { type: 'feed', position: this.#feedPosition },
       ({ position }) => {
-        this.feedPosition ??= position;
-        if (this.feedReady) return;
-        this.feedReady = true;
-        for (const listener of [...this.feedListeners]) listener.onReady?.(this.feedPosition ?? '0');
+        this.#feedPosition ??= position;
+        if (this.#feedReady) return;
+        this.#feedReady = true;
+        for (const listener of [...this.#feedListeners]) listener.onReady?.(this.#feedPosition ?? '0');
       },
       (problem) => {
-        if (isPassing(problem)) this.again(() => this.sendFeed());
+        if (isPassing(problem)) this.#again(() => this.#sendFeed());
       },
     );
   }
 
   /** Repeats a request on the same connection after a pause; a new connection repeats it by itself. */
-  private again(action: () => void): void {
-    const connection = this.connection;
-    const wait = backoff(3, this.retryRange, this.environment.random());
-    this.environment.after(wait, () => {
-      if (connection === this.connection && this.current === 'online') action();
+  #again(action: () => void): void {
+    const connection = this.#connection;
+    const wait = backoff(3, this.#retryRange, this.#environment.random());
+    this.#environment.after(wait, () => {
+      if (connection === this.#connection && this.#current === 'online') action();
     });
   }
 
-  private dispatch(event: EventFrame): void {
-    const subscription = this.subscriptions.get(event.stream);
+  #dispatch(event: EventFrame): void {
+    const subscription = this.#subscriptions.get(event.stream);
     const replayed = subscription
       ? subscription.replayUntil === undefined || event.seq <= subscription.replayUntil
       : false;
-    this.confirmPost(event);
+    this.#confirmPost(event);
     if (subscription && event.seq > (subscription.seq ?? -1)) {
       subscription.seq = event.seq;
-      this.each(event.stream, (listener) => listener.onEvent?.(event));
+      this.#each(event.stream, (listener) => listener.onEvent?.(event));
     }
-    if (this.feedListeners.size === 0) return;
+    if (this.#feedListeners.size === 0) return;
     // A subscription's replay tells old states again: the feed takes of it only what it has not passed yet.
-    const ahead = this.feedPosition === undefined || comparePositions(event.position, this.feedPosition) > 0;
+    const ahead = this.#feedPosition === undefined || comparePositions(event.position, this.#feedPosition) > 0;
     if (replayed && !ahead) return;
-    if (!replayed && ahead) this.feedPosition = event.position;
-    for (const listener of [...this.feedListeners]) listener.onEvent(event);
+    if (!replayed && ahead) this.#feedPosition = event.position;
+    for (const listener of [...this.#feedListeners]) listener.onEvent(event);
   }
 
   /** Our own message seen in the stream is as good as its ack. */
-  private confirmPost(event: EventFrame): void {
+  #confirmPost(event: EventFrame): void {
     if (event.kind !== 'conversation.message_posted') return;
     const { message } = event.data as { message?: { id?: Id; seq?: number; at?: string; client_id?: string } };
-    if (!message?.client_id || !this.outbox.remove(message.client_id)) return;
-    this.outcomes.get(message.client_id)?.resolve({ id: message.id, seq: message.seq, at: message.at });
-    this.outcomes.delete(message.client_id);
-    this.flush();
+    if (message?.client_id) this.confirm(message.client_id, { id: message.id, seq: message.seq, at: message.at });
   }
 
-  private receiveReset(frame: ResetFrame): void {
+  #receiveReset(frame: ResetFrame): void {
     if ('feed' in frame) {
-      this.feedPosition = frame.position;
-      for (const listener of [...this.feedListeners]) listener.onReset?.(frame.position);
+      this.#feedPosition = frame.position;
+      for (const listener of [...this.#feedListeners]) listener.onReset?.(frame.position);
       return;
     }
-    const subscription = this.subscriptions.get(frame.stream);
+    const subscription = this.#subscriptions.get(frame.stream);
     if (!subscription) return;
     subscription.seq = frame.seq;
-    this.each(frame.stream, (listener) => listener.onReset?.());
+    this.#each(frame.stream, (listener) => listener.onReset?.());
   }
 
-  private each(stream: Id, action: (listener: StreamListener) => void): void {
-    const subscription = this.subscriptions.get(stream);
+  #each(stream: Id, action: (listener: StreamListener) => void): void {
+    const subscription = this.#subscriptions.get(stream);
     if (subscription) for (const listener of [...subscription.listeners]) action(listener);
   }
 
-  private receipt(frame: ClientFrame & { type: 'read' | 'delivered' }): void {
-    if (this.current === 'online') return this.raw(frame);
+  #receipt(frame: ClientFrame & { type: 'read' | 'delivered' }): void {
+    if (this.#current === 'online') return this.#raw(frame);
     const key = `${frame.type} ${frame.conversation}`;
-    if (frame.seq > (this.receipts.get(key)?.seq ?? 0)) this.receipts.set(key, frame);
+    if (frame.seq > (this.#receipts.get(key)?.seq ?? 0)) this.#receipts.set(key, frame);
   }
 
-  private flush(): void {
-    if (this.current !== 'online' || this.resendTimer) return;
-    for (const entry of this.outbox.takeReady()) {
+  #flush(): void {
+    if (this.#current !== 'online' || this.#resendTimer) return;
+    for (const entry of this.#outbox.takeReady()) {
       const { conversation, client_id, text, kind, attachments, mentions } = entry;
-      this.outbox.sending(client_id);
-      this.request(
+      this.#outbox.sending(client_id);
+      this.#request(
         { type: 'post', conversation, client_id, text, kind, attachments, mentions },
-        (result) => this.posted(client_id, result),
-        (problem) => this.notPosted(client_id, problem),
+        (result) => this.#posted(client_id, result),
+        (problem) => this.#notPosted(client_id, problem),
       );
     }
   }
 
-  private posted(clientId: string, result: AckResult): void {
-    this.resendAttempt = 0;
-    this.outbox.remove(clientId);
-    this.outcomes.get(clientId)?.resolve(result);
-    this.outcomes.delete(clientId);
-    this.flush();
+  #posted(clientId: string, result: AckResult): void {
+    this.#resendAttempt = 0;
+    this.confirm(clientId, result);
   }
 
-  private notPosted(clientId: string, problem: Problem): void {
-    if (this.outbox.find(clientId)?.state !== 'sending') return;
-    if (!isPassing(problem)) return this.refuse(clientId, problem);
-    this.outbox.waiting(clientId);
-    if (!this.socket || this.resendTimer) return;
-    const wait = backoff(this.resendAttempt++, this.retryRange, this.environment.random());
-    this.resendTimer = this.environment.after(wait, () => {
-      this.resendTimer = undefined;
-      this.flush();
+  #notPosted(clientId: string, problem: Problem): void {
+    if (this.#outbox.find(clientId)?.state !== 'sending') return;
+    if (!isPassing(problem)) return this.#refuse(clientId, problem);
+    this.#outbox.waiting(clientId);
+    if (!this.#socket || this.#resendTimer) return;
+    const wait = backoff(this.#resendAttempt++, this.#retryRange, this.#environment.random());
+    this.#resendTimer = this.#environment.after(wait, () => {
+      this.#resendTimer = undefined;
+      this.#flush();
     });
   }
 
-  private refuse(clientId: string, problem: Problem): void {
-    this.outbox.failed(clientId, problem);
-    this.settle(clientId, problem);
-    this.flush();
+  #refuse(clientId: string, problem: Problem): void {
+    this.#outbox.failed(clientId, problem);
+    this.#settle(clientId, problem);
+    this.#flush();
   }
 
-  private settle(clientId: string, problem: Problem): void {
-    this.outcomes.get(clientId)?.reject(new RealtimeError(problem));
-    this.outcomes.delete(clientId);
+  #settle(clientId: string, problem: Problem): void {
+    this.#outcomes.get(clientId)?.reject(new RealtimeError(problem));
+    this.#outcomes.delete(clientId);
   }
 }

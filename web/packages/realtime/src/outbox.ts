@@ -70,40 +70,41 @@ export function isPassing(problem: Problem): boolean {
 
 /** The messages on their way: one at a time per conversation, oldest first, until acknowledged. No socket in here. */
 export class Outbox {
-  private entries: OutboxEntry[];
+  readonly #store: OutboxStore;
+  readonly #changed: () => void;
+  #entries: OutboxEntry[];
 
-  constructor(
-    private readonly store: OutboxStore,
-    private readonly changed: () => void,
-  ) {
-    this.entries = store
+  constructor(store: OutboxStore, changed: () => void) {
+    this.#store = store;
+    this.#changed = changed;
+    this.#entries = store
       .load()
       .map((entry): OutboxEntry => (entry.state === 'failed' ? entry : { ...entry, state: 'waiting' }))
       .sort((left, right) => left.written_at - right.written_at);
   }
 
   all(): readonly OutboxEntry[] {
-    return this.entries;
+    return this.#entries;
   }
 
   find(clientId: string): OutboxEntry | undefined {
-    return this.entries.find((entry) => entry.client_id === clientId);
+    return this.#entries.find((entry) => entry.client_id === clientId);
   }
 
   add(draft: Draft, writtenAt: number): void {
     if (this.find(draft.client_id)) return;
-    const last = this.entries.at(-1)?.written_at ?? 0;
+    const last = this.#entries.at(-1)?.written_at ?? 0;
     const entry: OutboxEntry = { ...draft, state: 'waiting', written_at: Math.max(writtenAt, last + 1) };
-    this.entries = [...this.entries, entry];
-    this.store.put(entry);
-    this.changed();
+    this.#entries = [...this.#entries, entry];
+    this.#store.put(entry);
+    this.#changed();
   }
 
   /** The next entries that may go out: the head of each conversation that has none in flight. */
   takeReady(): OutboxEntry[] {
     const busy = new Set<Id>();
     const ready: OutboxEntry[] = [];
-    for (const entry of this.entries) {
+    for (const entry of this.#entries) {
       if (entry.state === 'failed' || busy.has(entry.conversation)) continue;
       busy.add(entry.conversation);
       if (entry.state === 'waiting') ready.push(entry);
@@ -112,43 +113,43 @@ export class Outbox {
   }
 
   sending(clientId: string): void {
-    this.update(clientId, { state: 'sending' });
+    this.#update(clientId, { state: 'sending' });
   }
 
   waiting(clientId: string): void {
-    this.update(clientId, { state: 'waiting' });
+    this.#update(clientId, { state: 'waiting' });
   }
 
   failed(clientId: string, problem: Problem): void {
-    this.update(clientId, { state: 'failed', problem });
+    this.#update(clientId, { state: 'failed', problem });
   }
 
   remove(clientId: string): boolean {
     if (!this.find(clientId)) return false;
-    this.entries = this.entries.filter((entry) => entry.client_id !== clientId);
-    this.store.remove(clientId);
-    this.changed();
+    this.#entries = this.#entries.filter((entry) => entry.client_id !== clientId);
+    this.#store.remove(clientId);
+    this.#changed();
     return true;
   }
 
   retry(clientId: string): void {
     const entry = this.find(clientId);
-    if (entry?.state === 'failed') this.update(clientId, { state: 'waiting' });
+    if (entry?.state === 'failed') this.#update(clientId, { state: 'waiting' });
   }
 
   /** After a lost connection nothing is in flight any more. */
   interrupted(): void {
-    for (const entry of this.entries) if (entry.state === 'sending') this.waiting(entry.client_id);
+    for (const entry of this.#entries) if (entry.state === 'sending') this.waiting(entry.client_id);
   }
 
-  private update(clientId: string, change: Pick<OutboxEntry, 'state' | 'problem'>): void {
-    this.entries = this.entries.map((entry) => {
+  #update(clientId: string, change: Pick<OutboxEntry, 'state' | 'problem'>): void {
+    this.#entries = this.#entries.map((entry) => {
       if (entry.client_id !== clientId) return entry;
       const next: OutboxEntry = { ...entry, ...change };
       if (next.state !== 'failed') delete next.problem;
-      this.store.put(next);
+      this.#store.put(next);
       return next;
     });
-    this.changed();
+    this.#changed();
   }
 }

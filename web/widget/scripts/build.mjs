@@ -1,0 +1,62 @@
+// Builds dist/: widget.js, frame.html, demo/shop.html and their hashed assets under /widget/assets/.
+// Classic scripts, no modules: a sandboxed frame has an opaque origin, from which browsers load modules only with CORS.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { shrink } from './shrink.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
+
+async function bundle(name, entry, file) {
+  await build({
+    root,
+    configFile: false,
+    base: '/widget/',
+    publicDir: false,
+    logLevel: 'warn',
+    plugins: [shrink(root)],
+    resolve: { alias: { '@deskbell/realtime': join(root, '../packages/realtime/src/index.ts') } },
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      target: 'es2022',
+      cssTarget: 'chrome111',
+      assetsDir: 'assets',
+      modulePreload: false,
+      minify: false,
+      cssMinify: true,
+      cssCodeSplit: false,
+      rollupOptions: {
+        input: { [name]: join(root, entry) },
+        output: {
+          format: 'iife',
+          entryFileNames: file,
+          assetFileNames: `assets/${name}-[hash][extname]`,
+        },
+      },
+    },
+  });
+}
+
+function page(name, template, target) {
+  const assets = readdirSync(join(dist, 'assets'));
+  const address = (extension) => {
+    const found = assets.find((each) => each.startsWith(`${name}-`) && each.endsWith(extension));
+    if (!found) throw new Error(`${name}: no ${extension} was built`);
+    return `/widget/assets/${found}`;
+  };
+  const html = readFileSync(join(root, template), 'utf8')
+    .replaceAll('%STYLE%', () => address('.css'))
+    .replaceAll('%SCRIPT%', () => address('.js'));
+  mkdirSync(dirname(join(dist, target)), { recursive: true });
+  writeFileSync(join(dist, target), html);
+}
+
+await bundle('widget', 'src/loader/loader.ts', 'widget.js');
+await bundle('frame', 'src/main.tsx', 'assets/frame-[hash].js');
+page('frame', 'frame.html', 'frame.html');
+await bundle('shop', 'demo/shop.ts', 'assets/shop-[hash].js');
+page('shop', 'demo/index.html', 'demo/shop.html');

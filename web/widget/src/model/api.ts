@@ -1,0 +1,143 @@
+import type { Problem } from '@deskbell/realtime';
+import type { Identity } from '../bridge';
+import type { Attachment, Estimate, Id, Page, VisitorConversation, VisitorMessage, VisitorSession } from './types';
+
+/** An answer that is an error, or none at all (`code` unavailable, `status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
+    super(problem.detail);
+  }
+
+  /** Whether the same call may succeed later. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 409 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export type NewTalk = {
+  client_id: string;
+  text: string;
+  attachments?: Id[];
+  fields?: Record<string, string>;
+  page_url?: string;
+};
+
+export type SessionRequest = {
+  installation: string;
+  token?: string;
+  language?: string;
+  page_url?: string;
+  page_title?: string;
+  referrer?: string;
+};
+
+export type Upload = { done: Promise<Attachment>; cancel(): void };
+
+const timeout = 20_000;
+
+function problemOf(status: number, text: string): Problem {
+  try {
+    const body = JSON.parse(text) as Partial<Problem>;
+    if (typeof body.code === 'string') return { code: body.code, detail: body.detail ?? '', fields: body.fields };
+  } catch {
+    // Not ours: a proxy's page, say.
+  }
+  return { code: status === 0 || status >= 500 ? 'unavailable' : 'internal', detail: '' };
+}
+
+export class Api {
+  token = '';
+
+  readonly #base: string;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  session(request: SessionRequest): Promise<VisitorSession> {
+    return this.#call('POST', 'sessions', request);
+  }
+
+  identify(identity: Identity): Promise<VisitorSession> {
+    return this.#call('POST', 'identify', identity);
+  }
+
+  conversations(): Promise<VisitorConversation[]> {
+    return this.#call('GET', 'conversations');
+  }
+
+  open(talk: NewTalk): Promise<VisitorConversation> {
+    return this.#call('POST', 'conversations', talk, talk.client_id);
+  }
+
+  messages(conversation: Id, range: { before_seq?: number; after_seq?: number } = {}): Promise<Page<VisitorMessage>> {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(range)) if (value !== undefined) query.set(name, String(value));
+    const tail = query.size > 0 ? `?${query}` : '';
+    return this.#call('GET', `conversations/${conversation}/messages${tail}`);
+  }
+
+  post(conversation: Id, message: { client_id: string; text: string; attachments?: Id[] }): Promise<VisitorMessage> {
+    return this.#call('POST', `conversations/${conversation}/messages`, message);
+  }
+
+  rate(conversation: Id, score: number, comment?: string): Promise<void> {
+    return this.#call('POST', `conversations/${conversation}/rating`, { score, comment });
+  }
+
+  close(conversation: Id): Promise<void> {
+    return this.#call('POST', `conversations/${conversation}/close`, {});
+  }
+
+  estimate(conversation: Id): Promise<Estimate> {
+    return this.#call('GET', `conversations/${conversation}/estimate`);
+  }
+
+  /** XMLHttpRequest, because fetch does not tell how far an upload is. */
+  upload(file: Blob, name: string, progress: (share: number) => void): Upload {
+    const request = new XMLHttpRequest();
+    const done = new Promise<Attachment>((resolve, reject) => {
+      const fail = (): void => reject(new ApiError(request.status, problemOf(request.status, request.responseText)));
+      request.open('POST', `${this.#base}/attachments?name=${encodeURIComponent(name)}`);
+      request.setRequestHeader('Authorization', `Visitor ${this.token}`);
+      request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+      request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
+      request.onload = () => {
+        if (request.status < 200 || request.status > 299) return fail();
+        resolve(JSON.parse(request.responseText) as Attachment);
+      };
+      request.onerror = fail;
+      request.ontimeout = fail;
+      request.onabort = fail;
+      request.send(file);
+    });
+    return { done, cancel: () => request.abort() };
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (this.token) headers.Authorization = `Visitor ${this.token}`;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (key) headers['Idempotency-Key'] = key;
+    let status = 0;
+    let text = '';
+    try {
+      const response = await fetch(`${this.#base}/${path}`, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: 'omit',
+        signal: AbortSignal.timeout(timeout),
+      });
+      text = await response.text();
+      status = response.status;
+    } catch {
+      throw new ApiError(0, problemOf(0, ''));
+    }
+    if (status < 200 || status > 299) throw new ApiError(status, problemOf(status, text));
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+}
