@@ -57,8 +57,9 @@ export class Backend {
     const server = createServer((request, response) => void this.handle(request, response));
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 1 << 20 });
     server.on('upgrade', (request, socket, head) => {
-      if (this.down || this.socketsDown || request.url !== '/api/v1/widget/socket') return socket.destroy();
-      sockets.handleUpgrade(request, socket, head, (each) => this.accept(each));
+      const refused = this.down || this.socketsDown || request.url !== '/api/v1/widget/socket';
+      if (refused) socket.destroy();
+      else sockets.handleUpgrade(request, socket, head, (each) => this.accept(each));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.server = server;

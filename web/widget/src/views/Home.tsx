@@ -9,10 +9,10 @@ import { Face } from './Header';
 import { TalkRow } from './History';
 import { Icon } from './Icon';
 
-const known: Record<string, { key: Key; type: 'text' | 'email' | 'tel'; complete: string }> = {
-  name: { key: 'name', type: 'text', complete: 'name' },
-  email: { key: 'email', type: 'email', complete: 'email' },
-  phone: { key: 'phone', type: 'tel', complete: 'tel' },
+const known: Record<string, { key: Key; mode: 'text' | 'email' | 'tel'; complete: string }> = {
+  name: { key: 'name', mode: 'text', complete: 'name' },
+  email: { key: 'email', mode: 'email', complete: 'email' },
+  phone: { key: 'phone', mode: 'tel', complete: 'tel' },
 };
 
 /** What is wrong with a field's value, if anything. */
@@ -46,13 +46,14 @@ function Fields({ fields, values, problems, change }: FieldsProps): JSX.Element 
             <input
               name={key}
               dir="auto"
-              type={kind?.type ?? 'text'}
+              type="text"
+              inputMode={kind?.mode}
               autoComplete={kind?.complete}
               required={required}
               maxLength={200}
               value={values[key] ?? ''}
               aria-invalid={problem !== undefined}
-              aria-describedby={problem && `problem-${key}`}
+              aria-describedby={problem ? `problem-${key}` : undefined}
               onInput={(event) => change(key, event.currentTarget.value)}
             />
             {problem && (
