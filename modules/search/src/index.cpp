@@ -20,7 +20,7 @@ Hit hit_of(const Document& document, const std::vector<text::QueryPart>& query, 
 Hits search_inside(storage::Snapshot& snapshot, const Walk& walk, const std::vector<text::QueryPart>& parts,
                    const Query& query) {
   const auto documents =
-      list(snapshot, {.expression = {}, .filter = walk.filter, .before = walk.before, .limit = kMaxCandidates});
+      list(snapshot, {.expression = {}, .filter = walk.filter, .window = walk.window, .limit = kMaxCandidates});
   const auto& kinds = query.filter.kinds;
   Hits hits;
   for (const auto& document : documents) {
@@ -32,6 +32,48 @@ Hits search_inside(storage::Snapshot& snapshot, const Walk& walk, const std::vec
     return hits;
   }
   if (std::ssize(documents) == kMaxCandidates) hits.next = documents.back().id;
+  return hits;
+}
+
+// A single term streams from the index and stops by itself. Terms that must meet may each be frequent and yet never do
+// so in a million documents; so they are looked for in windows of time, the newest first, as long as patience lasts.
+bool streams(const std::vector<text::QueryPart>& parts) {
+  return parts.size() == 1 && parts.front().terms.size() == 1;
+}
+
+constexpr std::int64_t kFirstShare = 32;  // of all time
+
+Hits walk_back(storage::Snapshot& snapshot, Walk walk, const std::vector<text::QueryPart>& parts, const Query& query) {
+  const base::SystemClock clock;
+  const auto begin = clock.steady();
+  const Window all = walk.window;
+  const auto wanted = static_cast<std::size_t>(walk.limit);
+  std::int64_t width =
+      streams(parts) ? all.high - all.low : std::max<std::int64_t>(1, (all.high - all.low) / kFirstShare);
+  Hits hits;
+  while (walk.window.high > all.low) {
+    walk.window.low = std::max(all.low, walk.window.high - width);
+    walk.limit = static_cast<int>(wanted - hits.items.size()) + 1;  // one more tells whether there is another page
+    auto documents = find(snapshot, walk);
+    std::ranges::sort(documents, std::greater(), &Document::id);
+    for (const auto& document : documents) {
+      if (hits.items.size() == wanted) {
+        hits.next = hits.items.back().id;
+        return hits;
+      }
+      hits.items.push_back(hit_of(document, parts, query.excerpt_length));
+    }
+    if (query.filter.readable_by && (hits.next = last_candidate(snapshot, walk))) return hits;
+    walk.window.high = walk.window.low;
+    const auto spent = clock.steady() - begin;
+    if (spent >= query.patience) break;
+    // What is left of the time decides how far the next window may reach, judged by what the last ones cost.
+    const auto searched = static_cast<double>(all.high - walk.window.high);
+    const double rest = std::chrono::duration<double>(query.patience - spent) / std::chrono::duration<double>(spent);
+    width = std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(std::min(searched * rest, 2.0 * static_cast<double>(width))));
+  }
+  if (walk.window.high > all.low) hits.next = walk.window.high;
   return hits;
 }
 
@@ -64,26 +106,14 @@ void set_scopes(storage::Transaction& tx, std::int64_t parent, const std::vector
 
 Hits search(storage::Snapshot& snapshot, const Query& query) {
   const auto parts = text::query_terms(query.text);
-  if (parts.empty()) return {};
-  const int limit = std::clamp(query.limit, 1, 200);
+  const Window range = whole_range(snapshot);
+  if (parts.empty() || query.filter.kinds.empty() || range.low == 0) return {};
   Walk walk{.expression = match_expression(snapshot.dialect(), parts, query.filter.kinds),
             .filter = query.filter,
-            .before = query.before > 0 ? query.before : std::numeric_limits<std::int64_t>::max(),
-            .limit = limit};
+            .window = {range.low, query.before > 0 ? std::min(query.before, range.high) : range.high},
+            .limit = std::clamp(query.limit, 1, 200)};
   if (query.filter.parent) return search_inside(snapshot, walk, parts, query);
-
-  ++walk.limit;  // one more tells whether there is another page
-  auto documents = find(snapshot, walk);
-  std::ranges::sort(documents, std::greater(), &Document::id);
-  Hits hits;
-  if (std::ssize(documents) > limit) {
-    documents.pop_back();
-    hits.next = documents.back().id;
-  } else if (query.filter.readable_by) {
-    hits.next = last_candidate(snapshot, walk);
-  }
-  for (const auto& document : documents) hits.items.push_back(hit_of(document, parts, query.excerpt_length));
-  return hits;
+  return walk_back(snapshot, walk, parts, query);
 }
 
 bool ensure_scheme(storage::Transaction& tx) {

@@ -17,6 +17,8 @@ constexpr Statement kSave{"search.save",
                           "at = excluded.at, body = excluded.body"};
 constexpr Statement kErase{"search.erase", "DELETE FROM search_document WHERE id = $1"};
 constexpr Statement kIdsOf{"search.ids_of", "SELECT id FROM search_document WHERE parent = $1"};
+constexpr Statement kOldest{"search.oldest", "SELECT MIN(id) FROM search_document"};
+constexpr Statement kNewest{"search.newest", "SELECT MAX(id) FROM search_document"};
 constexpr Statement kInsertTerms{"search.insert_terms", "INSERT INTO search_term (rowid, terms) VALUES ($1, $2)",
                                  "INSERT INTO search_term (id, terms) VALUES ($1, $2::tsvector)"};
 // FTS5 keeps no content of its own, so it must be told which terms it forgets.
@@ -35,46 +37,50 @@ constexpr Statement kAddScope{"search.add_scope",
 
 constexpr const Statement* kStatements[] = {&kLoad,           &kSave,        &kErase,       &kIdsOf,      &kInsertTerms,
                                             &kDeleteTerms,    &kLoadScheme,  &kClearScheme, &kSaveScheme, &kClearTerms,
-                                            &kClearDocuments, &kEraseScopes, &kAddScope};
+                                            &kClearDocuments, &kEraseScopes, &kAddScope,    &kOldest,     &kNewest};
 
 Document document_of(const Row& row) {
   return {
       .id = row.integer(0), .kind = row.string(1), .parent = row.integer(2), .at = row.time(3), .text = row.string(4)};
 }
 
-// No text has an underscore in its terms, so a kind cannot be mistaken for a word.
-std::string kind_term(std::string_view kind) {
-  return "k_" + std::string(kind);
+// Terms of different kinds are different terms, so that a search for few contacts does not wade through many messages.
+// No text has an underscore in its terms.
+std::string stored_term(std::string_view kind, const std::string& term) {
+  return std::string(kind) + '_' + term;
 }
 
 std::string stored_terms(Dialect dialect, const Document& document) {
-  auto terms = text::search_terms(document.text);
   std::string out;
-  if (dialect == Dialect::sqlite) {
-    for (const auto& term : terms) (out += term) += ' ';
-    return out += kind_term(document.kind);
-  }
   int position = 0;
-  for (const auto& term : terms) ((out += '\'') += term).append("':").append(std::to_string(++position)) += ' ';
-  return ((out += '\'') += kind_term(document.kind)) += '\'';
+  for (const auto& term : text::search_terms(document.text)) {
+    const std::string stored = stored_term(document.kind, term);
+    if (dialect == Dialect::sqlite) {
+      (out += stored) += ' ';
+    } else {
+      ((out += '\'') += stored).append("':").append(std::to_string(++position)) += ' ';
+    }
+  }
+  return out;
 }
 
-std::string part_expression(Dialect dialect, const text::QueryPart& part) {
+std::string part_expression(Dialect dialect, const text::QueryPart& part, std::string_view kind) {
   const bool prefix = part.match == text::QueryPart::Match::prefix;
   std::string out;
   for (const auto& term : part.terms) {
+    const std::string stored = stored_term(kind, term);
     if (dialect == Dialect::sqlite) {
-      (out += out.empty() ? "\"" : " ") += term;
+      (out += out.empty() ? "\"" : " ") += stored;
     } else {
-      ((out += out.empty() ? "('" : " <-> '") += term) += '\'';
+      ((out += out.empty() ? "('" : " <-> '") += stored) += '\'';
     }
   }
   if (dialect == Dialect::sqlite) return out += prefix ? "\" *" : "\"";
   return out += prefix ? ":*)" : ")";
 }
 
-// " AND ..." for what the filter wants of document d; appends its values.
-std::string condition(const Filter& filter, std::vector<Value>& values) {
+// " AND ..." for what the filter wants of the document; appends its values.
+std::string condition(const Filter& filter, std::string_view document, std::vector<Value>& values) {
   if (!filter.readable_by) return {};
   std::string marks;
   for (const std::int64_t scope : *filter.readable_by) {
@@ -82,16 +88,33 @@ std::string condition(const Filter& filter, std::vector<Value>& values) {
     (marks += marks.empty() ? "$" : ", $") += std::to_string(values.size());
   }
   if (marks.empty()) return " AND 1 = 0";
-  return " AND EXISTS (SELECT 1 FROM search_scope s WHERE s.parent = d.parent AND s.scope IN (" + marks + "))";
+  return " AND EXISTS (SELECT 1 FROM search_scope s WHERE s.parent = " + std::string(document) +
+         ".parent AND s.scope IN (" + marks + "))";
 }
 
-// The candidates, newest first; $1 is the expression and $2 the bound.
+// The candidates, newest first; $1 is the expression, $2 and $3 the window.
 std::string candidates(Dialect dialect) {
+  const std::string limit = std::to_string(kMaxCandidates);
   if (dialect == Dialect::sqlite)
-    return "SELECT rowid AS id FROM search_term WHERE search_term MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT " +
-           std::to_string(kMaxCandidates);
-  return "SELECT id FROM search_term WHERE terms @@ $1::tsquery AND id < $2 ORDER BY id DESC LIMIT " +
-         std::to_string(kMaxCandidates);
+    return "SELECT rowid AS id FROM search_term WHERE search_term MATCH $1 AND rowid >= $2 AND rowid < $3 "
+           "ORDER BY rowid DESC LIMIT " +
+           limit;
+  return "SELECT id FROM search_term WHERE terms @@ $1::tsquery AND id >= $2 AND id < $3 ORDER BY id DESC LIMIT " +
+         limit;
+}
+
+// The candidates' documents. SQLite passes the candidates through one by one, in their order, and stops at the limit;
+// an ORDER BY would make it collect them all first. Who may read is looked up in the index, which is far smaller than
+// the rows with their texts.
+std::string documents_of_candidates(Dialect dialect, const std::string& condition) {
+  const std::string select = "SELECT d.id, d.kind, d.parent, d.at, d.body FROM (" + candidates(dialect) + ") f ";
+  if (dialect != Dialect::sqlite)
+    return select + "JOIN search_document p ON p.id = f.id JOIN search_document d ON d.id = f.id WHERE true" +
+           condition + " ORDER BY d.id DESC";
+  return select +
+         "CROSS JOIN search_document p INDEXED BY search_document_place CROSS JOIN search_document d "
+         "WHERE p.id = f.id AND d.id = f.id" +
+         condition;
 }
 
 }  // namespace
@@ -142,27 +165,26 @@ void add_scope(storage::Transaction& tx, std::int64_t parent, std::int64_t scope
   tx.run(kAddScope, parent, scope);
 }
 
+Window whole_range(storage::Snapshot& snapshot) {
+  return {snapshot.number(kOldest), snapshot.number(kNewest) + 1};
+}
+
 std::string match_expression(Dialect dialect, const std::vector<text::QueryPart>& query,
                              const std::vector<std::string>& kinds) {
   const bool sqlite = dialect == Dialect::sqlite;
   std::string out;
-  for (const auto& part : query) (out += out.empty() ? "" : sqlite ? " AND " : " & ") += part_expression(dialect, part);
-  if (kinds.empty()) return out;
-  std::string any;
-  for (const auto& kind : kinds)
-    (any += any.empty() ? "" : sqlite ? " OR " : " | ") += part_expression(dialect, {{kind_term(kind)}});
-  return out + (sqlite ? " AND (" : " & (") + any + ")";
+  for (const auto& kind : kinds) {
+    std::string all;
+    for (const auto& part : query)
+      (all += all.empty() ? "(" : sqlite ? " AND " : " & ") += part_expression(dialect, part, kind);
+    ((out += out.empty() ? "" : sqlite ? " OR " : " | ") += all) += ')';
+  }
+  return out;
 }
 
 std::vector<Document> find(storage::Snapshot& snapshot, const Walk& walk) {
-  std::vector<Value> values{std::string_view(walk.expression), walk.before};
-  const bool sqlite = snapshot.dialect() == Dialect::sqlite;
-  // SQLite passes the candidates through one by one, in their order, and stops at the limit; an ORDER BY here would
-  // make it collect them all first.
-  const std::string sql = "SELECT d.id, d.kind, d.parent, d.at, d.body FROM (" + candidates(snapshot.dialect()) +
-                          ") f " + (sqlite ? "CROSS JOIN" : "JOIN") + " search_document d ON " +
-                          (sqlite ? "true WHERE d.id = f.id" : "d.id = f.id WHERE true") +
-                          condition(walk.filter, values) + (sqlite ? "" : " ORDER BY d.id DESC") + " LIMIT " +
+  std::vector<Value> values{std::string_view(walk.expression), walk.window.low, walk.window.high};
+  const std::string sql = documents_of_candidates(snapshot.dialect(), condition(walk.filter, "p", values)) + " LIMIT " +
                           std::to_string(walk.limit);
   std::vector<Document> found;
   snapshot.each_of(sql, values, [&](const Row& row) { found.push_back(document_of(row)); });
@@ -170,7 +192,7 @@ std::vector<Document> find(storage::Snapshot& snapshot, const Walk& walk) {
 }
 
 std::optional<std::int64_t> last_candidate(storage::Snapshot& snapshot, const Walk& walk) {
-  const Value values[] = {std::string_view(walk.expression), walk.before};
+  const Value values[] = {std::string_view(walk.expression), walk.window.low, walk.window.high};
   std::optional<std::int64_t> last;
   const std::string sql =
       "SELECT id FROM (" + candidates(snapshot.dialect()) + ") f LIMIT 1 OFFSET " + std::to_string(kMaxCandidates - 1);
@@ -179,11 +201,10 @@ std::optional<std::int64_t> last_candidate(storage::Snapshot& snapshot, const Wa
 }
 
 std::vector<Document> list(storage::Snapshot& snapshot, const Walk& walk) {
-  std::vector<Value> values{*walk.filter.parent, walk.before};
+  std::vector<Value> values{*walk.filter.parent, walk.window.high};
   const std::string sql =
-      "SELECT d.id, d.kind, d.parent, d.at, d.body FROM search_document d "
-      "WHERE d.parent = $1 AND d.id < $2" +
-      condition(walk.filter, values) + " ORDER BY d.id DESC LIMIT " + std::to_string(walk.limit);
+      "SELECT d.id, d.kind, d.parent, d.at, d.body FROM search_document d WHERE d.parent = $1 AND d.id < $2" +
+      condition(walk.filter, "d", values) + " ORDER BY d.id DESC LIMIT " + std::to_string(walk.limit);
   std::vector<Document> found;
   snapshot.each_of(sql, values, [&](const Row& row) { found.push_back(document_of(row)); });
   return found;

@@ -28,10 +28,18 @@ void clear(storage::Transaction& tx);
 void erase_scopes(storage::Transaction& tx, std::int64_t parent);
 void add_scope(storage::Transaction& tx, std::int64_t parent, std::int64_t scope);
 
+// Ids of a stretch of time: from `low` on, before `high`.
+struct Window {
+  std::int64_t low;
+  std::int64_t high;
+};
+// From the oldest to behind the newest document.
+Window whole_range(storage::Snapshot& snapshot);
+
 struct Walk {
   std::string expression;  // from match_expression
   const Filter& filter;
-  std::int64_t before;  // exclusive
+  Window window;
   int limit;
 };
 std::string match_expression(storage::Dialect dialect, const std::vector<text::QueryPart>& query,

@@ -29,6 +29,8 @@ class SearchIndex : public testing::TestWithParam<storage::Engine> {
     }));
   }
   Hits find(Query query) {
+    if (query.filter.kinds.empty()) query.filter.kinds = {"message", "note", "contact"};
+    if (query.patience == std::chrono::milliseconds(10)) query.patience = std::chrono::hours(1);
     return database->read([&](storage::Snapshot& snapshot) { return search(snapshot, query); });
   }
   std::vector<std::int64_t> ids(Query query) {
@@ -161,6 +163,22 @@ TEST_P(SearchIndex, a_reader_of_little_gets_a_cursor_instead_of_a_long_wait) {
   const auto second = find({.text = "word ", .filter = {.readable_by = {{100}}}, .before = *first.next});
   ASSERT_EQ(second.items.size(), 1);
   EXPECT_FALSE(second.next);
+}
+
+TEST_P(SearchIndex, when_patience_ends_the_cursor_goes_on_without_gap) {
+  for (int i = 1; i <= 300; ++i) add(i, i % 100 == 1 ? "needle hay" : "hay");
+  std::vector<std::int64_t> seen;
+  std::int64_t before = 0;
+  int calls = 0;
+  for (; calls < 200; ++calls) {
+    const auto hits = find({.text = "hay needle ", .before = before, .patience = std::chrono::milliseconds(0)});
+    for (const auto& hit : hits.items) seen.push_back(hit.id);
+    if (!hits.next) break;
+    before = *hits.next;
+  }
+  EXPECT_THAT(seen, ElementsAre(201, 101, 1));
+  EXPECT_GT(calls, 10);
+  EXPECT_THAT(ids("hay needle "), ElementsAre(201, 101, 1));
 }
 
 TEST_P(SearchIndex, no_input_becomes_query_syntax) {

@@ -3,6 +3,7 @@
 #include <storage/database.h>
 #include <text/excerpt.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ struct Document {
 };
 
 struct Filter {
-  std::vector<std::string> kinds = {};      // empty: all
+  std::vector<std::string> kinds;           // at least one
   std::optional<std::int64_t> parent = {};  // only inside this one
   // Only documents whose parent has one of these scopes (queues, users, ...). Nothing given: all; empty: none.
   std::optional<std::vector<std::int64_t>> readable_by = {};
@@ -47,9 +48,12 @@ struct Query {
   int limit = 50;           // 1..200
   std::int64_t before = 0;  // 0: from the newest
   std::size_t excerpt_length = 160;
+  // After this time it answers what it has, with a cursor to go on from.
+  std::chrono::milliseconds patience{10};
 };
 
-// How many documents that contain the words one call looks at, at most, when few of them may be read.
+// How many documents that contain the words are looked at, at most, before a call answers what it has: when the actor
+// may read few of them.
 inline constexpr int kMaxCandidates = 4'000;
 
 // Indexes the document, replacing what was indexed under its id.
@@ -61,7 +65,7 @@ void remove_all_of(storage::Transaction& tx, std::int64_t parent);
 // Who may find the documents of `parent`: replaces its scopes. At once for documents that are indexed already.
 void set_scopes(storage::Transaction& tx, std::int64_t parent, const std::vector<std::int64_t>& scopes);
 
-// A query without any word finds nothing.
+// A query without any word finds nothing. A short page with `next` says that there may be more.
 Hits search(storage::Snapshot& snapshot, const Query& query);
 
 // Empties the index when another version of the program has written it with another term scheme. True when it did or

@@ -6,6 +6,7 @@ CREATE TABLE search_document (
   body TEXT NOT NULL
 );
 CREATE INDEX search_document_parent ON search_document (parent, id);
+CREATE INDEX search_document_place ON search_document (id, parent);
 CREATE TABLE search_scope (
   parent INTEGER NOT NULL,
   scope INTEGER NOT NULL,
