@@ -81,12 +81,12 @@ export type SearchHit = {
   highlights: [number, number][]; at: Time;
 };
 
-export type Strategy = 'longest_idle' | 'least_loaded' | 'best_skill' | 'round_robin';
+export type Strategy = 'longest_idle' | 'least_loaded' | 'best_skill' | 'round_robin' | 'sticky';
 export type Skill = { id: Id; name: string };
 export type QueueSkill = { skill: Id; level: number };
 export type Relaxation = { after_s: number; lower_level_by?: number; ignore_language?: boolean };
 export type Overflow = {
-  when: 'wait' | 'length' | 'closed'; threshold: number; action: 'queue' | 'message'; queue?: Id;
+  when: 'wait' | 'length' | 'closed' | 'service_level' | 'unstaffed'; threshold: number; action: 'queue' | 'message' | 'bot'; queue?: Id;
 };
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 export type HoursPeriod = { day: Weekday; from: string; to: string };
@@ -115,13 +115,13 @@ export type WaitEstimate = { position: number; low_s: number; high_s: number };
 export type LiveQueue = {
   queue: Id; name: string; open: boolean; waiting: number; longest_wait_s: number; active: number;
   agents_online: number; agents_free: number; service_level?: number; offered_today: number; answered_today: number;
-  abandoned_today: number; estimate_low_s: number; estimate_high_s: number;
+  abandoned_today: number; estimate_low_s?: number; estimate_high_s?: number;
 };
 export type LiveAgent = {
   user: UserSummary; queues: Id[]; load: number; capacity: number; conversations: Id[]; pending_offer?: Id;
 };
 export type LiveWaiting = {
-  conversation: Conversation; queue: Id; waiting_s: number; position: number; estimate: WaitEstimate; offered_to?: Id;
+  conversation: Conversation; queue: Id; waiting_s: number; position: number; estimate?: WaitEstimate; offered_to?: Id;
 };
 export type Live = { at: Time; queues: LiveQueue[]; agents: LiveAgent[]; waiting: LiveWaiting[] };
 export type Rating = {
@@ -134,11 +134,11 @@ export type Theme = {
 };
 export type PreChatField = { key: string; label: string; required: boolean };
 export type InvitationRule = {
-  id?: string; after_s: number; url_contains?: string; returning?: 'any' | 'new' | 'returning'; text: string;
+  after_s: number; url_contains?: string; returning: 'any' | 'fresh' | 'returning'; text: string;
 };
 export type Installation = {
   id: Id; name: string; key: string; secret: string; queue?: Id; allowed_origins: string[];
-  language: 'auto' | Language; theme: Theme; pre_chat: PreChatField[]; offline_fields: PreChatField[];
-  invitations: InvitationRule[]; hours_from_queue: boolean; uploads: 'on' | 'off'; status: 'active' | 'paused';
+  language: 'automatic' | 'en' | 'zh_CN'; theme: Theme; pre_chat: PreChatField[]; offline_fields: PreChatField[];
+  invitations: InvitationRule[]; uploads: 'on' | 'off'; status: 'active' | 'paused';
 };
 export type Workspace = { name: string; reopen_window_s: number; idle_away_s: number };

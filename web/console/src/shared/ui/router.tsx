@@ -12,8 +12,38 @@ function subscribe(listener: () => void) {
   };
 }
 
+type Guard = (go: () => void) => void;
+let guard: Guard | undefined;
+let shown = '';
+
+/** While a guard stands, leaving the page asks it first; it calls `go` to let the reader pass. Returns its removal. */
+export function guardLeaving(ask: Guard): () => void {
+  guard = ask;
+  shown = current();
+  return () => {
+    if (guard === ask) guard = undefined;
+  };
+}
+
+// The browser has already gone back when it tells; so the page is put back until the guard lets go.
+if (typeof window !== 'undefined')
+  window.addEventListener('popstate', (event) => {
+    if (!guard) return;
+    event.stopImmediatePropagation();
+    const target = current();
+    history.pushState(null, '', shown);
+    navigate(target);
+  });
+
 export function navigate(to: string, how: 'push' | 'replace' = 'push') {
   if (to === location.pathname + location.search) return;
+  if (guard) {
+    const ask = guard;
+    return ask(() => {
+      if (guard === ask) guard = undefined;
+      navigate(to, how);
+    });
+  }
   if (how === 'push') history.pushState(null, '', to);
   else history.replaceState(null, '', to);
   for (const listener of listeners) listener();
