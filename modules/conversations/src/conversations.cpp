@@ -236,6 +236,10 @@ void Conversations::move_contact(storage::Transaction& tx, Id<contacts::Contact>
   for (const Id<Conversation> conversation : all) work_->append<Changed>(tx, Actor::system(), conversation);
 }
 
+CannedAnswers Conversations::canned_answers() {
+  return {work_->needs.database, work_->needs.ids, work_->needs.clock};
+}
+
 storage::Schema schema() {
   static const std::vector<const storage::Statement*> statements = [] {
     std::vector<const storage::Statement*> all;

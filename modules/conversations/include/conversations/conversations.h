@@ -1,9 +1,11 @@
 #pragma once
 #include <base/page.h>
 #include <contacts/contacts.h>
+#include <conversations/canned_answers.h>
 #include <conversations/conversation.h>
 #include <conversations/events.h>
 #include <conversations/ports.h>
+#include <events/consumer.h>
 #include <events/log.h>
 #include <storage/database.h>
 
@@ -109,6 +111,29 @@ struct LastAgent {
   Time at;  // when it was closed, or last changed
 };
 
+enum class FoundKind { conversation, contact };
+BOOST_DESCRIBE_ENUM(FoundKind, conversation, contact)
+
+struct SearchQuery {
+  std::string text;
+  std::optional<FoundKind> kind;  // none: both
+  std::optional<std::string> cursor;
+  std::optional<int> limit;
+};
+
+// A message or a contact that has the words.
+struct Found {
+  FoundKind kind = FoundKind::conversation;
+  Id<Found> id;  // of the message or contact
+  std::optional<Id<Conversation>> conversation;
+  std::optional<Id<contacts::Contact>> contact;
+  std::string title;  // the contact's name, and the conversation's subject
+  std::string excerpt;
+  std::vector<std::vector<int>> highlights;  // begin and end in UTF-16 units of the excerpt
+  Time at;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (kind, id, conversation, contact, title, excerpt, highlights, at))
+
 class Conversations {
  public:
   struct Needs {
@@ -147,6 +172,9 @@ class Conversations {
                                      std::optional<std::string> cursor = {}, std::optional<int> limit = {});
   // Ascending. Contacts do not get notes.
   Result<Page<Message>> messages(const Actor& actor, Id<Conversation> conversation, const MessageRange& range);
+  // Newest first, only what the actor may see; follows the log within a second (see search_feeder). A page may hold
+  // fewer than asked though there are more.
+  Result<Page<Found>> search(const Actor& actor, const SearchQuery& query);
   Result<Access> access(const Actor& actor, Id<Conversation> conversation);
 
   Result<Draft> save_draft(const Actor& actor, Id<Conversation> conversation, std::string_view text);
@@ -186,11 +214,17 @@ class Conversations {
   std::vector<Conversation> active(storage::Snapshot& snapshot);   // owned by agents
   void move_contact(storage::Transaction& tx, Id<contacts::Contact> from, Id<contacts::Contact> into);
 
+  CannedAnswers canned_answers();
+
   struct Work;  // not for callers
 
  private:
   std::shared_ptr<Work> work_;
 };
+
+// Keeps the search index up to date: the handler of the consumer "search". Messages, notes and contacts are indexed,
+// and who may find them; a repeated event changes nothing.
+events::Consumer::Handler search_feeder();
 
 // What the policy is asked about a conversation.
 Subject subject_of(const Conversation& conversation);
