@@ -30,7 +30,7 @@ class SearchIndex : public testing::TestWithParam<storage::Engine> {
   }
   Hits find(Query query) {
     if (query.filter.kinds.empty()) query.filter.kinds = {"message", "note", "contact"};
-    if (query.patience == std::chrono::milliseconds(10)) query.patience = std::chrono::hours(1);
+    if (query.patience == Query().patience) query.patience = std::chrono::hours(1);
     return database->read([&](storage::Snapshot& snapshot) { return search(snapshot, query); });
   }
   std::vector<std::int64_t> ids(Query query) {

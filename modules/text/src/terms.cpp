@@ -14,6 +14,10 @@
 namespace deskbell::text {
 namespace {
 
+// Of a prefix.
+constexpr std::size_t kMinLetters = 3;
+constexpr std::size_t kMinDigits = 2;
+
 enum class Class { blank, mark, letter, digit, dense };
 
 bool is_dense_script(UScriptCode script) {
@@ -155,7 +159,9 @@ std::vector<QueryPart> query_terms(std::string_view query) {
     before = run.kind;
     end = terms.back().end;
   }
-  if (!parts.empty() && before != RunKind::dense && end == query.size()) parts.back().match = QueryPart::Match::prefix;
+  const bool typing = !parts.empty() && before != RunKind::dense && end == query.size();
+  if (typing && length(parts.back().terms.back()) >= (before == RunKind::digits ? kMinDigits : kMinLetters))
+    parts.back().match = QueryPart::Match::prefix;
   return parts;
 }
 

@@ -57,6 +57,8 @@ TEST(QueryTerms, the_word_that_is_being_typed_is_a_prefix) {
               ElementsAre(QueryPart{{"refund"}}, QueryPart{{"poli"}, QueryPart::Match::prefix}));
   EXPECT_THAT(query_terms("refund "), ElementsAre(QueryPart{{"refund"}}));
   EXPECT_THAT(query_terms("AB-12"), ElementsAre(QueryPart{{"ab", "12"}, QueryPart::Match::prefix}));
+  EXPECT_THAT(query_terms("re"), ElementsAre(QueryPart{{"re"}}));
+  EXPECT_THAT(query_terms("1"), ElementsAre(QueryPart{{"1"}}));
   EXPECT_THAT(query_terms("洗衣机"), ElementsAre(QueryPart{{"洗衣", "衣机"}}));
   EXPECT_THAT(query_terms("好"), ElementsAre(QueryPart{{"好"}}));
   EXPECT_THAT(query_terms("\"*() -- ^"), IsEmpty());

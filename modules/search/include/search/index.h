@@ -49,12 +49,12 @@ struct Query {
   std::int64_t before = 0;  // 0: from the newest
   std::size_t excerpt_length = 160;
   // After this time it answers what it has, with a cursor to go on from.
-  std::chrono::milliseconds patience{10};
+  std::chrono::milliseconds patience{8};
 };
 
 // How many documents that contain the words are looked at, at most, before a call answers what it has: when the actor
 // may read few of them.
-inline constexpr int kMaxCandidates = 4'000;
+inline constexpr int kMaxCandidates = 2'500;
 
 // Indexes the document, replacing what was indexed under its id.
 void put(storage::Transaction& tx, const Document& document);

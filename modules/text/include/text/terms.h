@@ -28,7 +28,7 @@ struct QueryPart {
 };
 
 // All parts must occur. Empty when there is nothing to search. What is still being typed (the last word, when no blank
-// follows it) is a prefix. "AB-1234" and "anna@example.com" are one part each.
+// follows it) is a prefix, once it has three letters or two digits: shorter ones would find half of everything. "AB-1234" and "anna@example.com" are one part each.
 std::vector<QueryPart> query_terms(std::string_view query);
 
 // Whether a text that was indexed by search_terms answers the query: what an index must find.
