@@ -81,7 +81,7 @@ FrameParser::Step FrameParser::step(std::span<char> data) {
   const std::size_t header = 2 + extra + 4;
   if (data.size() < header) return {};
   const std::uint64_t length = extra == 0 ? short_length : big_endian(data.data() + 2, extra);
-  if (!control && length + fragments_.size() > limit_) return fault(close_code::kTooBig);
+  if (!control && (length > limit_ || fragments_.size() > limit_ - length)) return fault(close_code::kTooBig);
   if (data.size() < header + length) return {};
   char* payload = data.data() + header;
   unmask(payload, length, data.data() + header - 4);

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <system_error>
 
 namespace deskbell::http {
 namespace {
@@ -55,6 +56,9 @@ std::size_t HttpConnection::on_data(std::span<char> bytes) {
       if (step == 0) break;
       used += step;
     }
+  } catch (const std::system_error& e) {
+    service_.log.error("a body could not be spooled: {}", e.what());
+    refuse({507, "storage_full", "The server has no room for this upload."});
   } catch (const std::exception& e) {
     service_.log.error("a request could not be read: {}", e.what());
     refuse({500, "internal", "The request could not be taken in."});
@@ -113,12 +117,24 @@ void HttpConnection::begin(Head head) {
     close_after_ = true;
     return dispatch();
   }
+  if (!exchange_->share.take(service_.body_bytes, read.chunked ? limit : read.content_length, limits_.body_bytes))
+    return refuse({503, "unavailable", "The server is busy with other uploads. Try again in a moment."});
   exchange_->body = read.chunked ? BodyReader::chunked(limit) : BodyReader::sized(read.content_length, limit);
   exchange_->spool = std::make_unique<BodySpool>(limits_.spool_bytes, service_.options.spool_directory);
   if (exchange_->body->done()) return dispatch();
   state_ = State::body;
   since_ = channel_->io().now();
   if (read.expectation == Expectation::go_ahead) channel_->queue(Piece::raw("HTTP/1.1 100 Continue\r\n\r\n"));
+}
+
+bool HttpConnection::Share::take(std::atomic<std::size_t>& total, std::size_t bytes, std::size_t limit) {
+  if (total.fetch_add(bytes) + bytes > limit) {
+    total -= bytes;
+    return false;
+  }
+  total_ = &total;
+  bytes_ = bytes;
+  return true;
 }
 
 bool HttpConnection::is_host_known(const Request& request) const {
@@ -161,11 +177,7 @@ void HttpConnection::dispatch() {
     auto response = std::make_shared<Response>(self->service_.routes.handle(request));
     io->post([self, response] { self->respond(std::move(*response)); });
   });
-  if (taken) return;
-  Response busy =
-      to_response(Problem{503, "unavailable", "The server is busy. Try again in a moment."}, request.trace_id);
-  busy.add_header("Retry-After", "1");
-  respond(std::move(busy));
+  if (!taken) refuse_busy();
 }
 
 void HttpConnection::dispatch_socket(std::string accept) {
@@ -181,7 +193,10 @@ void HttpConnection::dispatch_socket(std::string accept) {
       }
     });
   });
-  if (taken) return;
+  if (!taken) refuse_busy();
+}
+
+void HttpConnection::refuse_busy() {
   Response busy = to_response(Problem{503, "unavailable", "The server is busy. Try again in a moment."},
                               exchange_->head.request.trace_id);
   busy.add_header("Retry-After", "1");
@@ -218,7 +233,9 @@ void HttpConnection::refuse(const Problem& problem) {
     exchange_->target.log_path = "-";
   }
   channel_->want_input(false);
-  respond(to_response(problem, exchange_->head.request.trace_id));
+  Response response = to_response(problem, exchange_->head.request.trace_id);
+  if (problem.status == 503) response.add_header("Retry-After", "1");
+  respond(std::move(response));
 }
 
 void HttpConnection::respond(Response response) {

@@ -28,6 +28,7 @@ struct Service {
   spdlog::logger& log;
   std::atomic<std::size_t>& sockets;
   std::atomic<std::uint64_t>& requests;
+  std::atomic<std::size_t>& body_bytes;  // that requests under way may bring
   std::atomic<bool>& draining;
 };
 
@@ -45,11 +46,28 @@ class HttpConnection final : public Protocol, public std::enable_shared_from_thi
 
  private:
   enum class State { idle, head, body, working, writing };
+  // A share of Limits::body_bytes.
+  class Share {
+   public:
+    Share() = default;
+    Share(const Share&) = delete;
+    Share& operator=(const Share&) = delete;
+    ~Share() {
+      if (total_) *total_ -= bytes_;
+    }
+    bool take(std::atomic<std::size_t>& total, std::size_t bytes, std::size_t limit);
+
+   private:
+    std::atomic<std::size_t>* total_ = nullptr;
+    std::size_t bytes_ = 0;
+  };
+
   // One request from its head to its answer.
   struct Exchange {
     Head head;
     Routes::Target target;
     std::chrono::steady_clock::time_point began;
+    Share share;
     std::unique_ptr<BodySpool> spool;
     std::optional<BodyReader> body;
   };
@@ -61,6 +79,7 @@ class HttpConnection final : public Protocol, public std::enable_shared_from_thi
   void dispatch_socket(std::string accept);
   void upgrade(std::unique_ptr<SocketHandler> handler, const std::string& accept);
   void refuse(const Problem& problem);  // and close
+  void refuse_busy();
   void respond(Response response);
   void write(const Response& response);
   std::string head_text(const Response& response) const;

@@ -49,7 +49,7 @@ class Server::State {
       : options(std::move(given)),
         log(options.log ? options.log : spdlog::default_logger()),
         workers(options.workers, options.limits.waiting_requests),
-        service{routes, options, {}, workers, *log, sockets, requests, draining} {
+        service{routes, options, {}, workers, *log, sockets, requests, body_bytes, draining} {
     for (int i = 0; i < options.io_threads; ++i) io.push_back(std::make_unique<IoThread>(tick_for(options.limits)));
   }
 
@@ -66,6 +66,7 @@ class Server::State {
   std::atomic<std::size_t> connections{0};
   std::atomic<std::size_t> sockets{0};
   std::atomic<std::uint64_t> requests{0};
+  std::atomic<std::size_t> body_bytes{0};
   std::atomic<bool> draining{false};
   std::mutex tls_mutex;
   SslContext tls;
@@ -73,6 +74,7 @@ class Server::State {
   WorkerPool workers;
   Service service;
   std::vector<tcp::acceptor> acceptors;
+  std::vector<std::uint16_t> ports;
   std::unique_ptr<asio::steady_timer> accept_pause;
   std::size_t next_io = 0;
   int spare_file = -1;
@@ -109,6 +111,7 @@ Result<void> Server::State::bind() {
       return failure(ErrorCode::unavailable,
                      fmt::format("Cannot listen on {}:{}: {}.", listener.address, listener.port, error.message()));
     acceptor.non_blocking(true, error);
+    ports.push_back(acceptor.local_endpoint().port());
     acceptors.push_back(std::move(acceptor));
   }
   return {};
@@ -172,7 +175,7 @@ void Server::State::take(tcp::socket socket, IoThread& home, const Listener& lis
       log->error("a connection could not be set up: {}", e.what());
       return;
     }
-    channel->start(std::make_shared<HttpConnection>(*channel, service));
+    if (!draining) channel->start(std::make_shared<HttpConnection>(*channel, service));
   });
 }
 
@@ -223,7 +226,7 @@ Result<void> Server::start() {
 }
 
 std::uint16_t Server::port(std::size_t listener) const {
-  return state_->acceptors.at(listener).local_endpoint().port();
+  return state_->ports.at(listener);
 }
 Result<void> Server::reload_tls() {
   return state_->load_certificates();

@@ -1,5 +1,7 @@
 #include "stream.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
 
@@ -14,6 +16,9 @@ Stream::Stream(boost::asio::ip::tcp::socket socket, const SslContext& tls) : soc
   boost::system::error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  // A client that takes nothing shall fill our queue, which is counted, and not megabytes of the kernel's.
+  const int unsent = 256 * 1024;
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
   if (!tls) return;
   ssl_.reset(SSL_new(tls.get()));
   if (!ssl_ || SSL_set_fd(ssl_.get(), socket_.native_handle()) != 1) throw std::bad_alloc();

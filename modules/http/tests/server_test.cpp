@@ -192,6 +192,24 @@ TEST_F(ServerTest, a_large_upload_is_spooled_and_whole) {
   EXPECT_EQ(status_of(wire.exchange(post("/files", std::string(3'000'001, 'a')))), 413);
 }
 
+TEST_F(ServerTest, all_bodies_together_have_a_limit_and_a_full_disk_is_told) {
+  options.limits.body_bytes = 1'000'000;
+  options.limits.spool_bytes = 1'000;
+  options.spool_directory = "/nonexistent";
+  const std::uint16_t port = start();
+  Wire first(port);
+  first.send("POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nbegin");
+  while (server->stats().requests == 0) std::this_thread::yield();
+  Wire second(port);
+  const std::string busy = second.exchange(post("/files", std::string(200'000, 'a')));
+  EXPECT_EQ(status_of(busy), 503);
+  EXPECT_THAT(busy, HasSubstr("Retry-After: 1"));
+  first.send(std::string(5'000, 'a'));
+  EXPECT_EQ(status_of(first.answer()), 507);
+  first.rest();
+  EXPECT_EQ(status_of(Wire(port).exchange(post("/files", std::string(900, 'a')))), 200);
+}
+
 TEST_F(ServerTest, a_client_that_expects_it_is_told_to_go_on) {
   Wire wire(start());
   wire.send(

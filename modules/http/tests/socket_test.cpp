@@ -152,6 +152,12 @@ TEST_F(SocketTest, each_fault_of_the_protocol_has_its_close_code) {
               w.send_frame(0, std::string(600'000, 'x'));
             }),
             1009);
+  EXPECT_EQ(code_after([](Wire& w) {
+              w.send_frame(1, "some", false);
+              w.send("\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff");  // 2^64 - 1 more
+              w.send("mask and more");
+            }),
+            1009);
   EXPECT_EQ(code_after([](Wire& w) { w.send_frame(2, "binary"); }), 1003);
   EXPECT_EQ(code_after([](Wire& w) { w.send_frame(0, "goes on from nothing"); }), 1002);
   EXPECT_EQ(code_after([](Wire& w) { w.send_frame(3, "reserved"); }), 1002);

@@ -119,6 +119,36 @@ TEST_F(TlsTest, a_body_of_many_records_arrives_whole) {
   EXPECT_TRUE(answer.ends_with("\r\n\r\n900000")) << answer.substr(0, 500);
 }
 
+TEST_F(TlsTest, frames_come_back_through_shared_records_in_order) {
+  class Echo final : public SocketHandler {
+   public:
+    void on_open(std::shared_ptr<Socket> socket) override { socket_ = std::move(socket); }
+    void on_message(std::string_view text) override { socket_->send(make_frame(std::string(text))); }
+    void on_close(std::uint16_t) override { socket_.reset(); }
+
+   private:
+    std::shared_ptr<Socket> socket_;
+  };
+  routes.add_socket(
+      {.path = "/socket",
+       .allow_origin = [](const Call& call) { return call.origin() == "https://x"; },
+       .open = [](const Call&) -> Result<std::unique_ptr<SocketHandler>> { return std::make_unique<Echo>(); }});
+  Server server(options, routes);
+  ASSERT_TRUE(server.start().has_value());
+  std::string request =
+      "GET /socket HTTP/1.1\r\nHost: x\r\nOrigin: https://x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  std::string expected;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string text = fmt::format("{:0100}", i);
+    request += "\x81\xe4" + std::string(4, '\0') + text;
+    expected += "\x81\x64" + text;
+  }
+  request += std::string("\x88\x80\0\0\0\0", 6);
+  const std::string answer = fetch(server.port(), request).first;
+  EXPECT_TRUE(answer.ends_with(expected + "\x88\x02\x03\xe8")) << answer.size();
+}
+
 TEST_F(TlsTest, plain_http_on_a_tls_port_gets_no_answer) {
   options.limits.head_time = std::chrono::milliseconds(100);
   Server server(options, routes);

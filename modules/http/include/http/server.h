@@ -29,6 +29,7 @@ struct Limits {
   std::size_t connections = 60'000;              // beyond: closed at once with 503
   std::size_t waiting_requests = 1'000;          // for a worker; beyond: 503 with Retry-After
   std::size_t spool_bytes = 1024 * 1024;         // larger bodies go to a temporary file
+  std::size_t body_bytes = 256 * 1024 * 1024;    // of all requests under way; beyond: 503 with Retry-After
   std::size_t socket_queue_bytes = 1024 * 1024;  // beyond: 1013
   std::chrono::milliseconds socket_queue_time{30'000};
   std::chrono::milliseconds ping_time{25'000};  // a ping after so long a silence,
