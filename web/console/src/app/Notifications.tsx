@@ -38,7 +38,7 @@ export function Notifications({ placement }: { placement: TooltipPlacement }) {
     if (!next) markNoticesSeen();
   };
   const content = (
-    <div className="popover-menu stack">
+    <div className="popover-menu stack" role="dialog" aria-label={t('notifications.title')}>
       <div className="row">
         <h2 className="grow">{t('notifications.title')}</h2>
         {notices.length > 0 && <button type="button" className="bare faint" onClick={clearNotices}>{t('notifications.clear')}</button>}

@@ -66,7 +66,7 @@ export function ProfileMenu({ open }: { open: (overlay: Overlay) => void }) {
   };
 
   const content = (
-    <div className="popover-menu stack">
+    <div className="popover-menu stack" role="dialog" aria-label={t('profile.menu')}>
       <div className="row">
         <Avatar name={user.name} size={36} />
         <div className="grow">
@@ -95,7 +95,8 @@ export function ProfileMenu({ open }: { open: (overlay: Overlay) => void }) {
 
   return (
     <Popover content={content} trigger="click" open={shown} onOpenChange={setShown} placement={phone ? 'topRight' : 'rightBottom'} arrow={false}>
-      <button type="button" className="icon-button" aria-label={`${t('profile.menu')}: ${user.name}`} aria-expanded={shown}>
+      <button type="button" className="icon-button" title={user.name} aria-expanded={shown}>
+        <span className="hidden-text">{t('profile.menu')}: {user.name}</span>
         <Avatar name={user.name} size={28} />
       </button>
     </Popover>

@@ -28,7 +28,7 @@ export function Rail({ open }: { open: (overlay: Overlay) => void }) {
   const side = phone ? 'top' : 'right';
   return (
     <div className="rail">
-      <img className="rail-mark" src="/favicon.svg" alt={t('product')} />
+      <img className="rail-mark" src="/favicon.svg" alt="" />
       <nav className="rail-nav" aria-label={t('nav.label')}>
         {areas.filter((area) => area.inRail && mayOpen(area, me)).map(({ name, icon: Icon }) => (
           <Link key={name} to={`/${name}`} className="rail-item" aria-current={parts[0] === name ? 'page' : undefined}>

@@ -10,6 +10,7 @@ import { useDark } from '@/shared/ui/media';
 import { usePreferences } from '@/shared/ui/preferences';
 import { ErrorState } from '@/shared/ui/States';
 import { CrashBoundary } from './CrashBoundary';
+import { nonce } from './nonce';
 import { antTheme } from './theme';
 
 const SignIn = lazy(() => import('@/features/session/SignIn'));
@@ -26,8 +27,7 @@ const cache = new QueryClient({
   },
 });
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-const csp = nonce && !nonce.startsWith('__') ? { nonce } : undefined;
+const csp = nonce ? { nonce } : undefined;
 
 const antLocales = {
   en: () => import('antd/locale/en_US'),

@@ -32,6 +32,7 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
     },
     components: {
       Tooltip: { colorBgSpotlight: dark ? '#3a3f4c' : '#23262f', colorTextLightSolid: '#ffffff' },
+      Tabs: { itemSelectedColor: dark ? '#9db0ff' : '#2f4fc4', itemHoverColor: dark ? '#9db0ff' : '#2f4fc4' },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
     },
   };

@@ -12,7 +12,7 @@ import { ContactNotes } from '@/shared/contact/ContactNotes';
 import { useContact } from '@/shared/contact/useContact';
 import { ChannelIcon } from '@/shared/ui/ChannelIcon';
 import { plainText } from '@/shared/ui/markup';
-import { useUserName } from '@/shared/ui/names';
+import { useContactName, useUserName } from '@/shared/ui/names';
 import { Link } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { exactTime } from '@/shared/ui/time';
@@ -66,6 +66,7 @@ export function CustomerProfile({ id, back }: { id: Id; back?: () => void }) {
   const { t } = useTranslation('customers');
   const { t: common } = useTranslation();
   const mayReply = useAllows('reply');
+  const contactName = useContactName();
   const [starting, setStarting] = useState(false);
   const contact = useContact(id);
   const head = back && <button type="button" className="icon-button" aria-label={common('action.back')} onClick={back}><ArrowLeft size={18} /></button>;
@@ -75,8 +76,9 @@ export function CustomerProfile({ id, back }: { id: Id; back?: () => void }) {
     <div className="profile">
       <header className="profile-head">
         {head}
+        <h1 className="hidden-text">{contactName(contact.data)}</h1>
         <div className="grow"><ContactHead contact={contact.data} size={48} /></div>
-        {mayReply && <Button icon={<MessageSquarePlus size={15} />} onClick={() => setStarting(true)}>{back ? undefined : t('start')}</Button>}
+        {mayReply && <Button icon={<MessageSquarePlus size={15} />} aria-label={t('start')} onClick={() => setStarting(true)}>{back ? undefined : t('start')}</Button>}
       </header>
       <div className="profile-grid">
         <Timeline contact={contact.data} />

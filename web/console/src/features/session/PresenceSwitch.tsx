@@ -33,7 +33,7 @@ export function PresenceSwitch({ placement }: { placement: TooltipPlacement }) {
   };
 
   const content = (
-    <div className="popover-menu stack">
+    <div className="popover-menu stack" role="dialog" aria-label={t('presence.label')}>
       <p className="faint">{t(user.presence === 'online' ? 'presence.takes_work' : 'presence.no_work')}</p>
       <input
         className="field" value={note} maxLength={120} placeholder={t('presence.note')} aria-label={t('presence.note')}
@@ -54,9 +54,9 @@ export function PresenceSwitch({ placement }: { placement: TooltipPlacement }) {
     <Popover content={content} trigger="click" open={open} onOpenChange={setOpen} placement={placement} arrow={false}>
       <button
         type="button" className="presence-button" aria-expanded={open} title={user.presence_note}
-        aria-label={`${t('presence.label')}: ${t(`presence.${user.presence}`)}`}
       >
         <i className={`dot presence-${user.presence}`} />
+        <span className="hidden-text">{t('presence.label')}: </span>
         <span>{t(`presence.${user.presence}`)}</span>
         <Stopwatch since={user.presence_since} />
       </button>

@@ -43,7 +43,7 @@ export function ContactFields({ contact }: { contact: Contact }) {
   const { change } = useContactActions(contact.id);
   const fields = useQuery({ queryKey: keys.contactFields, queryFn: ({ signal }) => contacts.fields({ signal }), staleTime: 300_000 });
   const known = fields.data ?? [];
-  const extra = Object.keys(contact.fields).filter((key) => !known.some((field) => field.key === key));
+  const extra = fields.isPending ? [] : Object.keys(contact.fields).filter((key) => !known.some((field) => field.key === key));
   const language = contact.language;
   return (
     <>

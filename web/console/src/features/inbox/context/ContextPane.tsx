@@ -10,7 +10,7 @@ import { ContactNotes } from '@/shared/contact/ContactNotes';
 import { useContact } from '@/shared/contact/useContact';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { plainText, safeHref } from '@/shared/ui/markup';
-import { useUserName } from '@/shared/ui/names';
+import { useContactName, useUserName } from '@/shared/ui/names';
 import { Link } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
@@ -98,6 +98,7 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
   const { t } = useTranslation('inbox');
   const { t: common } = useTranslation();
   const me = useMe();
+  const contactName = useContactName();
   const { data } = useConversation(id);
   if (!data) return <aside className="context" aria-label={t('context.label')}><SkeletonLines lines={8} /></aside>;
   const contact = data.contact.id;
@@ -105,6 +106,7 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
     <aside className="context" aria-label={t('context.label')}>
       {close && (
         <div className="context-close">
+          <h1 className="grow cut">{contactName(data.contact)}</h1>
           <button type="button" className="icon-button" aria-label={common('action.close')} onClick={close}><X size={17} /></button>
         </div>
       )}

@@ -7,6 +7,16 @@ export function fileSize(bytes: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }
 
+const boxWidth = 280;
+const boxHeight = 220;
+
+/** The size at which a picture is shown, known before it is loaded, so that nothing jumps. */
+function pictureSize(file: Attachment): { width: number; height: number } | undefined {
+  if (!file.width || !file.height) return undefined;
+  const scale = Math.min(1, boxWidth / file.width, boxHeight / file.height);
+  return { width: Math.round(file.width * scale), height: Math.round(file.height * scale) };
+}
+
 const shown = /^image\/(png|jpeg|gif|webp|avif)$/;
 
 export function Attachments({ attachments }: { attachments: Attachment[] }) {
@@ -17,10 +27,10 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
       {attachments.map((file) =>
         shown.test(file.media_type) ? (
           <a key={file.id} href={file.url} target="_blank" rel="noopener noreferrer" className="picture" title={file.name}>
-            <img src={file.url} alt={file.name} loading="lazy" width={file.width} height={file.height} />
+            <img src={file.url} alt={file.name} loading="lazy" style={pictureSize(file)} />
           </a>
         ) : (
-          <a key={file.id} href={file.url} download={file.name} className="file" aria-label={t('thread.download', { name: file.name })}>
+          <a key={file.id} href={file.url} download={file.name} className="file" title={t('thread.download', { name: file.name })}>
             <FileText size={18} strokeWidth={1.5} aria-hidden="true" />
             <span className="grow">
               <span className="cut file-name">{file.name}</span>

@@ -72,6 +72,7 @@ export function Thread({ conversation, rights, typing, split }: Props) {
   return (
     <div className="thread-frame">
       <div className="thread-body" ref={scroll.box} onScroll={scroll.onScroll} role="log" aria-label={t('thread.messages')} tabIndex={0}>
+        <div>
         {!data && <SkeletonLines lines={7} />}
         {data && <div ref={top} className="thread-top faint">{complete ? t('thread.beginning') : loading ? t('thread.loading_older') : null}</div>}
         {items.map((item) => {
@@ -87,6 +88,7 @@ export function Thread({ conversation, rights, typing, split }: Props) {
             <span>{t('thread.typing', { count: typing.length, names: typing.map((each) => each.name || t('thread.customer')).join(', ') })}</span>
           </div>
         )}
+        </div>
       </div>
       {!scroll.atEnd && (
         <button type="button" className="jump" onClick={scroll.toEnd}>

@@ -1,5 +1,5 @@
 // Keeps the newest message in view while the reader is there, and the reader's place while older ones come in above.
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 type Marks = { first?: number; last: number; sending: number; typing: number };
 
@@ -13,6 +13,18 @@ export function useScroll(marks: Marks) {
   const toEnd = useCallback(() => {
     const element = box.current;
     if (element) element.scrollTop = element.scrollHeight;
+  }, []);
+
+  // Pictures that load and a composer that grows must not push the newest message out of view.
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const follow = new ResizeObserver(() => {
+      if (pinned.current) element.scrollTop = element.scrollHeight;
+    });
+    follow.observe(element);
+    if (element.firstElementChild) follow.observe(element.firstElementChild);
+    return () => follow.disconnect();
   }, []);
 
   const onScroll = () => {
