@@ -36,7 +36,7 @@ const scenes = [
   { name: 'customer', path: `/customers/${data.contacts[1].id}` },
   { name: 'search', path: '/search?query=kettle' },
   { name: 'denied', path: '/customers', world: { denied: /^\/contacts/ } },
-  { name: 'palette', path: '/inbox/mine', async act(page) { await page.keyboard.press('Control+k'); await pause(page, 200); await page.keyboard.type('so'); } },
+  { name: 'palette', path: '/inbox/mine', async act(page) { await page.keyboard.press('Control+k'); await page.waitForSelector('.palette-input:focus'); await page.keyboard.type('so'); } },
   { name: 'shortcuts', path: '/inbox/mine', async act(page) { await page.keyboard.press('?'); } },
   { name: 'profile-menu', path: '/inbox/mine', async act(page) { await page.click('.rail-foot .icon-button:has(.avatar)'); } },
   { name: 'presence', path: '/inbox/mine', async act(page) { await page.click('.presence-button'); } },

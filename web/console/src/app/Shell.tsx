@@ -12,7 +12,8 @@ import { CrashBoundary } from './CrashBoundary';
 import { Rail } from './Rail';
 import { useLiveData } from './useLiveData';
 
-const Palette = lazy(() => import('@/features/palette/Palette'));
+const loadPalette = () => import('@/features/palette/Palette');
+const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 const ProfileDialog = lazy(() => import('@/features/session/ProfileDialog'));
 const Offers = lazy(() => import('@/features/offers/Offers'));
@@ -43,6 +44,11 @@ function SignedInShell() {
   const { parts } = useRoute();
   const [overlay, setOverlay] = useState<Overlay>();
   const close = () => setOverlay(undefined);
+  // Whoever presses the palette's key types on at once, so its code is there before.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 1500);
+    return () => clearTimeout(timer);
+  }, []);
   useHotkeys({
     'mod+k': () => setOverlay(overlay === 'palette' ? undefined : 'palette'),
     '?': () => setOverlay('shortcuts'),

@@ -14,7 +14,7 @@ export function TagEditor({ conversation, editable, save }: Props) {
     return <div className="row wrap">{conversation.tags.map((tag) => <span key={tag} className="pill">{tag}</span>)}</div>;
   return (
     <Select
-      mode="tags" size="small" className="tag-editor" value={conversation.tags} placeholder={t('context.add_tag')} aria-label={t('context.tags')} maxCount={20}
+      mode="tags" className="tag-editor" value={conversation.tags} placeholder={t('context.add_tag')} aria-label={t('context.tags')} maxCount={20}
       options={(known.data ?? []).map((tag) => ({ value: tag, label: tag }))} tokenSeparators={[',', '，']}
       onChange={(tags: string[]) => save(tags.map((tag) => tag.trim().slice(0, 50)).filter(Boolean))}
     />

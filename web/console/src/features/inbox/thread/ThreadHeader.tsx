@@ -73,14 +73,14 @@ export function ThreadHeader(props: Props) {
         <div className="row thread-name">
           <h1 className="cut" title={name}>{name}</h1>
           <ChannelIcon channel={conversation.channel} />
-          <span className={`pill status-${conversation.status}`}>{common(`status.${conversation.status}`)}</span>
+          {(!phone || closed) && <span className={`pill status-${conversation.status}`}>{common(`status.${conversation.status}`)}</span>}
         </div>
         <div className="row faint">
           <span className="cut">{[queue, owner].filter(Boolean).join(' · ') || common('nobody')}</span>
           {!phone && <Subject conversation={conversation} editable={rights.note} save={(subject) => void actions.change(conversation, { subject })} />}
         </div>
       </div>
-      <Viewers viewers={viewers} />
+      {!phone && <Viewers viewers={viewers} />}
       {rights.assign && (
         <Tooltip title={`${t('action.assign')} (A)`}>
           <button type="button" className="icon-button" aria-label={t('action.assign')} onClick={() => open({ name: 'assign' })}><UserPlus size={17} /></button>
