@@ -6,10 +6,12 @@
 #include <poll.h>
 #include <sys/signalfd.h>
 #include <stdexcept>
+#include <thread>
 #include <unistd.h>
 
 #include <api/routes.h>
 #include <base/log.h>
+#include <search/index.h>
 
 #include "centre_parts.h"
 #include "commands/commands.h"
@@ -21,18 +23,13 @@ namespace {
 using identity::Access;
 using identity::AccessChange;
 
+constexpr int kPruneAtOnce = 50'000;
+
 std::filesystem::path prepared(const base::Config& config) {
   const std::filesystem::path directory = config.data_dir;
   std::filesystem::create_directories(directory);
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
   return directory;
-}
-
-identity::SealKey seal_key(const base::Config& config, Random& random) {
-  const std::string bytes = key_file(config.data_dir, "seal", random);
-  identity::SealKey key;
-  std::copy(bytes.begin(), bytes.end(), key.begin());
-  return key;
 }
 
 bool is_own_origin(const base::Config& config, const http::Call& call) {
@@ -81,6 +78,16 @@ realtime::Doors doors(CentreParts& parts) {
               }};
 }
 
+channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
+  return {.opening =
+              [&parts](Id<routing::Queue> queue) {
+                const auto opening = parts.dispatcher.opening(queue);
+                return channel_web::VisitorPorts::Opening{opening.open, opening.opens_at};
+              },
+          .estimate = [&parts](Id<conversations::Conversation> conversation) { return parts.dispatcher.estimate(conversation); },
+          .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); }};
+}
+
 http::ServerOptions server_options(const base::Config& config) {
   http::ServerOptions options;
   options.listeners.clear();
@@ -111,28 +118,24 @@ api::RateLimits rate_limits(const base::LimitsConfig& limits) {
           .sign_in = rule(limits.sign_in_per_minute / 60.0, 60)};
 }
 
-// A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.
-void follow_access(CentreParts& parts) {
-  parts.identity.access.on_change([&parts](const AccessChange& change) {
-    switch (change.kind) {
-      case AccessChange::Kind::session_ended: return parts.realtime.sign_out(change.session);
-      case AccessChange::Kind::user_ended: return parts.realtime.sign_out(change.user, change.session);
-      case AccessChange::Kind::permissions_changed:
-        return parts.realtime.refresh(change.user ? std::optional(change.user) : std::nullopt);
-    }
-  });
-}
-
 }  // namespace
 
+identity::SealKey seal_key(const base::Config& config, Random& random) {
+  const std::string bytes = key_file(config.data_dir, "seal", random);
+  identity::SealKey key;
+  std::copy(bytes.begin(), bytes.end(), key.begin());
+  return key;
+}
+
 std::vector<storage::Schema> schemas() {
-  return {events::schema(),        identity::schema(),    contacts::schema(),
-          conversations::schema(), channel_web::schema(), api::schema()};
+  return {events::schema(),   jobs::schema(),          search::schema(),  blob::schema(),        identity::schema(),
+          contacts::schema(), conversations::schema(), routing::schema(), channel_web::schema(), api::schema()};
 }
 
 std::unique_ptr<storage::Database> open_database(const base::Config& config) {
+  const auto directory = prepared(config);
   storage::Options options;
-  options.url = config.database.url.empty() ? "sqlite:" + (prepared(config) / "deskbell.db").string() : config.database.url;
+  options.url = config.database.url.empty() ? "sqlite:" + (directory / "deskbell.db").string() : config.database.url;
   options.readers = config.database.readers;
   options.writers = config.database.writers;
   return storage::Database::open(options, schemas());
@@ -143,8 +146,17 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
       ids(clock, config.node.number),
       database(open_database(config)),
       log(*database, clock),
-      identity({*database, log, clock, random, ids}, {.seal_key = seal_key(config, random)}),
-      directory([](storage::Snapshot&, Id<routing::Queue>) { return std::optional<std::string>("queue"); }),
+      jobs(*database, clock, ids, random),
+      blobs({.database = *database,
+             .ids = ids,
+             .clock = clock,
+             .random = random,
+             .options = {.directory = std::filesystem::path(config.data_dir) / "blobs", .max_size = config.blob.max_size}}),
+      shelf(blobs),
+      identity({*database, log, clock, random, ids},
+               {.seal_key = seal_key(config, random), .queues_of_user = routing::Queues::queues_of}),
+      staff(identity.presence),
+      agent_names(*database, log),
       contacts(*database, log, ids, clock),
       conversations({.database = *database,
                      .log = log,
@@ -152,7 +164,12 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                      .clock = clock,
                      .contacts = contacts,
                      .directory = directory,
+                     .attachments = &shelf,
                      .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
+      answers(*database, ids, clock),
+      queues({*database, log, ids, staff}),
+      dispatcher({*database, log, ids, clock, conversations, staff},
+                 [this](routing::AgentId user) { identity.access.invalidate(user); }),
       installations(*database, log, clock, random, ids),
       visitors({.database = *database,
                 .clock = clock,
@@ -161,28 +178,74 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                 .contacts = contacts,
                 .conversations = conversations,
                 .key = key_file(config.data_dir, "visitors", random),
-                .ports = {}}),
+                .ports = visitor_ports(*this)}),
       endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
-      realtime(routes, {.database = *database, .log = log, .clock = clock, .conversations = conversations, .doors = doors(*this),
-                       .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)}}),
+      realtime(routes, {.database = *database,
+                        .log = log,
+                        .clock = clock,
+                        .conversations = conversations,
+                        .doors = doors(*this),
+                        .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)}}),
       pages(routes, installations, random, demo) {
+  add_routes();
+  add_housekeeping();
+  follow_access();
+  server = std::make_unique<http::Server>(server_options(config), routes);
+}
+
+void CentreParts::add_routes() {
   routes.allow_origin([this](const http::Call& call, std::string_view origin) {
     return is_own_origin(config, call) || installations.any_allows(origin);
   });
-  follow_access(*this);
-  //api::add_identity_routes(endpoints, identity);
-  //api::add_contact_routes(endpoints, contacts, conversations);
-  //api::add_conversation_routes(endpoints, conversations);
+  api::add_identity_routes(endpoints, identity);
+  api::add_contact_routes(endpoints, contacts, conversations);
+  api::add_conversation_routes(endpoints, conversations);
+  api::add_attachment_routes(endpoints, blobs);
   api::add_widget_routes(endpoints, installations, visitors, conversations);
+  api::add_job_routes(endpoints, jobs, *database);
   api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
-  server = std::make_unique<http::Server>(server_options(config), routes);
+}
+
+void CentreParts::add_housekeeping() {
+  const auto every = [&](const char* kind, std::chrono::seconds period, std::function<void()> work) {
+    jobs.handle(kind, [work = std::move(work)](const jobs::Job&) -> Result<void> {
+      work();
+      return {};
+    });
+    jobs.every(kind, period, {.kind = kind});
+  };
+  every("api.forget_keys", std::chrono::hours(24), [this] { api::forget_old_keys(*database, clock.now()); });
+  every("blob.sweep", std::chrono::minutes(10), [this] { blobs.sweep(); });
+  every("identity.sweep", std::chrono::minutes(5), [this] { identity.sessions.sweep(); });
+  every("events.prune", std::chrono::hours(1), [this] {
+    (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
+      return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
+    });
+  });
+}
+
+// A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.
+void CentreParts::follow_access() {
+  identity.access.on_change([this](const AccessChange& change) {
+    switch (change.kind) {
+      case AccessChange::Kind::session_ended: return realtime.sign_out(change.session);
+      case AccessChange::Kind::user_ended: return realtime.sign_out(change.user, change.session);
+      case AccessChange::Kind::permissions_changed:
+        return realtime.refresh(change.user ? std::optional(change.user) : std::nullopt);
+    }
+  });
 }
 
 Centre::Centre(const base::Config& config, DemoPages demo) : parts_(std::make_unique<CentreParts>(config, demo)) {}
 
 Centre::~Centre() = default;
 
-Result<void> Centre::start() { return parts_->server->start(); }
+Result<void> Centre::start() {
+  parts_->dispatch = std::make_unique<routing::Dispatch>(parts_->dispatcher, parts_->log, parts_->clock);
+  parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder());
+  parts_->jobs.start();
+  return parts_->server->start();
+}
 
 int Centre::run_until_stopped() {
   sigset_t signals;

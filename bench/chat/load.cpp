@@ -91,7 +91,7 @@ std::vector<Pair> set_up(const Options& options) {
   const auto installation = as_admin(http::verb::post, "/api/v1/widget-installations", {{"name", "bench " + stamp}});
   std::string role;
   for (const auto& one : as_admin(http::verb::get, "/api/v1/roles", nullptr).as_array())
-    if (one.at("name").as_string() == "agent") role = text_of(one, "id");
+    if (one.at("name").as_string() == "Agent") role = text_of(one, "id");
 
   std::vector<Pair> pairs;
   for (int i = 0; i < options.pairs; ++i) {

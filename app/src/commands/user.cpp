@@ -15,7 +15,7 @@ using identity::User;
 struct UserFlags {
   std::string email;
   std::string name;
-  std::string role = "agent";
+  std::string role = "Agent";
 };
 
 int complain(const Error& error) {
@@ -97,7 +97,7 @@ void add_user(CLI::App& program, Commands& commands) {
   auto* adding = sub("add", "Add a user and print the password once", [flags](CentreParts& parts) { return add(parts, *flags); });
   takes_email(adding);
   adding->add_option("--name", flags->name, "Full name");
-  adding->add_option("--role", flags->role, "administrator, team_leader, agent or one of your own")->capture_default_str();
+  adding->add_option("--role", flags->role, "Administrator, \"Team leader\", Agent or one of your own")->capture_default_str();
   takes_email(sub("reset-password", "Give a new random password and end all sessions",
                   [flags](CentreParts& parts) { return reset(parts, *flags); }));
   takes_email(sub("disable", "Lock a user out at once",

@@ -226,4 +226,9 @@ Result<void> Users::reset_totp(const Actor& actor, Id<User> user) {
   });
 }
 
+std::string Users::language_of(storage::Snapshot& snapshot, Id<User> user) {
+  const auto found = store::find_user(snapshot, user);
+  return found ? found->user.language : "en";
+}
+
 }  // namespace deskbell::identity

@@ -2,6 +2,9 @@
 #include <api/endpoints.h>
 
 // One function per noun of the API; each is defined in src/<noun>/. App calls them all.
+namespace deskbell::blob {
+class Blobs;
+}
 namespace deskbell::channel_web {
 class Installations;
 class Visitors;
@@ -15,6 +18,9 @@ class Conversations;
 namespace deskbell::identity {
 class Identity;
 }
+namespace deskbell::jobs {
+class Queue;
+}
 
 namespace deskbell::api {
 
@@ -23,6 +29,8 @@ void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conv
 void add_conversation_routes(Endpoints& endpoints, conversations::Conversations& conversations);
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
                        conversations::Conversations& conversations);
+void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
+void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 // The OpenAPI 3.1 document of all routes.
 std::string openapi_document(const http::Routes& routes, std::string version);
 // /healthz, /readyz and the OpenAPI document of all routes added before.

@@ -69,6 +69,9 @@ class Users {
   Result<void> revoke(const Actor& actor, Id<User> user);
   Result<void> reset_totp(const Actor& actor, Id<User> user);
 
+  // For modules above, inside their transaction; no policy. "en" for an unknown user.
+  static std::string language_of(storage::Snapshot& snapshot, Id<User> user);
+
  private:
   Parts parts_;
   Access& access_;

@@ -1,0 +1,25 @@
+#include "workshop.h"
+
+#include "../centre_parts.h"
+#include "../keys.h"
+
+namespace deskbell::app {
+
+Workshop::Workshop(const base::Config& config)
+    : ids(clock, config.node.number),
+      database(open_database(config)),
+      log(*database, clock),
+      identity({*database, log, clock, random, ids}, {.seal_key = seal_key(config, random), .queues_of_user = routing::Queues::queues_of}),
+      staff(identity.presence),
+      contacts(*database, log, ids, clock),
+      conversations({.database = *database,
+                     .log = log,
+                     .ids = ids,
+                     .clock = clock,
+                     .contacts = contacts,
+                     .directory = directory}),
+      answers(*database, ids, clock),
+      queues({*database, log, ids, staff}),
+      installations(*database, log, clock, random, ids) {}
+
+}  // namespace deskbell::app

@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include <base/clock.h>
+#include <base/config.h>
+#include <base/random.h>
+#include <channel_web/installations.h>
+#include <contacts/contacts.h>
+#include <conversations/canned_answers.h>
+#include <conversations/conversations.h>
+#include <identity/identity.h>
+#include <routing/queues.h>
+
+#include "../ports.h"
+
+namespace deskbell::app {
+
+// The modules on a clock that is set by hand, without server and dispatcher: to write the past.
+struct Workshop {
+  explicit Workshop(const base::Config& config);
+
+  base::ManualClock clock;
+  base::SeededRandom chance{20260302};  // for what the company looks like
+  base::SystemRandom random;            // for secrets
+  Ids ids;
+  std::unique_ptr<storage::Database> database;
+  events::Log log;
+  identity::Identity identity;
+  NamesDirectory directory;
+  StaffList staff;
+  contacts::Contacts contacts;
+  conversations::Conversations conversations;
+  conversations::CannedAnswers answers;
+  routing::Queues queues;
+  channel_web::Installations installations;
+};
+
+// The value, or an exception: what the demo asks for is never refused unless there is a bug.
+template <class T>
+T expect(Result<T> result) {
+  if (!result) throw std::runtime_error("demo: " + result.error().message);
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+}  // namespace deskbell::app
