@@ -1,0 +1,58 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { ClipboardList, Search } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '@/shared/api/types';
+import { EmptyState } from '@/shared/ui/States';
+import { exactTime } from '@/shared/ui/time';
+import { TimeText } from '@/shared/ui/TimeText';
+import { audit, settingsKeys } from '../api';
+import { details, kindText } from '../model/details';
+import { Listing } from '../parts/Listing';
+import { PageHead } from '../parts/PageHead';
+import { usePeopleOptions } from '../parts/useLists';
+
+const kinds = ['identity.', 'identity.signed_in', 'identity.sign_in_failed', 'identity.user_', 'identity.role_', 'identity.token_', 'routing.', 'channel.', 'settings.'] as const;
+
+function Details({ entry }: { entry: AuditEntry }) {
+  const { t, i18n } = useTranslation('settings');
+  return (
+    <dl className="audit-data">
+      <dt>{t('audit.at')}</dt><dd>{exactTime(entry.at, i18n.language)}</dd>
+      <dt>{t('audit.kind')}</dt><dd><code>{entry.kind}</code></dd>
+      {details(entry.data).map(({ path, value }, index) => [<dt key={`k${index}`}>{path.replace(/_/g, ' ')}</dt>, <dd key={`v${index}`}>{value}</dd>])}
+    </dl>
+  );
+}
+
+export default function Audit() {
+  const { t } = useTranslation('settings');
+  const people = usePeopleOptions();
+  const [kind, setKind] = useState<string>();
+  const [actor, setActor] = useState<string>();
+  const list = useInfiniteQuery({
+    queryKey: settingsKeys.audit(kind ?? '', actor ?? ''), initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => audit.list(kind, actor, pageParam, { signal }), getNextPageParam: (page) => page.next,
+  });
+  return (
+    <div className="set-body set-body-wide">
+      <PageHead title={t('page.audit')} text={t('audit.lead')} />
+      <div className="set-tools">
+        <Select allowClear value={kind} placeholder={t('audit.every_kind')} aria-label={t('audit.kind')} style={{ minWidth: 220 }} onChange={setKind} options={kinds.map((value) => ({ value, label: t(`audit_kind.${value.replace('.', '_')}` as 'audit_kind.identity_') }))} />
+        <Select allowClear value={actor} showSearch={{ optionFilterProp: 'label' }} placeholder={t('audit.everybody')} aria-label={t('audit.actor')} style={{ minWidth: 200 }} onChange={setActor} options={people} />
+      </div>
+      <Listing<AuditEntry>
+        query={list} rows={list.data?.pages.flatMap((page) => page.items)} rowKey={(entry) => entry.position} expanded={(entry) => <Details entry={entry} />}
+        more={{ has: list.hasNextPage, busy: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+        empty={list.hasNextPage ? <EmptyState icon={Search} title={t('audit.looking')} /> : <EmptyState icon={ClipboardList} title={t('audit.empty')}>{t('audit.lead')}</EmptyState>}
+        columns={[
+          { key: 'at', title: t('audit.at'), width: 130, render: (entry) => <TimeText at={entry.at} /> },
+          { key: 'actor', title: t('audit.actor'), render: (entry) => entry.actor_name || <span className="faint">{t('audit.system')}</span> },
+          { key: 'kind', title: t('audit.kind'), render: (entry) => t(`event.${entry.kind.replace('.', '_')}` as 'event.identity_signed_in', { defaultValue: kindText(entry.kind) }) },
+          { key: 'about', title: t('audit.about'), wide: true, render: (entry) => <span className="faint cut answer-text">{details(entry.data, '', 4).filter((each) => /name|email|title/.test(each.path) && each.value !== '–').map((each) => each.value)[0] ?? ''}</span> },
+        ]}
+      />
+    </div>
+  );
+}

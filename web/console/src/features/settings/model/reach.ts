@@ -1,0 +1,31 @@
+import { permissions, type Permission, type Permissions, type Reach } from '@/shared/api/types';
+
+export const reaches: Reach[] = ['none', 'own', 'queues', 'all'];
+
+const aboutConversations: Permission[] = ['view_conversations', 'reply', 'assign', 'merge', 'supervise', 'view_surveys'];
+
+/** What can be chosen. Where a permission concerns no single conversation, it is there or it is not. */
+export function choicesFor(permission: Permission): Reach[] {
+  return aboutConversations.includes(permission) ? reaches : ['none', 'all'];
+}
+
+export const reachOf = (held: Permissions, permission: Permission): Reach => held[permission] ?? 'none';
+
+/** A reach that cannot be chosen is shown as the nearest that can. */
+export function shownReach(held: Permissions, permission: Permission): Reach {
+  const reach = reachOf(held, permission);
+  return choicesFor(permission).includes(reach) ? reach : 'all';
+}
+
+export const within = (reach: Reach, limit: Reach) => reaches.indexOf(reach) <= reaches.indexOf(limit);
+
+export const grantedCount = (held: Permissions) => permissions.filter((permission) => reachOf(held, permission) !== 'none').length;
+
+export const allowsEverything = (held: Permissions) => permissions.every((permission) => reachOf(held, permission) === 'all');
+
+export const permissionGroups: { name: 'conversations' | 'customers' | 'lead' | 'manage'; permissions: Permission[] }[] = [
+  { name: 'conversations', permissions: ['view_conversations', 'reply', 'assign', 'merge'] },
+  { name: 'customers', permissions: ['view_contacts', 'edit_contacts'] },
+  { name: 'lead', permissions: ['supervise', 'view_surveys', 'view_audit'] },
+  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs'] },
+];

@@ -1,0 +1,34 @@
+// The pages of the settings: a line here is a navigation entry, a route and a chunk.
+import { BookUser, Boxes, ClipboardList, KeyRound, MessageSquareText, PanelsTopLeft, Shield, SlidersHorizontal, Star, TriangleAlert, Users, UsersRound, Wrench, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { allows } from '@/shared/api/me';
+import type { Me, Permission } from '@/shared/api/types';
+
+export type PageName =
+  | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'jobs';
+export type GroupName = 'people' | 'routing' | 'channels' | 'insight' | 'system';
+export type SettingsPage = {
+  name: PageName; group: GroupName; icon: LucideIcon;
+  /** Any of these opens the page; none: everybody has it. */
+  needs: Permission[]; screen: LazyExoticComponent<ComponentType>;
+};
+
+export const groups: GroupName[] = ['people', 'routing', 'channels', 'insight', 'system'];
+
+export const pages: SettingsPage[] = [
+  { name: 'users', group: 'people', icon: Users, needs: ['manage_users'], screen: lazy(() => import('./users')) },
+  { name: 'teams', group: 'people', icon: UsersRound, needs: ['manage_users'], screen: lazy(() => import('./teams')) },
+  { name: 'roles', group: 'people', icon: Shield, needs: ['manage_roles'], screen: lazy(() => import('./roles')) },
+  { name: 'queues', group: 'routing', icon: Boxes, needs: ['manage_queues'], screen: lazy(() => import('./queues')) },
+  { name: 'skills', group: 'routing', icon: Wrench, needs: ['manage_queues'], screen: lazy(() => import('./skills')) },
+  { name: 'agents', group: 'routing', icon: BookUser, needs: ['manage_queues'], screen: lazy(() => import('./agents')) },
+  { name: 'answers', group: 'channels', icon: MessageSquareText, needs: ['reply', 'manage_canned'], screen: lazy(() => import('./canned')) },
+  { name: 'widgets', group: 'channels', icon: PanelsTopLeft, needs: ['manage_channels'], screen: lazy(() => import('./widgets')) },
+  { name: 'ratings', group: 'insight', icon: Star, needs: ['view_surveys'], screen: lazy(() => import('./ratings')) },
+  { name: 'audit', group: 'insight', icon: ClipboardList, needs: ['view_audit'], screen: lazy(() => import('./audit')) },
+  { name: 'workspace', group: 'system', icon: SlidersHorizontal, needs: ['manage_channels'], screen: lazy(() => import('./workspace')) },
+  { name: 'tokens', group: 'system', icon: KeyRound, needs: [], screen: lazy(() => import('./tokens')) },
+  { name: 'jobs', group: 'system', icon: TriangleAlert, needs: ['manage_jobs'], screen: lazy(() => import('./jobs')) },
+];
+
+export const mayOpenPage = (page: SettingsPage, me: Me) => page.needs.length === 0 || page.needs.some((permission) => allows(me, permission));
