@@ -42,6 +42,7 @@ export function answer(world, method, path, query, body) {
   if (path === '/conversations') return page(world.empty ? [] : query.get('view') === 'mine' ? data.conversations.slice(0, 5) : query.get('view') === 'all' ? data.many : data.conversations.slice(5, 8));
   if (path === '/contacts' && method === 'GET') return page(world.empty ? [] : data.contacts);
   const [, noun, id, rest] = path.split('/');
+  if (noun === 'offers') return rest === 'accept' ? ok({ ...data.conversations[7], status: 'active', owner_kind: 'agent', owner: me.user.id, waiting_since: undefined }) : { status: 204, body: undefined };
   if (noun === 'contacts') {
     const contact = data.contacts.find((each) => each.id === id);
     if (!contact) return problem(404, 'not_found', 'There is no such contact.');
@@ -53,7 +54,10 @@ export function answer(world, method, path, query, body) {
     const conversation = data.many.find((each) => each.id === id);
     if (!conversation) return problem(404, 'not_found', 'There is no such conversation.');
     if (rest === 'messages') return page(query.get('before_seq') ? [] : data.messages(id));
-    if (rest === 'draft') return ok({ conversation: id, text: body?.text ?? '', updated_at: data.ago(0) });
+    if (rest === 'draft') {
+      if (body) world.draft = body.text;
+      return ok({ conversation: id, text: world.draft ?? '', updated_at: data.ago(0) });
+    }
     if (rest === 'decisions') return ok(data.decisions);
     if (rest === 'close') return ok({ ...conversation, status: 'closed', closed_at: data.ago(0) });
     if (rest === 'tags') return ok({ ...conversation, tags: body.tags });
@@ -73,7 +77,7 @@ export async function serve(context, world) {
       if (url.pathname === '/api/v1/attachments') return route.fulfill({ json: { id: '9', name: url.searchParams.get('name'), media_type: 'application/pdf', size: 1000, url: '/api/v1/attachments/t/x' } });
       const { status, body: reply } = answer(world, request.method(), url.pathname.slice(7), url.searchParams, body);
       world.seen?.push(`${request.method()} ${url.pathname.slice(7)}`);
-      return route.fulfill({ status, contentType: status < 400 ? 'application/json' : 'application/problem+json', body: JSON.stringify(reply) });
+      return route.fulfill({ status, contentType: status < 400 ? 'application/json' : 'application/problem+json', body: reply === undefined ? '' : JSON.stringify(reply) });
     }
     const file = join(dist, url.pathname);
     const found = extname(url.pathname) && existsSync(file) ? file : join(dist, 'index.html');

@@ -32,9 +32,9 @@ export function openRealtime(user: string): RealtimeClient {
   return client;
 }
 
+/** Screens that are just going away may still talk to it; it no longer listens. */
 export function closeRealtime() {
   client?.stop();
-  client = undefined;
 }
 
 export function useConnection(): State {

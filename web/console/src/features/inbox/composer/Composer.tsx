@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { ChevronDown, SendHorizontal, StickyNote } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canned } from '@/shared/api/endpoints';
 import { keys } from '@/shared/api/keys';
@@ -50,13 +50,19 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
   const [chosen, setChosen] = useState(0);
   const answers = useQuery({ queryKey: keys.canned, queryFn: ({ signal }) => canned.list({ signal }), staleTime: 300_000 });
 
-  const focus = (caret?: number) =>
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      if (caret !== undefined) area.current?.setSelectionRange(caret, caret);
-    });
+  // The caret moves in the same turn as the text, or the next key of a fast writer lands in the wrong place.
+  const selection = useRef<[number, number]>(undefined);
+  useLayoutEffect(() => {
+    if (selection.current) area.current?.setSelectionRange(...selection.current);
+    selection.current = undefined;
+  }, [text]);
+  const focus = (caret?: number) => {
+    if (caret !== undefined) selection.current = [caret, caret];
+    area.current?.focus();
+  };
 
-  useEffect(() => {
+  // Before the next key arrives, for the same reason.
+  useLayoutEffect(() => {
     if (asked.count === 0) return;
     setTab(asked.tab);
     const { insert } = asked;
@@ -130,8 +136,8 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
     const box = area.current;
     if (!box) return;
     const next = marked(text, box.selectionStart, box.selectionEnd, sign);
+    selection.current = [next.start, next.end];
     setText(next.text);
-    requestAnimationFrame(() => box.setSelectionRange(next.start, next.end));
   };
 
   const empty = !text.trim() && uploads.ready.length === 0;
