@@ -11,7 +11,7 @@ using storage::Snapshot;
 using storage::Value;
 
 // More than this is told as this many: no screen needs the exact number, and counting millions takes time.
-constexpr std::int64_t kMostCounted = 10'000;
+constexpr std::int64_t kMostCounted = 1'000;
 
 // SQL that is put together with its parameters.
 class Query {

@@ -51,7 +51,7 @@ void add_conversation_routes(Endpoints& endpoints, Conversations& conversations)
       [&](const Actor& actor, const ConversationQuery& in) { return conversations.list(actor, to_filter(in)); });
   endpoints.add<http::NoInput, conversations::Counts>(
       endpoint(Method::get, "/conversations/counts", "countConversations",
-               "How many there are in each view, at most 10,000"),
+               "How many there are in each view, at most 1,000"),
       [&](const Actor& actor, const http::NoInput&) { return conversations.counts(actor); });
   endpoints.add<ConversationInput, Conversation>(
       endpoint(Method::post, "/conversations", "startConversation",

@@ -79,6 +79,7 @@ struct Filter {
   std::optional<int> limit;
 };
 
+// More than 1,000 are told as 1,000.
 struct Counts {
   std::int64_t mine = 0;
   std::int64_t unassigned = 0;

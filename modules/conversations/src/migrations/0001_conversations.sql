@@ -32,7 +32,8 @@ CREATE TABLE conversation (
 );
 -- A message must not touch any of these: activity changes once a minute, the rest only by moves.
 CREATE INDEX conversation_by_contact ON conversation (contact, id);
-CREATE INDEX conversation_open_by_owner ON conversation (owner) WHERE closed_at IS NULL;
+CREATE INDEX conversation_by_owner ON conversation (owner, closed_at) WHERE owner IS NOT NULL;
+CREATE INDEX conversation_by_queue ON conversation (queue, closed_at) WHERE queue IS NOT NULL;
 CREATE INDEX conversation_unowned ON conversation ((COALESCE(waiting_since, created_at)), id) WHERE owner IS NULL AND closed_at IS NULL;
 CREATE INDEX conversation_open ON conversation (activity, id) WHERE closed_at IS NULL;
 CREATE INDEX conversation_closed ON conversation (closed_at, id) WHERE closed_at IS NOT NULL;
