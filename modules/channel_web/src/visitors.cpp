@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <base/json.h>
+#include <surveys/rating.h>
 
 namespace deskbell::channel_web {
 namespace {
@@ -50,6 +51,17 @@ struct StateView {
   VisitorConversation conversation;
 };
 BOOST_DESCRIBE_STRUCT(StateView, (), (conversation))
+
+struct RatingView {
+  int score = 0;
+  std::string comment;
+};
+BOOST_DESCRIBE_STRUCT(RatingView, (), (score, comment))
+
+struct AnsweredView {
+  RatingView rating;
+};
+BOOST_DESCRIBE_STRUCT(AnsweredView, (), (rating))
 
 struct ReceiptView {
   conversations::Side side = conversations::Side::agent;
@@ -199,6 +211,12 @@ Result<std::vector<VisitorConversation>> Visitors::conversations(const Visitor& 
 }
 
 VisitorConversation Visitors::view(const Conversation& from) const {
+  VisitorConversation out = live_view(from);
+  if (from.status == Status::closed && needs_.ports.score) out.rating = needs_.ports.score(from);
+  return out;
+}
+
+VisitorConversation Visitors::live_view(const Conversation& from) const {
   VisitorConversation out;
   out.id = from.id;
   out.status = from.status;
@@ -219,12 +237,17 @@ std::optional<std::string> Visitors::view(const events::Event& event) const {
     if (!receipt) return std::nullopt;
     return base::to_json(ReceiptView{receipt->side, receipt->delivered_seq, receipt->read_seq});
   }
+  if (event.kind == surveys::Answered::kKind) {
+    const auto answered = base::parse_json<surveys::Answered>(event.payload);
+    if (!answered) return std::nullopt;
+    return base::to_json(AnsweredView{{answered->rating.score, answered->rating.comment}});
+  }
   using namespace conversations;
   for (const auto kind : {Opened::kKind, Queued::kKind, Assigned::kKind, Closed::kKind, Reopened::kKind}) {
     if (event.kind != kind) continue;
     const auto state = base::parse_json<StateEvent>(event.payload);
     if (!state) return std::nullopt;
-    return base::to_json(StateView{view(state->conversation)});
+    return base::to_json(StateView{live_view(state->conversation)});
   }
   return std::nullopt;
 }

@@ -54,17 +54,27 @@ Audience of_conversation(const json::object& payload) {
   return audience;
 }
 
+Audience of_rating(const json::object& payload) {
+  const auto* rating = object_at(payload, "rating");
+  if (!rating) return {};
+  Audience audience{.rule = Audience::Rule::by_policy, .permission = Permission::view_surveys};
+  audience.subject.owner = {id_at(*rating, "agent")};
+  audience.subject.queue = {id_at(*rating, "queue")};
+  return audience;
+}
+
 }  // namespace
 
 Audience audience_of(const events::Event& event) {
   const std::string_view kind = event.kind;
   if (kind == "conversation.receipt") return {};
   if (kind == "presence.changed" || kind == "routing.queue_changed") return {.rule = Audience::Rule::everybody};
-  if (kind == "survey.answered") return {.rule = Audience::Rule::everybody, .permission = Permission::view_surveys};
-  if (!kind.starts_with("conversation.")) return {};
+  const bool survey = kind == "survey.answered";
+  if (!survey && !kind.starts_with("conversation.")) return {};
   const auto parsed = base::parse_json_value(event.payload);
   const auto* payload = parsed ? parsed->if_object() : nullptr;
   if (!payload) return {};
+  if (survey) return of_rating(*payload);
   return kind == "conversation.message_posted" ? of_message(*payload) : of_conversation(*payload);
 }
 
@@ -76,7 +86,8 @@ bool hears(const Actor& actor, const events::Event& event, const Audience& audie
     case Audience::Rule::everybody: return !audience.permission || identity::allowed(actor, *audience.permission);
     case Audience::Rule::named:
       return std::find(audience.users.begin(), audience.users.end(), actor.user()) != audience.users.end();
-    case Audience::Rule::by_policy: return identity::allowed(actor, Permission::view_conversations, audience.subject);
+    case Audience::Rule::by_policy:
+      return identity::allowed(actor, audience.permission.value_or(Permission::view_conversations), audience.subject);
   }
   return false;
 }

@@ -13,12 +13,12 @@ struct Audience {
     nobody,       // subscribers of the stream only
     everybody,    // each signed-in user
     named,        // `users` only: owner and mentioned ones
-    by_policy     // whoever may view the conversation that `subject` describes
+    by_policy     // whoever may view what `subject` describes
   };
   Rule rule = Rule::nobody;
   std::vector<Id<identity::User>> users;
   Subject subject;
-  std::optional<Permission> permission;  // for everybody: only those who have it
+  std::optional<Permission> permission;  // only those who have it; by_policy: view_conversations when absent
 };
 
 Audience audience_of(const events::Event& event);

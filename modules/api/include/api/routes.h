@@ -21,6 +21,9 @@ class Identity;
 namespace deskbell::jobs {
 class Queue;
 }
+namespace deskbell::surveys {
+class Surveys;
+}
 
 namespace deskbell::api {
 
@@ -31,6 +34,7 @@ void add_widget_routes(Endpoints& endpoints, channel_web::Installations& install
                        conversations::Conversations& conversations);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
+void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 // The OpenAPI 3.1 document of all routes.
 std::string openapi_document(const http::Routes& routes, std::string version);
 // /healthz, /readyz and the OpenAPI document of all routes added before.

@@ -91,6 +91,8 @@ struct VisitorPorts {
   };
   std::function<Opening(Id<routing::Queue>)> opening;
   std::function<std::optional<routing::WaitEstimate>(Id<conversations::Conversation>)> estimate;
+  // What the customer gave to the last closing.
+  std::function<std::optional<int>(const conversations::Conversation&)> score;
   std::function<std::string(Id<identity::User>)> agent_name;  // as customers see it; from memory
 };
 
@@ -126,6 +128,8 @@ class Visitors {
   std::optional<std::string> view(const events::Event& event) const;
 
  private:
+  // What can be told on the way of an event, without asking the database: a closing just made has no rating.
+  VisitorConversation live_view(const conversations::Conversation& conversation) const;
   Result<void> ensure_contact(const Visitor& visitor, const std::optional<std::string>& language);
   Result<void> claim(const Visitor& visitor, const std::map<std::string, std::string>& fields);
   VisitorSession session(const Installation& installation, Id<contacts::Contact> contact, std::string token);
