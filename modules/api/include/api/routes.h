@@ -21,6 +21,10 @@ class Identity;
 namespace deskbell::jobs {
 class Queue;
 }
+namespace deskbell::routing {
+class Dispatcher;
+class Queues;
+}  // namespace deskbell::routing
 namespace deskbell::surveys {
 class Surveys;
 }
@@ -30,6 +34,7 @@ namespace deskbell::api {
 void add_identity_routes(Endpoints& endpoints, identity::Identity& identity);
 void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conversations::Conversations& conversations);
 void add_conversation_routes(Endpoints& endpoints, conversations::Conversations& conversations);
+void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::Dispatcher& dispatcher);
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
                        conversations::Conversations& conversations);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
