@@ -1,10 +1,10 @@
 #include <base/random.h>
-
-#include <algorithm>
-#include <cstdio>
 #include <routing/router.h>
 
 #include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdio>
 
 // A centre at its limit: 1,000 agents, 50 queues, 10,000 waiting. Each step ends one conversation and lets a customer
 // arrive: the freed agent is offered the right one of 10,000 and accepts, and nobody is free for the newcomer. That is
