@@ -34,7 +34,8 @@ constexpr Statement kInsert{
 constexpr Statement kReadStream{"events.read_stream",
                                 "SELECT " DESKBELL_EVENT_COLUMNS
                                 " FROM event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
-constexpr Statement kLastSeq{"events.last_seq", "SELECT MAX(seq) FROM event WHERE stream = $1"};
+constexpr Statement kLastSeq{"events.last_seq", "SELECT MAX(seq) FROM event WHERE stream = $1",
+                             "SELECT seq FROM event_stream WHERE stream = $1"};
 constexpr Statement kFirstSeq{"events.first_seq", "SELECT COALESCE(MIN(seq), 1) FROM event WHERE stream = $1"};
 constexpr Statement kRead{"events.read",
                           "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position > $1 ORDER BY position LIMIT $2",
