@@ -200,6 +200,7 @@ void CentreParts::add_routes() {
   api::add_identity_routes(endpoints, identity);
   api::add_contact_routes(endpoints, contacts, conversations);
   api::add_conversation_routes(endpoints, conversations);
+  api::add_routing_routes(endpoints, queues, dispatcher);
   api::add_attachment_routes(endpoints, blobs);
   api::add_widget_routes(endpoints, installations, visitors, conversations);
   api::add_job_routes(endpoints, jobs, *database);
