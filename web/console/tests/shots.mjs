@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { adminScenes } from './admin.mjs';
 import * as data from './fixtures.mjs';
 import { origin, serve } from './mock.mjs';
 
@@ -41,10 +42,11 @@ const scenes = [
   { name: 'profile-menu', path: '/inbox/mine', async act(page) { await page.click('.rail-foot .icon-button:has(.avatar)'); } },
   { name: 'presence', path: '/inbox/mine', async act(page) { await page.click('.presence-button'); } },
   { name: 'profile', path: '/inbox/mine', async act(page) { await page.click('.rail-foot .icon-button:has(.avatar)'); await page.click('.menu-list button'); await pause(page); await page.click('.ant-tabs-tab:nth-child(2)'); await pause(page); await page.click('.profile-section .ant-btn'); } },
+  ...adminScenes,
 ];
 
-const sizes = [['wide', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]];
-const looks = [['light', 'en'], ['dark', 'zh-CN']];
+const sizes = [['wide', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]].filter(([name]) => (process.env.SIZES ?? 'wide,phone').includes(name));
+const looks = (process.env.LOOKS ?? 'light,dark').split(',').map((look) => [look, look === 'light' ? 'en' : 'zh-CN']);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
 let complaints = 0;
 const complain = (text) => {
@@ -54,7 +56,7 @@ const complain = (text) => {
 
 for (const [sizeName, viewport] of sizes)
   for (const [look, language] of looks)
-    for (const scene of scenes.filter((each) => each.name.includes(wanted) && !(each.phoneOnly && sizeName !== 'phone'))) {
+    for (const scene of scenes.filter((each) => each.name.includes(wanted) && !(each.phoneOnly && sizeName !== 'phone') && !(each.wideOnly && sizeName !== 'wide'))) {
       const label = `${scene.name}-${sizeName}-${look}`;
       const context = await browser.newContext({ viewport, colorScheme: look, locale: language, timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' });
       await serve(context, { signedIn: true, language, ...scene.world });

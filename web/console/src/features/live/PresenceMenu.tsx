@@ -22,7 +22,8 @@ export function PresenceMenu({ user }: { user: UserSummary }) {
   }));
   return (
     <Dropdown trigger={['click']} menu={{ items, selectedKeys: [user.presence], onClick: ({ key }) => void set(key as Presence) }}>
-      <button type="button" className="presence-cell" aria-label={t('set_presence', { name: user.name, presence: common(`presence.${user.presence}`) })}>
+      <button type="button" className="presence-cell" title={t('set_presence', { name: user.name })}>
+        <span className="hidden-text">{t('set_presence', { name: user.name })}: </span>
         <i className={`dot presence-${user.presence}`} />
         <span className="cut">{common(`presence.${user.presence}`)}</span>
         {user.presence !== 'offline' && <Stopwatch since={user.presence_since} className="faint" />}

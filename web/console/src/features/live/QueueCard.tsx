@@ -42,9 +42,9 @@ export function QueueCard({ queue, waitingSeen, chosen, choose }: Props) {
   return (
     <article className={`queue-card ${chosen ? 'queue-card-chosen' : ''}`}>
       <div className="row">
-        <h3 className="grow cut">
+        <h2 className="grow cut">
           <button type="button" className="bare cover" aria-pressed={chosen} onClick={choose}>{queue.name}</button>
-        </h3>
+        </h2>
         <OpenPill open={queue.open} />
       </div>
       <div className="queue-figures">

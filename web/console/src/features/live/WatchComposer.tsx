@@ -55,7 +55,7 @@ export function WatchComposer({ conversation, mode, put }: Props) {
         />
       )}
       <div className={`row watch-write ${chosen === 'note' ? 'watch-write-note' : ''}`}>
-        <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} value={text} maxLength={4000} aria-label={hint} placeholder={hint} onChange={(event) => setText(event.target.value)} onKeyDown={onKey} />
+        <Input.TextArea rows={1} value={text} maxLength={4000} aria-label={hint} placeholder={hint} onChange={(event) => setText(event.target.value)} onKeyDown={onKey} />
         <Button type="primary" loading={busy} disabled={!text.trim()} onClick={() => void send()}>{t(chosen === 'note' ? 'whisper' : 'send')}</Button>
       </div>
     </div>

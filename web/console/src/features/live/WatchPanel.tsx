@@ -39,6 +39,8 @@ export function WatchPanel({ id, close }: { id: Id; close: () => void }) {
   const stream = useConversationStream(id);
   const { conversation, put, mode } = useWatch(id);
   const data = conversation.data;
+  // On a phone the panel is the page.
+  const Title = phone ? 'h1' : 'h2';
 
   const join = () => conversations.participate(id, 'member').then(put).catch(problem);
   const takeOver = () =>
@@ -59,7 +61,7 @@ export function WatchPanel({ id, close }: { id: Id; close: () => void }) {
           </button>
         </Tooltip>
         <div className="grow">
-          <h2 className="cut">{data ? nameOf(data.contact) : ''}</h2>
+          <Title className="cut">{data ? nameOf(data.contact) : t('watching')}</Title>
           {data && <Facts conversation={data} />}
         </div>
         <Tooltip title={t('open_inbox')}>

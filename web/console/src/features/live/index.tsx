@@ -1,6 +1,6 @@
 import { Segmented } from 'antd';
 import { Activity, LayoutGrid, Rows3, X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id, Live as Picture } from '@/shared/api/types';
 import { usePhone } from '@/shared/ui/media';
@@ -10,12 +10,13 @@ import { TimeText } from '@/shared/ui/TimeText';
 import { AgentList } from './AgentList';
 import { sortedAgents, totals, type History } from './model/picture';
 import { QueueCard } from './QueueCard';
-import { QueueTable } from './QueueTable';
 import { Totals } from './Totals';
 import { useLive } from './useLive';
 import { WaitingList } from './WaitingList';
 import { WatchPanel } from './WatchPanel';
 import './live.css';
+
+const QueueTable = lazy(() => import('./QueueTable').then((module) => ({ default: module.QueueTable })));
 
 type Tab = 'queues' | 'waiting' | 'agents';
 type Form = 'cards' | 'table';
@@ -25,7 +26,7 @@ const address = (talk: Id | undefined, queue: Id | undefined) => `/live${talk ? 
 function Queues({ live, history, form, chosen, choose }: { live: Picture; history: History; form: Form; chosen?: Id; choose: (queue: Id) => void }) {
   const { t } = useTranslation('live');
   if (live.queues.length === 0) return <EmptyState icon={Activity} title={t('no_queues')}>{t('no_queues_text')}</EmptyState>;
-  if (form === 'table') return <QueueTable queues={live.queues} chosen={chosen} choose={choose} />;
+  if (form === 'table') return <Suspense fallback={<SkeletonLines lines={5} />}><QueueTable queues={live.queues} chosen={chosen} choose={choose} /></Suspense>;
   return (
     <div className="queue-grid">
       {live.queues.map((queue) => (
@@ -46,7 +47,13 @@ export default function Live() {
   const queue = query.get('queue') ?? undefined;
   const form = phone ? 'cards' : wanted;
 
-  if (!data) return isError ? <ErrorState error={error} retry={() => void refetch()} /> : <SkeletonLines lines={10} />;
+  if (!data)
+    return (
+      <div className="page">
+        <header className="toolbar"><h1>{t('title')}</h1></header>
+        {isError ? <ErrorState error={error} retry={() => void refetch()} /> : <SkeletonLines lines={10} />}
+      </div>
+    );
   const watch = (id: Id) => navigate(address(id, queue));
   const choose = (id: Id | undefined) => navigate(address(talk, id === queue ? undefined : id), 'replace');
   const waiting = data.waiting.filter((entry) => !queue || entry.queue === queue);

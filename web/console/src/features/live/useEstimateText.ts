@@ -11,6 +11,7 @@ export function useEstimateText(): (low?: number, high?: number) => string {
       if (high < 60) return t('under_minute');
       const from = Math.floor(low / 60);
       const to = Math.max(1, Math.ceil(high / 60));
+      if (from === 0) return t('up_to', { count: to });
       return from === to ? t('minutes', { count: to }) : t('minute_range', { from, to });
     },
     [t],

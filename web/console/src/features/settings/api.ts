@@ -90,8 +90,7 @@ export const workspace = {
 };
 
 export type DeadJob = {
-  id: Id; kind: string; payload?: unknown; attempt?: number; max_attempts?: number; error: string; created_at?: string;
-  died_at: string;
+  id: Id; kind: string; payload: unknown; attempts: number; error: string; created_at: string; died_at: string;
 };
 export const jobs = {
   dead: (cursor: string | undefined, { signal }: Signal = {}) => http.get<Page<DeadJob>>('/jobs/dead', { query: { cursor }, signal }),

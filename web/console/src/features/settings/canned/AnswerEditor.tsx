@@ -51,7 +51,7 @@ export function AnswerEditor({ answer, mayShare }: { answer?: CannedAnswer; mayS
             <Form.Item name="language" label={t('answers.language')} extra={t('answers.language_text')}><Select allowClear options={languages} placeholder={t('answers.any_language')} /></Form.Item>
           </div>
           <Form.Item name="title" label={t('answers.title')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={200} /></Form.Item>
-          <Form.Item name="text" label={t('answers.text')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea ref={area} maxLength={10000} autoSize={{ minRows: 7, maxRows: 18 }} /></Form.Item>
+          <Form.Item name="text" label={t('answers.text')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea ref={area} maxLength={10000} rows={7} /></Form.Item>
           {!fixed && (
             <div className="variables">
               <span className="faint">{t('answers.variables')}</span>

@@ -10,15 +10,6 @@ import { details } from '../model/details';
 import { Listing } from '../parts/Listing';
 import { PageHead } from '../parts/PageHead';
 
-function parsed(payload: unknown): unknown {
-  if (typeof payload !== 'string') return payload;
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return { payload };
-  }
-}
-
 export default function Jobs() {
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation();
@@ -46,13 +37,13 @@ export default function Jobs() {
         expanded={(job) => (
           <dl className="audit-data">
             <dt>{t('jobs.error')}</dt><dd>{job.error}</dd>
-            {details(parsed(job.payload), t('jobs.payload')).map(({ path, value }, index) => [<dt key={`k${index}`}>{path}</dt>, <dd key={`v${index}`}>{value}</dd>])}
+            {details(job.payload, t('jobs.payload')).map(({ path, value }, index) => [<dt key={`k${index}`}>{path}</dt>, <dd key={`v${index}`}>{value}</dd>])}
           </dl>
         )}
         columns={[
           { key: 'kind', title: t('jobs.kind'), render: (job) => <code>{job.kind}</code> },
           { key: 'error', title: t('jobs.error'), wide: true, render: (job) => <span className="faint cut answer-text">{job.error}</span> },
-          { key: 'attempts', title: t('jobs.attempts'), wide: true, align: 'right', render: (job) => <span className="numbers">{job.attempt ?? '–'}</span> },
+          { key: 'attempts', title: t('jobs.attempts'), wide: true, align: 'right', render: (job) => <span className="numbers">{job.attempts}</span> },
           { key: 'died', title: t('jobs.died'), render: (job) => <TimeText at={job.died_at} /> },
           {
             key: 'actions', title: '', align: 'right',

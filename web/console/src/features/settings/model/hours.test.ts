@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { barOf, lengthOf, nextSpan, overlapping, spansOf, usualHours, weeklyMinutes, withDay, withDayCopied } from './hours';
+import { barOf, lengthOf, nextSpan, overlapping, spansOf, timeFrom, usualHours, weeklyMinutes, withDay, withDayCopied } from './hours';
 
 const usual = usualHours('Europe/Berlin');
 
@@ -34,4 +34,9 @@ test('another_span_begins_an_hour_after_the_last_one', () => {
   expect(nextSpan([])).toEqual({ from: '09:00', to: '18:00' });
   expect(nextSpan([{ day: 'monday', from: '09:00', to: '12:00' }])).toEqual({ from: '13:00', to: '17:00' });
   expect(nextSpan([{ day: 'monday', from: '09:00', to: '22:30' }])).toEqual({ from: '23:00', to: '23:59' });
+});
+
+test('times_are_understood_as_people_type_them', () => {
+  expect(['9', '930', '9:30', '09.30', '24:00', '0'].map(timeFrom)).toEqual(['09:00', '09:30', '09:30', '09:30', '24:00', '00:00']);
+  expect(['', 'nine', '25:00', '24:30', '9:75'].map(timeFrom)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });

@@ -16,6 +16,13 @@ export function minutesOf(time: string): number {
 
 const timeOf = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
+/** What a person types as a time: 9, 930, 9:30, 09.30. */
+export function timeFrom(text: string): string | undefined {
+  const match = /^\s*(\d{1,2})\s*[:.：]?\s*(\d{2})?\s*$/.exec(text);
+  const minutes = Number(match?.[1]) * 60 + Number(match?.[2] ?? 0);
+  return match && Number(match[2] ?? 0) < 60 && minutes <= 1440 ? timeOf(minutes) : undefined;
+}
+
 /** A span that ends at or before its beginning ends on the next day. */
 export function lengthOf(span: Pick<HoursPeriod, 'from' | 'to'>): number {
   const length = minutesOf(span.to) - minutesOf(span.from);

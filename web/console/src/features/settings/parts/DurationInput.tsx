@@ -12,11 +12,11 @@ export function DurationInput({ id, value = 0, onChange, allowed = ['seconds', '
   return (
     <Space.Compact>
       <InputNumber
-        id={id} min={min} precision={0} value={Number((value / units[unit]).toFixed(2))} aria-label={label} style={{ width: 100 }}
+        id={id} min={min} precision={0} value={Number((value / units[unit]).toFixed(2))} aria-label={label} style={{ width: 72 }}
         onChange={(number) => onChange?.(Math.round((number ?? 0) * units[unit]))}
       />
       <Select
-        value={unit} aria-label={t('form.unit')} style={{ width: 110 }} options={allowed.map((each) => ({ value: each, label: t(`unit.${each}`) }))}
+        value={unit} aria-label={t('form.unit')} style={{ width: 104 }} options={allowed.map((each) => ({ value: each, label: t(`unit.${each}`) }))}
         onChange={(next) => {
           setUnit(next);
           onChange?.(Math.round((value / units[unit]) * units[next]));

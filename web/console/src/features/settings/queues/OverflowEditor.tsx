@@ -32,7 +32,7 @@ export function OverflowEditor({ value = [], onChange, self }: Props) {
       {value.map((rule, index) => (
         <div key={index} className="rule-row" role="group" aria-label={t('overflow.rule', { number: index + 1 })}>
           <span>{t('overflow.if')}</span>
-          <Select value={rule.when} aria-label={t('overflow.if')} style={{ width: 210 }} options={whens.map((when) => ({ value: when, label: t(`overflow.when.${when}`) }))} onChange={(when) => set(index, { when, threshold: starting[when] })} />
+          <Select value={rule.when} aria-label={t('overflow.if')} style={{ width: 236 }} options={whens.map((when) => ({ value: when, label: t(`overflow.when.${when}`) }))} onChange={(when) => set(index, { when, threshold: starting[when] })} />
           <Threshold rule={rule} set={(threshold) => set(index, { threshold })} />
           <span>{t('overflow.then')}</span>
           <Select value={rule.action} aria-label={t('overflow.then')} style={{ width: 200 }} options={actions.map((action) => ({ value: action, label: t(`overflow.action.${action}`) }))} onChange={(action) => set(index, { action, queue: action === 'queue' ? rule.queue : undefined })} />

@@ -51,7 +51,7 @@ export function QueueEditor({ queue }: { queue?: Queue }) {
             <Radio.Group optionType="button" options={(['active', 'paused'] as const).map((value) => ({ value, label: t(`queues.${value}`) }))} />
           </Form.Item>
         </div>
-        <Form.Item name="description" label={t('form.description')}><Input.TextArea maxLength={1000} autoSize={{ minRows: 2, maxRows: 6 }} /></Form.Item>
+        <Form.Item name="description" label={t('form.description')}><Input.TextArea maxLength={1000} rows={2} /></Form.Item>
       </Section>
       <Section title={t('queues.members')} text={t('queues.members_text')}>
         <Form.Item name="members"><MembersEditor /></Form.Item>

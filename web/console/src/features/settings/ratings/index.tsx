@@ -9,6 +9,7 @@ import { Link } from '@/shared/ui/router';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
 import { ratings, settingsKeys, type RatingGroup, type RatingSummary } from '../api';
+import { everyDay } from '../model/days';
 import { PageHead } from '../parts/PageHead';
 import { Stars } from './Stars';
 
@@ -104,7 +105,7 @@ function Summary({ summary, from }: { summary: RatingSummary; from: string }) {
         <section className="panel"><h2>{t('ratings.distribution')}</h2><Distribution counts={summary.distribution} /></section>
         <section className="panel">
           <h2>{t('ratings.by_day')}</h2>
-          <Suspense fallback={<SkeletonLines lines={5} />}><DayChart days={summary.by_day} /></Suspense>
+          <Suspense fallback={<SkeletonLines lines={5} />}><DayChart days={everyDay(summary.by_day)} /></Suspense>
         </section>
       </div>
       <div className="two">

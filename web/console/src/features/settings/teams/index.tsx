@@ -54,7 +54,7 @@ function TeamEditor({ team }: { team?: Team }) {
     >
       <div className="set-narrow">
         <Form.Item name="name" label={t('teams.name')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={100} /></Form.Item>
-        <Form.Item name="description" label={t('form.description')}><Input.TextArea maxLength={1000} autoSize={{ minRows: 2, maxRows: 6 }} /></Form.Item>
+        <Form.Item name="description" label={t('form.description')}><Input.TextArea maxLength={1000} rows={2} /></Form.Item>
         <Form.Item name="members" label={t('teams.members')}><Select mode="multiple" options={people} showSearch={{ optionFilterProp: 'label' }} placeholder={t('teams.choose')} /></Form.Item>
       </div>
     </Editor>

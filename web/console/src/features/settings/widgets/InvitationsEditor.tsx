@@ -19,7 +19,7 @@ export function InvitationsEditor({ value = [], onChange }: Props) {
           <Select value={rule.returning} aria-label={t('widgets.visitors')} style={{ width: 180 }} options={(['any', 'fresh', 'returning'] as const).map((each) => ({ value: each, label: t(`widgets.returning.${each}`) }))} onChange={(returning) => set(index, { returning })} />
           <Input className="rule-text" value={rule.url_contains ?? ''} maxLength={200} placeholder={t('widgets.url_contains')} aria-label={t('widgets.url_contains')} onChange={(event) => set(index, { url_contains: event.target.value || undefined })} />
           <Button type="text" size="small" icon={<X size={14} />} aria-label={`${common('action.remove')}: ${t('widgets.invitation', { number: index + 1 })}`} onClick={() => onChange?.(value.filter((_, at) => at !== index))} />
-          <Input.TextArea className="rule-wide" value={rule.text} maxLength={300} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t('widgets.invitation_text')} aria-label={t('widgets.invitation_text')} onChange={(event) => set(index, { text: event.target.value })} />
+          <Input.TextArea className="rule-wide" value={rule.text} maxLength={300} rows={1} placeholder={t('widgets.invitation_text')} aria-label={t('widgets.invitation_text')} onChange={(event) => set(index, { text: event.target.value })} />
         </div>
       ))}
       {value.length === 0 && <p className="faint">{t('widgets.no_invitations')}</p>}

@@ -55,7 +55,7 @@ export function WidgetEditor({ installation }: { installation?: Installation }) 
               <Form.Item name={['theme', 'title']} label={t('widgets.title')}><Input maxLength={60} /></Form.Item>
               <Form.Item name={['theme', 'launcher_text']} label={t('widgets.launcher')} extra={t('widgets.launcher_text')}><Input maxLength={40} /></Form.Item>
             </div>
-            <Form.Item name={['theme', 'greeting']} label={t('widgets.greeting')}><Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} /></Form.Item>
+            <Form.Item name={['theme', 'greeting']} label={t('widgets.greeting')}><Input.TextArea maxLength={500} rows={2} /></Form.Item>
             <div className="set-grid">
               <Form.Item name={['theme', 'colour']} label={t('widgets.colour')} getValueFromEvent={(colour: { toHexString: () => string }) => colour.toHexString().slice(0, 7)}><ColorPicker showText disabledAlpha format="hex" disabledFormat /></Form.Item>
               <Form.Item name={['theme', 'position']} label={t('widgets.position')}>

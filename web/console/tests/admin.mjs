@@ -1,0 +1,108 @@
+// What the made-up server says to Live and Settings.
+import * as data from './fixtures.mjs';
+
+const id = (number) => String(7000000000000 + number);
+const skills = ['Coffee machines', 'Refunds', '中文', 'Washing machines'].map((name, index) => ({ id: id(500 + index), name }));
+const roles = [
+  { id: '1', name: 'Administrator', description: 'May do everything', permissions: data.everything, built_in: true },
+  { id: '2', name: 'Team leader', description: 'Supervises queues and agents', permissions: { ...data.everything, manage_users: 'none', manage_roles: 'none' }, built_in: true },
+  { id: '3', name: 'Agent', description: 'Talks with customers', permissions: { view_conversations: 'queues', reply: 'queues', assign: 'queues', view_contacts: 'all', view_surveys: 'own' }, built_in: true },
+  { id: '4', name: 'Night shift', description: '', permissions: { view_conversations: 'own', reply: 'own' }, built_in: false },
+];
+const teams = [{ id: '1', name: 'Berlin', description: 'Early and late shift', members: data.people.slice(0, 3).map((user) => user.id) }, { id: '2', name: '上海', description: '', members: [data.people[4].id] }];
+const users = data.people.map((user, index) => ({
+  ...user, email: `agent${index}@brightside.example`, language: index % 2 ? 'zh-CN' : 'en', status: index === 4 ? 'disabled' : 'active', roles: [roles[Math.min(index, 2)].id],
+  teams: index < 3 ? ['1'] : [], totp_enabled: index < 2, created_at: data.ago(9e6), last_seen_at: index === 5 ? undefined : data.ago(index * 4000),
+}));
+const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'].map((day) => ({ day, from: '09:00', to: '12:30' })).concat(['monday', 'tuesday', 'wednesday', 'thursday'].map((day) => ({ day, from: '13:30', to: '18:00' })), [{ day: 'saturday', from: '20:00', to: '02:00' }]);
+const queue = {
+  ...data.queues[0], description: 'Broken appliances within the warranty and after it', skills: [{ skill: skills[0].id, level: 3 }], relaxation: [{ after_s: 60, lower_level_by: 1 }, { after_s: 180, lower_level_by: 2, ignore_language: true }],
+  overflow: [{ when: 'wait', threshold: 300, action: 'queue', queue: data.queues[1].id }, { when: 'closed', threshold: 0, action: 'message' }],
+  hours: { time_zone: 'Europe/Berlin', week, exceptions: [{ date: '2026-12-25', open: false }, { date: '2026-12-31', open: true, from: '09:00', to: '14:00' }] },
+};
+const widget = {
+  id: '1', name: 'Shop', key: 'wk_5f2c9e71', secret: '3f6e9b1c8d2a4f70b5c6d7e8f9a0b1c2', queue: data.queues[1].id, allowed_origins: ['https://shop.brightside.example'], language: 'automatic',
+  theme: { colour: '#0f7b6c', position: 'right', title: 'Brightside', greeting: 'Hello! Tell us what your appliance is up to.', launcher_text: 'Help' },
+  pre_chat: [{ key: 'name', label: 'Your name', required: true }, { key: 'order', label: 'Order number', required: false }], offline_fields: [{ key: 'email', label: 'Email', required: true }],
+  invitations: [{ after_s: 30, returning: 'fresh', url_contains: '/checkout', text: 'Can we help with your order?' }], uploads: 'on', status: 'active',
+};
+const liveQueue = (index, waiting, longest, level, open = true) => ({
+  queue: data.queues[index].id, name: data.queues[index].name, open, waiting, longest_wait_s: longest, active: 4 + index, agents_online: 3 - index, agents_free: index === 1 ? 0 : 1, service_level: level,
+  offered_today: 46 + waiting, answered_today: 43 - index * 9, abandoned_today: 2 + index, estimate_low_s: open ? 60 * (index + 1) : undefined, estimate_high_s: open ? 190 * (index + 1) : undefined,
+});
+let looks = 0;
+export const live = () => {
+  looks += 1;
+  return {
+    at: new Date().toISOString(), queues: [liveQueue(0, 2 + (looks % 3), 95, 91), liveQueue(1, 3, 341, 58), liveQueue(2, 0, 0, undefined, false)],
+    agents: data.people.map((user, index) => ({ user, queues: [data.queues[index % 3].id, data.queues[0].id], load: [60, 100, 20, 0, 0, 0][index], capacity: 100, conversations: data.conversations.slice(index * 3, index * 3 + [3, 5, 1, 0, 0, 0][index]).map((each) => each.id), pending_offer: index === 2 ? data.conversations[6].id : undefined })),
+    waiting: data.conversations.slice(5, 8).map((conversation, index) => ({ conversation: { ...conversation, waiting_since: data.ago([341, 140, 30][index]) }, queue: conversation.queue, waiting_s: [341, 140, 30][index], position: index + 1, estimate: index === 2 ? undefined : { position: index + 1, low_s: 30 + index * 60, high_s: 110 + index * 90 }, offered_to: index === 1 ? data.people[2].id : undefined })),
+  };
+};
+const summary = {
+  count: 212, average: 4.31, satisfied_share: 0.84, distribution: [9, 8, 17, 52, 126], by_agent: data.people.slice(0, 4).map((user, index) => ({ user: user.id, name: user.name, count: 80 - index * 17, average: 4.7 - index * 0.6 })),
+  by_queue: data.queues.map((each, index) => ({ queue: each.id, name: each.name, count: 110 - index * 30, average: 4.5 - index * 0.2 })),
+  by_day: Array.from({ length: 26 }, (_, index) => ({ date: new Date(Date.now() - (26 - index) * 86400000).toISOString().slice(0, 10), count: 4 + ((index * 7) % 9), average: 3.8 + ((index * 5) % 11) / 10 })).filter((_, index) => index % 7 !== 5),
+};
+const ratings = data.conversations.slice(0, 4).map((conversation, index) => ({ id: String(index), conversation: conversation.id, contact: conversation.contact, score: [5, 2, 4, 1][index], comment: ['Quick and friendly.', '等了很久才有人回复。', '', 'I had to explain everything three times, and in the end the part I got did not fit.'][index], agent: data.people[index].id, queue: conversation.queue, at: data.ago(5000 * (index + 1)) }));
+const audit = [
+  ['identity.signed_in', { address: '192.0.2.7' }], ['routing.queue_changed', { queue, by_name: 'Anna Weber' }], ['identity.sign_in_failed', { email: 'nobody@example.com', address: '198.51.100.4' }], ['channel.installation_changed', { name: 'Shop', by_name: 'Anna Weber' }], ['identity.user_changed', { user: users[1], by_name: 'Anna Weber' }],
+].map(([kind, content], index) => ({ position: String(90 - index), at: data.ago(400 * index * index), actor: index === 2 ? '0' : data.people[0].id, actor_name: index === 2 ? '' : data.people[0].name, kind, data: content }));
+const dead = [{ id: '1', kind: 'mail.send', payload: { to: 'li.wei@example.com', subject: 'Your request' }, attempts: 10, error: 'The mail server smtp.example.com refused the connection.', created_at: data.ago(90000), died_at: data.ago(3000) }];
+
+const lists = {
+  '/live': live, '/users': () => ({ items: users }), '/teams': () => teams, '/roles': () => roles, '/skills': () => skills, '/widget-installations': () => [widget], '/audit': () => ({ items: audit }), '/jobs/dead': () => ({ items: dead }),
+  '/agent-profiles': () => data.people.map((user, index) => ({ user: user.id, skills: skills.slice(0, index % 4).map((skill, level) => ({ skill: skill.id, level: level + 2 })), languages: index % 2 ? ['zh-CN', 'en'] : [], capacity: { chat: 5, email: 10, phone: 1 }, total: 100 })),
+  '/api-tokens': () => [{ id: '1', name: 'Order system', scopes: { view_conversations: 'all', reply: 'all' }, created_at: data.ago(9e6), last_used_at: data.ago(40) }, { id: '2', name: 'Old export', scopes: { view_contacts: 'all' }, created_at: data.ago(9e7), expires_at: data.ago(9e5) }],
+  '/workspace': () => ({ name: 'Brightside Appliances', reopen_window_s: 259200, idle_away_s: 900 }), '/surveys/summary': () => summary, '/surveys/ratings': () => ({ items: ratings }),
+};
+const one = { users: (key) => users.find((user) => user.id === key), queues: () => queue, 'widget-installations': () => widget };
+
+/** Nothing when it is not about Live or Settings. */
+export function answerAdmin(world, method, path, body) {
+  const invalid = (fields) => ({ status: 400, body: { type: 'about:blank', title: 'Bad request', status: 400, code: 'invalid_argument', detail: 'Some fields are not right.', fields } });
+  if (world.empty && method === 'GET' && lists[path]) {
+    const full = lists[path]();
+    return { status: 200, body: Array.isArray(full) ? [] : full.items ? { items: [] } : path === '/live' ? { at: full.at, queues: [], agents: [], waiting: [] } : path === '/surveys/summary' ? { ...full, count: 0 } : full };
+  }
+  if (method === 'GET' && path === '/surveys/ratings' && !world.admin) return undefined;
+  if (method === 'GET' && lists[path]) return { status: 200, body: lists[path]() };
+  const [, noun, key, rest] = path.split('/');
+  if (noun === 'users' && method === 'POST' && !key) return body.email.includes('taken') ? invalid([{ field: 'email', message: 'is taken' }]) : { status: 200, body: { user: { ...users[2], ...body }, password: 'tulip-anvil-42-harbor' } };
+  if (noun === 'users' && rest === 'password') return { status: 200, body: { password: 'tulip-anvil-42-harbor' } };
+  if (noun === 'queues' && method === 'PATCH') return invalid([{ field: 'overflow[0].threshold', message: 'must be at least 1' }, { field: 'name', message: 'is taken' }]);
+  if (noun === 'api-tokens' && method === 'POST') return { status: 200, body: { token: { id: '9', ...body, created_at: data.ago(0) }, secret: 'dsk_4mVx0eJt9hQ2bN7cR5yW8kLpZ3sA6uDf' } };
+  if (noun in one && key && !rest) return { status: one[noun](key) ? 200 : 404, body: { ...one[noun](key), ...(body ?? {}) } };
+  if (method !== 'GET' && ['users', 'teams', 'roles', 'skills', 'agent-profiles', 'jobs', 'workspace'].includes(noun)) return { status: 200, body: { ...(body ?? {}) } };
+  return undefined;
+}
+
+const talk = data.conversations[1].id;
+const scroll = (amount) => (page) => page.evaluate((top) => document.querySelector('.set-page, .page')?.scrollTo(0, top), amount);
+const scene = (name, path, more = {}) => ({ name, path, ...more, world: { admin: true, ...more.world } });
+export const adminScenes = [
+  scene('live', '/live', { act: (page) => page.waitForTimeout(9000) }),
+  scene('live-table', '/live', { wideOnly: true, act: (page) => page.click('.live-bar .ant-segmented-item:nth-child(2)') }),
+  scene('live-agents', '/live', { phoneOnly: true, act: (page) => page.click('.live-tabs .ant-segmented-item:nth-child(3)') }),
+  scene('live-waiting', '/live', { phoneOnly: true, act: (page) => page.click('.live-tabs .ant-segmented-item:nth-child(2)') }),
+  scene('live-watch', `/live/talk/${talk}`, { world: { change: { owner: data.people[1].id } } }),
+  scene('live-joined', `/live/talk/${talk}`, { world: { change: { owner: data.people[1].id, participants: [{ user: data.people[0].id, mode: 'member' }] } } }),
+  scene('live-empty', '/live', { world: { empty: true } }),
+  scene('live-error', '/live', { world: { broken: /^\/live/ } }),
+  scene('settings', '/settings'),
+  scene('settings-users', '/settings/users'),
+  scene('settings-user', `/settings/users/${users[1].id}`),
+  scene('settings-user-new', '/settings/users/new', { async act(page) { await page.fill('#name', 'Mia'); await page.fill('#email', 'taken@example.com'); await page.click('.set-foot .ant-btn-primary'); } }),
+  scene('settings-user-made', '/settings/users/new', { async act(page) { await page.fill('#name', 'Mia'); await page.fill('#email', 'mia@example.com'); await page.click('.set-foot .ant-btn-primary'); } }),
+  scene('settings-teams', '/settings/teams'), scene('settings-team', '/settings/teams/1'),
+  scene('settings-roles', '/settings/roles'), scene('settings-role', '/settings/roles/3'), scene('settings-role-fixed', '/settings/roles/1'),
+  scene('settings-queues', '/settings/queues'), scene('settings-queue-top', `/settings/queues/${queue.id}`), scene('settings-queue-mid', `/settings/queues/${queue.id}`, { act: scroll(620) }), scene('settings-queue-low', `/settings/queues/${queue.id}`, { act: scroll(1500) }), scene('settings-queue-end', `/settings/queues/${queue.id}`, { act: scroll(9000) }),
+  scene('settings-queue-refused', `/settings/queues/${queue.id}`, { async act(page) { await page.fill('#name', 'Orders'); await page.click('.set-foot .ant-btn-primary'); } }),
+  scene('settings-leave', `/settings/queues/${queue.id}`, { async act(page) { await page.fill('#name', 'Orders'); await page.click('.set-head a'); } }),
+  scene('settings-skills', '/settings/skills'), scene('settings-agents', '/settings/agents'), scene('settings-agent', `/settings/agents/${data.people[3].id}`),
+  scene('settings-answers', '/settings/answers'), scene('settings-answer', `/settings/answers/${data.canned[0].id}`, { act: (page) => page.click('.variables .ant-btn') }),
+  scene('settings-widgets', '/settings/widgets'), scene('settings-widget-top', '/settings/widgets/1'), scene('settings-widget-low', '/settings/widgets/1', { async act(page) { await scroll(1300)(page); await page.click('.widget-side .ant-segmented-item:nth-child(2)').catch(() => undefined); } }),
+  scene('settings-ratings', '/settings/ratings', { act: (page) => page.waitForTimeout(500) }), scene('settings-audit', '/settings/audit', { act: (page) => page.click('.ant-table-row:nth-child(3), .ant-table-row') }),
+  scene('settings-tokens', '/settings/tokens'), scene('settings-token-new', '/settings/tokens/new'), scene('settings-jobs', '/settings/jobs', { act: (page) => page.click('.ant-table-row') }), scene('settings-workspace', '/settings/workspace'),
+  scene('settings-empty', '/settings/skills', { world: { empty: true } }), scene('settings-error', '/settings/users', { world: { broken: /^\/users/ } }),
+];
