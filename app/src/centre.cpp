@@ -24,6 +24,8 @@ using identity::Access;
 using identity::AccessChange;
 
 constexpr int kPruneAtOnce = 50'000;
+// Indexing occupies SQLite's one writer; a batch must not be felt by who waits to post.
+constexpr int kSearchBatch = 50;
 
 std::filesystem::path prepared(const base::Config& config) {
   const std::filesystem::path directory = config.data_dir;
@@ -85,6 +87,11 @@ channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
                 return channel_web::VisitorPorts::Opening{opening.open, opening.opens_at};
               },
           .estimate = [&parts](Id<conversations::Conversation> conversation) { return parts.dispatcher.estimate(conversation); },
+          .score =
+              [&parts](const conversations::Conversation& conversation) {
+                return parts.database->read(
+                    [&](storage::Snapshot& snapshot) { return parts.surveys.score_of(snapshot, conversation); });
+              },
           .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); }};
 }
 
@@ -129,7 +136,8 @@ identity::SealKey seal_key(const base::Config& config, Random& random) {
 
 std::vector<storage::Schema> schemas() {
   return {events::schema(),   jobs::schema(),          search::schema(),  blob::schema(),        identity::schema(),
-          contacts::schema(), conversations::schema(), routing::schema(), channel_web::schema(), api::schema()};
+          contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
+          channel_web::schema(), api::schema()};
 }
 
 std::unique_ptr<storage::Database> open_database(const base::Config& config) {
@@ -170,6 +178,13 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
       queues({*database, log, ids, staff}),
       dispatcher({*database, log, ids, clock, conversations, staff},
                  [this](routing::AgentId user) { identity.access.invalidate(user); }),
+      surveys({.database = *database,
+               .log = log,
+               .ids = ids,
+               .clock = clock,
+               .conversations = conversations,
+               .directory = directory,
+               .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
       installations(*database, log, clock, random, ids),
       visitors({.database = *database,
                 .clock = clock,
@@ -203,6 +218,7 @@ void CentreParts::add_routes() {
   api::add_routing_routes(endpoints, queues, dispatcher);
   api::add_attachment_routes(endpoints, blobs);
   api::add_widget_routes(endpoints, installations, visitors, conversations);
+  api::add_survey_routes(endpoints, surveys);
   api::add_job_routes(endpoints, jobs, *database);
   api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
 }
@@ -243,7 +259,7 @@ Centre::~Centre() = default;
 
 Result<void> Centre::start() {
   parts_->dispatch = std::make_unique<routing::Dispatch>(parts_->dispatcher, parts_->log, parts_->clock);
-  parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder());
+  parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder(), kSearchBatch);
   parts_->jobs.start();
   return parts_->server->start();
 }

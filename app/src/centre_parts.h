@@ -23,6 +23,7 @@
 #include <routing/dispatcher.h>
 #include <routing/queues.h>
 #include <storage/database.h>
+#include <surveys/surveys.h>
 
 #include "agent_names.h"
 #include "centre.h"
@@ -53,6 +54,7 @@ struct CentreParts {
   conversations::CannedAnswers answers;
   routing::Queues queues;
   routing::Dispatcher dispatcher;
+  surveys::Surveys surveys;
   channel_web::Installations installations;
   channel_web::Visitors visitors;
   http::Routes routes;
