@@ -258,7 +258,13 @@ export class RealtimeClient {
   viewing(conversation?: Id): void {
     if (this.#viewed === conversation) return;
     this.#viewed = conversation;
-    this.#transmit({ type: 'viewing', conversation });
+    if (!this.#isSubscribing(conversation)) this.#transmit({ type: 'viewing', conversation });
+  }
+
+  /** The server refuses `viewing` before the conversation's subscription stands; the ack sends it then. */
+  #isSubscribing(conversation: Id | undefined): boolean {
+    const subscription = conversation === undefined ? undefined : this.#subscriptions.get(conversation);
+    return subscription !== undefined && !subscription.refused && subscription.replayUntil === undefined;
   }
 
   #enter(state: State): void {
@@ -393,7 +399,8 @@ export class RealtimeClient {
     for (const subscription of this.#subscriptions.values()) this.#sendSubscribe(subscription);
     for (const receipt of this.#receipts.values()) this.#raw(receipt);
     this.#receipts.clear();
-    if (this.#viewed !== undefined) this.#raw({ type: 'viewing', conversation: this.#viewed });
+    if (this.#viewed !== undefined && !this.#isSubscribing(this.#viewed))
+      this.#raw({ type: 'viewing', conversation: this.#viewed });
     this.#flush();
   }
 
@@ -458,6 +465,7 @@ export class RealtimeClient {
       { type: 'subscribe', stream: subscription.stream, seq: subscription.seq },
       ({ seq = 0 }) => {
         subscription.replayUntil = seq;
+        if (this.#viewed === subscription.stream) this.#raw({ type: 'viewing', conversation: this.#viewed });
         subscription.seq = Math.max(subscription.seq ?? 0, first ? seq : 0);
         if (subscription.ready) return;
         subscription.ready = true;

@@ -273,4 +273,13 @@ describe('small signs', () => {
     expect(world.socket.of('delivered')).toEqual([{ type: 'delivered', conversation: '7', seq: 9 }]);
     expect(world.socket.of('viewing')).toEqual([{ type: 'viewing', conversation: '7' }]);
   });
+
+  it('tells what is viewed only when its subscription stands', () => {
+    const { world, client } = online();
+    client.subscribe('7', {});
+    client.viewing('7');
+    expect(world.socket.of('viewing')).toEqual([]);
+    world.socket.ack(world.socket.of('subscribe')[0], { seq: 4 });
+    expect(world.socket.of('viewing')).toEqual([{ type: 'viewing', conversation: '7' }]);
+  });
 });

@@ -17,21 +17,23 @@ import { Link } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { exactTime } from '@/shared/ui/time';
 import { TimeText } from '@/shared/ui/TimeText';
+import { useConversationTitle } from '@/shared/ui/title';
 import { StartConversation } from './StartConversation';
 
 function TimelineEntry({ conversation }: { conversation: Conversation }) {
   const { t, i18n } = useTranslation();
   const userName = useUserName();
+  const titleOf = useConversationTitle();
   const agent = conversation.owner ?? conversation.last_agent;
   return (
     <li className="timeline-entry">
       <span className="timeline-mark"><ChannelIcon channel={conversation.channel} size={15} /></span>
       <Link to={`/inbox/all/${conversation.id}`} className="timeline-card">
         <span className="row">
-          <strong className="grow cut">{conversation.subject || plainText(conversation.last_message?.text ?? '') || t(`channel.${conversation.channel}`)}</strong>
+          <strong className="grow cut">{titleOf(conversation)}</strong>
           <span className={`pill status-${conversation.status}`}>{t(`status.${conversation.status}`)}</span>
         </span>
-        {conversation.subject && conversation.last_message && <span className="cut timeline-text">{plainText(conversation.last_message.text)}</span>}
+        {conversation.subject && conversation.last_message && conversation.last_message.kind !== 'system' && <span className="cut timeline-text">{plainText(conversation.last_message.text)}</span>}
         <span className="row faint">
           <span title={exactTime(conversation.created_at, i18n.language)}><TimeText at={conversation.updated_at} /></span>
           {agent && <span className="cut">{userName(agent)}</span>}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useNow } from './clock';
-import { exactTime, relativeTime, stopwatch } from './time';
+import { exactTime, relativeTime, shortDuration, stopwatch } from './time';
 
 export function TimeText({ at, className }: { at: string; className?: string }) {
   const { i18n } = useTranslation();
@@ -12,8 +12,9 @@ export function TimeText({ at, className }: { at: string; className?: string }) 
   );
 }
 
-/** Time since `since`, counting. */
+/** Time since `since`, counting; from an hour on in coarser steps. */
 export function Stopwatch({ since, className }: { since: string; className?: string }) {
   const now = useNow('fast');
-  return <span className={`numbers ${className ?? ''}`}>{stopwatch(now - Date.parse(since))}</span>;
+  const gone = now - Date.parse(since);
+  return <span className={`numbers ${className ?? ''}`}>{gone < 3_600_000 ? stopwatch(gone) : shortDuration(gone)}</span>;
 }

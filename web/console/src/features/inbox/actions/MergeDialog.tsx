@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { contacts } from '@/shared/api/endpoints';
 import { keys } from '@/shared/api/keys';
 import type { Conversation } from '@/shared/api/types';
-import { plainText } from '@/shared/ui/markup';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
+import { useConversationTitle } from '@/shared/ui/title';
 import type { Actions } from './useActions';
 
 type Props = { conversation: Conversation; actions: Actions; close: () => void };
@@ -16,6 +16,7 @@ type Props = { conversation: Conversation; actions: Actions; close: () => void }
 export function MergeDialog({ conversation, actions, close }: Props) {
   const { t } = useTranslation('inbox');
   const { t: common } = useTranslation();
+  const titleOf = useConversationTitle();
   const [into, setInto] = useState<Conversation>();
   const [busy, setBusy] = useState(false);
   const list = useInfiniteQuery({
@@ -41,7 +42,7 @@ export function MergeDialog({ conversation, actions, close }: Props) {
         {others.map((each) => (
           <button key={each.id} type="button" role="radio" aria-checked={each.id === into?.id} className="pick" onClick={() => setInto(each)}>
             <span className="grow">
-              <span className="row"><strong className="cut grow">{each.subject || plainText(each.last_message?.text ?? '') || t('row.no_message')}</strong></span>
+              <span className="row"><strong className="cut grow">{titleOf(each)}</strong></span>
               <span className="faint">{common(`status.${each.status}`)} · <TimeText at={each.updated_at} /></span>
             </span>
           </button>

@@ -9,11 +9,12 @@ import { ContactFields, ContactHead } from '@/shared/contact/ContactCard';
 import { ContactNotes } from '@/shared/contact/ContactNotes';
 import { useContact } from '@/shared/contact/useContact';
 import { FoldCard } from '@/shared/ui/FoldCard';
-import { plainText, safeHref } from '@/shared/ui/markup';
+import { safeHref } from '@/shared/ui/markup';
 import { useContactName, useUserName } from '@/shared/ui/names';
 import { Link } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
+import { useConversationTitle } from '@/shared/ui/title';
 import { useActions } from '../actions/useActions';
 import { rightsIn } from '../model/rights';
 import { useConversation } from '../model/useLists';
@@ -38,6 +39,7 @@ function Person({ id }: { id: Id }) {
 function Earlier({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('inbox');
   const { t: common } = useTranslation();
+  const titleOf = useConversationTitle();
   const id = conversation.contact.id;
   const list = useInfiniteQuery({
     queryKey: keys.contactConversations(id), queryFn: ({ pageParam, signal }) => contacts.conversations(id, pageParam, { signal }),
@@ -51,7 +53,7 @@ function Earlier({ conversation }: { conversation: Conversation }) {
       {others.slice(0, 8).map((each) => (
         <li key={each.id}>
           <Link to={`/inbox/all/${each.id}`}>
-            <span className="cut">{each.subject || plainText(each.last_message?.text ?? '') || t('row.no_message')}</span>
+            <span className="cut">{titleOf(each)}</span>
             <span className="faint">{common(`status.${each.status}`)} · <TimeText at={each.updated_at} /></span>
           </Link>
         </li>
