@@ -90,7 +90,7 @@ Time Dispatcher::tick() {
   }
 }
 
-// ---- from the tables ----
+// From the tables.
 
 void Dispatcher::State::load(Time now) {
   struct Stored {
@@ -150,7 +150,7 @@ void Dispatcher::State::load(Time now) {
   }
 }
 
-// ---- from the log ----
+// From the log.
 
 bool Dispatcher::State::read_news(Time now) {
   std::vector<events::Event> batch;
@@ -245,7 +245,7 @@ void Dispatcher::State::note_agent(storage::Snapshot& snapshot, AgentId id, News
   news.agents[id] = {id, needs.staff.find(snapshot, id), Queues::profile_of(snapshot, id)};
 }
 
-// ---- into memory ----
+// Into memory.
 
 void Dispatcher::State::apply(const News& news, Time now) {
   for (const auto& [id, queue] : news.queues) {
@@ -349,7 +349,7 @@ void Dispatcher::State::follow_pace(Time now) {
   }
 }
 
-// ---- decisions ----
+// Decisions.
 
 bool Dispatcher::State::decide(Time now) {
   std::vector<Decision> decisions;
@@ -414,7 +414,7 @@ Time Dispatcher::State::next_due(Time now) {
   return std::max(due, now);
 }
 
-// ---- for agents ----
+// For agents.
 
 Result<std::vector<Offer>> Dispatcher::offers(const Actor& actor) {
   if (!actor.user()) return failure(ErrorCode::permission_denied, "Offers are for agents.");

@@ -47,7 +47,7 @@ struct Dispatcher::State {
   std::function<void(AgentId)> membership_changed;
   Line line;
 
-  // ---- read by any thread, changed by tick() under the mutex ----
+  // Read by any thread, changed by tick() under the mutex.
   std::mutex mutex;
   Router router{Weights{}};
   std::unordered_map<WorkId, Engaged> engaged;
@@ -56,14 +56,14 @@ struct Dispatcher::State {
   std::uint64_t version = 1;
   std::map<Id<Queue>, LineView> lines;
 
-  // ---- only tick() ----
+  // Only tick().
   bool loaded = false;
   std::int64_t cursor = 0;
   std::set<WorkId> parked;  // a decision about it could not be carried out; looked at again in the next tick
   Time paced_at;
   Time cursor_saved_at;
 
-  // ---- filled by the log's listener ----
+  // Filled by the log's listener.
   std::mutex inbox_mutex;
   std::deque<std::shared_ptr<const events::Event>> inbox;
   std::int64_t seen = 0;
