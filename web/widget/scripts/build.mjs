@@ -4,7 +4,6 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { shrink } from './shrink.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -17,8 +16,13 @@ async function bundle(name, entry, file) {
     base: '/widget/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [shrink(root)],
-    resolve: { alias: { '@deskbell/realtime': join(root, '../packages/realtime/src/index.ts') } },
+    resolve: {
+      alias: {
+        '@deskbell/realtime': join(root, '../packages/realtime/src/index.ts'),
+        // The part of Preact that we use, much smaller: see there.
+        preact: join(root, 'src/render/render.ts'),
+      },
+    },
     build: {
       outDir: dist,
       emptyOutDir: false,
@@ -26,8 +30,6 @@ async function bundle(name, entry, file) {
       cssTarget: 'chrome111',
       assetsDir: 'assets',
       modulePreload: false,
-      minify: false,
-      cssMinify: true,
       cssCodeSplit: false,
       rollupOptions: {
         input: { [name]: join(root, entry) },
@@ -43,20 +45,22 @@ async function bundle(name, entry, file) {
 
 function page(name, template, target) {
   const assets = readdirSync(join(dist, 'assets'));
-  const address = (extension) => {
-    const found = assets.find((each) => each.startsWith(`${name}-`) && each.endsWith(extension));
-    if (!found) throw new Error(`${name}: no ${extension} was built`);
+  const address = (extension, of = name) => {
+    const found = assets.find((each) => each.startsWith(`${of}-`) && each.endsWith(extension));
+    if (!found) throw new Error(`${of}: no ${extension} was built`);
     return `/widget/assets/${found}`;
   };
   const html = readFileSync(join(root, template), 'utf8')
     .replaceAll('%STYLE%', () => address('.css'))
+    .replaceAll('%WORDS%', () => address('.js', 'zh-CN'))
     .replaceAll('%SCRIPT%', () => address('.js'));
   mkdirSync(dirname(join(dist, target)), { recursive: true });
   writeFileSync(join(dist, target), html);
 }
 
 await bundle('widget', 'src/loader/loader.ts', 'widget.js');
-await bundle('frame', 'src/main.tsx', 'assets/frame-[hash].js');
+await bundle('zh-CN', 'src/i18n/zh-CN.words.ts', 'assets/zh-CN-[hash].js');
+await bundle('frame', 'src/main.ts', 'assets/frame-[hash].js');
 page('frame', 'frame.html', 'frame.html');
 await bundle('shop', 'demo/shop.ts', 'assets/shop-[hash].js');
 page('shop', 'demo/index.html', 'demo/shop.html');

@@ -12,8 +12,11 @@ export type Identity = {
   signature?: string;
 };
 
+/** What the frame stores, by name. */
+export type Kept = Record<string, string>;
+
 export type ToFrame =
-  | { type: 'init'; page: Page; language: string; direction: 'ltr' | 'rtl' }
+  | { type: 'init'; page: Page; language: string; direction: 'ltr' | 'rtl'; /** What `keep` kept. */ kept: Kept }
   | { type: 'page'; page: Page }
   | { type: 'shown'; phone: boolean }
   | { type: 'hidden' }
@@ -35,6 +38,8 @@ export type Bubble = { author?: string; text: string };
 
 export type ToHost =
   | { type: 'ready' }
+  /** The browser denies the frame a storage of its own: the host page's keeps this. */
+  | { type: 'keep'; kept: Kept }
   | { type: 'look'; look: Look }
   | { type: 'unread'; count: number; label: string }
   | { type: 'open' }

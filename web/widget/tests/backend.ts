@@ -21,7 +21,7 @@ const types: Record<string, string> = {
 
 export const defaultInstallation: Installation = {
   name: 'Shop',
-  language: 'auto',
+  language: 'automatic',
   theme: { colour: '#0f5c4d', position: 'right', title: 'Nordhaus Service', greeting: 'Hello! How can we help you today?' },
   pre_chat: [],
   offline_fields: [{ key: 'email', label: '', required: true }],
@@ -285,6 +285,13 @@ export class Backend {
     const json = request.headers['content-type'] === 'application/json';
     const body = (json && bytes.length > 0 ? JSON.parse(String(bytes)) : {}) as Json;
     const path = url.pathname.replace('/api/v1/', '');
+    // Visitors are known by their token alone, so any origin may ask; a sandboxed page's is opaque.
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, idempotency-key');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204);
+      return void response.end();
+    }
     this.requests.push({ method: request.method ?? '', path, body });
     const answer = (status: number, value?: unknown): void => {
       const problem = status >= 400;
@@ -331,7 +338,10 @@ export class Backend {
       const message = this.post(talk, body);
       return typeof message === 'string' ? refuse(400, message) : answer(200, message);
     }
-    if (what === 'estimate') return this.estimate ? answer(200, this.estimate) : refuse(404, 'not_found');
+    if (what === '') {
+      const waits = talk.conversation.status === 'waiting';
+      return answer(200, { ...talk.conversation, estimate: waits && this.open ? this.estimate : undefined });
+    }
     if (what === 'rating') {
       talk.conversation.rating = Number(body.score);
       return answer(200, { score: body.score });
@@ -390,8 +400,9 @@ export class Backend {
       return void response.end();
     }
     const framed = url.pathname === '/widget/frame';
+    // No frame-ancestors: even * would shut out sandboxed pages, whose origin is opaque.
     const policy = framed
-      ? "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+      ? "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'"
       : "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'";
     response.writeHead(200, {
       'Content-Type': types[extname(file)] ?? 'application/octet-stream',

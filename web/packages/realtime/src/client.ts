@@ -3,7 +3,6 @@ import { browserEnvironment, type Environment, type Socket, type Timer } from '.
 import { isPassing, memoryOutbox, Outbox, type Draft, type OutboxEntry, type OutboxStore } from './outbox';
 import {
   closeCode,
-  comparePositions,
   parseFrame,
   type AckResult,
   type ClientFrame,
@@ -37,13 +36,7 @@ export type StreamListener = {
   onError?(problem: Problem): void;
 };
 
-export type FeedListener = {
-  onEvent(event: EventFrame): void;
-  onReady?(position: string): void;
-  onReset?(position: string): void;
-};
-
-export type RealtimeOptions = {
+export type StreamOptions = {
   /** Absolute ws:// or wss:// address. */
   url: string;
   /** Visitors: the token for `hello`, asked anew at each connection. */
@@ -52,8 +45,6 @@ export type RealtimeOptions = {
   environment?: Environment;
   /** Wall clock for the order of outbox entries. */
   wallClock?: () => number;
-  /** Asked after a connection that failed before `welcome`: browsers hide a refused upgrade's status. */
-  probe?: () => Promise<'signed_in' | 'signed_out' | 'unknown'>;
 };
 
 /** The server's answer to a request, or why there is none (`deadline_exceeded`, `unavailable`). */
@@ -85,9 +76,9 @@ const typingEvery = 3_000;
 /** A connection that lived this long proves the server well: the next failure starts with the shortest wait. */
 const stableAfter = 10_000;
 
-/** Framework-free client of the socket protocol. All callbacks run from socket or timer events, never inside a call. */
-export class RealtimeClient {
-  readonly #options: RealtimeOptions;
+/** Streams, outbox and receipts: what a visitor needs. Callbacks run from socket or timer events, never inside a call. */
+export class StreamClient {
+  readonly #options: StreamOptions;
   readonly #environment: Environment;
   readonly #wallClock: () => number;
   readonly #outbox: Outbox;
@@ -98,13 +89,10 @@ export class RealtimeClient {
   readonly #outcomes = new Map<string, PostOutcome>();
   readonly #receipts = new Map<string, ClientFrame & { type: 'read' | 'delivered' }>();
   readonly #typingSent = new Map<Id, number>();
-  readonly #feedListeners = new Set<FeedListener>();
-  #feedPosition?: string;
-  #feedReady = false;
-  #viewed?: Id;
   #current: State = 'stopped';
   #socket?: Socket;
-  #connection = 0;
+  /** Numbers the connections. */
+  protected connection = 0;
   #nextRequest = 1;
   #attempt = 0;
   #lastHeard = 0;
@@ -121,7 +109,7 @@ export class RealtimeClient {
   #resendTimer?: Timer;
   #stopWake?: () => void;
 
-  constructor(options: RealtimeOptions) {
+  constructor(options: StreamOptions) {
     this.#options = options;
     this.#environment = options.environment ?? browserEnvironment();
     this.#wallClock = options.wallClock ?? (() => Date.now());
@@ -188,19 +176,8 @@ export class RealtimeClient {
     return () => {
       if (!mine.listeners.delete(listener) || mine.listeners.size > 0) return;
       if (this.#subscriptions.get(stream) === mine) this.#subscriptions.delete(stream);
-      this.#transmit({ type: 'unsubscribe', stream });
+      this.transmit({ type: 'unsubscribe', stream });
     };
-  }
-
-  /** Console only: everything that concerns my work, from `position` (or from now) on. */
-  follow(listener: FeedListener, position?: string): () => void {
-    const first = this.#feedListeners.size === 0;
-    this.#feedListeners.add(listener);
-    if (first) {
-      if (position !== undefined) this.#feedPosition = position;
-      if (this.#current === 'online') this.#sendFeed();
-    }
-    return () => void this.#feedListeners.delete(listener);
   }
 
   /**
@@ -243,7 +220,7 @@ export class RealtimeClient {
     if (on ? last !== undefined && now - last < typingEvery : last === undefined) return;
     if (on) this.#typingSent.set(conversation, now);
     else this.#typingSent.delete(conversation);
-    this.#transmit({ type: 'typing', conversation, on });
+    this.transmit({ type: 'typing', conversation, on });
   }
 
   /** Receipts survive a lost connection; only the highest seq counts. */
@@ -255,16 +232,29 @@ export class RealtimeClient {
     this.#receipt({ type: 'read', conversation, seq });
   }
 
-  viewing(conversation?: Id): void {
-    if (this.#viewed === conversation) return;
-    this.#viewed = conversation;
-    if (!this.#isSubscribing(conversation)) this.#transmit({ type: 'viewing', conversation });
+  /** For the console's client: after the welcome, before subscriptions are renewed. */
+  protected greeted(): void {}
+
+  /** A subscription stands on this connection. */
+  protected subscribed(_stream: Id): void {}
+
+  /** A connection ended before it was welcomed. */
+  protected notWelcomed(): void {}
+
+  /** Each event after the streams have it; `replayed` by a subscription that catches up. */
+  protected passed(_event: EventFrame, _replayed: boolean): void {}
+
+  protected feedReset(_position: string): void {}
+
+  /** A subscription is under way on this connection, or waits for one. */
+  protected isSubscribing(stream: Id): boolean {
+    const subscription = this.#subscriptions.get(stream);
+    return subscription !== undefined && !subscription.refused && subscription.replayUntil === undefined;
   }
 
-  /** The server refuses `viewing` before the conversation's subscription stands; the ack sends it then. */
-  #isSubscribing(conversation: Id | undefined): boolean {
-    const subscription = conversation === undefined ? undefined : this.#subscriptions.get(conversation);
-    return subscription !== undefined && !subscription.refused && subscription.replayUntil === undefined;
+  protected signedOut(): void {
+    this.#dropSocket();
+    this.#enter('signed_out');
   }
 
   #enter(state: State): void {
@@ -274,8 +264,8 @@ export class RealtimeClient {
   }
 
   #connect(): void {
-    const connection = ++this.#connection;
-    const mine = (): boolean => connection === this.#connection;
+    const connection = ++this.connection;
+    const mine = (): boolean => connection === this.connection;
     this.#retryTimer?.cancel();
     this.#welcome = undefined;
     this.#connectTimer = this.#environment.after(connectTimeout, () => mine() && this.#lost(0));
@@ -299,7 +289,7 @@ export class RealtimeClient {
   }
 
   #dropSocket(): void {
-    ++this.#connection;
+    ++this.connection;
     const socket = this.#socket;
     this.#socket = undefined;
     this.#retryTimer?.cancel();
@@ -325,22 +315,14 @@ export class RealtimeClient {
     const wasWelcomed = this.#welcome !== undefined;
     if (code === closeCode.tooBig) this.#failInFlight();
     if (wasWelcomed && this.#environment.now() - this.#welcomedAt >= stableAfter) this.#attempt = 0;
+    if (code === closeCode.signedOut) return this.signedOut();
     this.#dropSocket();
-    if (code === closeCode.signedOut) return this.#enter('signed_out');
     this.#enter('reconnecting');
     const refused = code === closeCode.policy || code === closeCode.slow;
     const wait = backoff(refused ? Math.max(this.#attempt, 3) : this.#attempt, this.#retryRange, this.#environment.random());
     ++this.#attempt;
     this.#retryTimer = this.#environment.after(wait, () => this.#connect());
-    if (!wasWelcomed) void this.#askProbe();
-  }
-
-  async #askProbe(): Promise<void> {
-    const connection = this.#connection;
-    const answer = await this.#options.probe?.().catch(() => 'unknown' as const);
-    if (answer !== 'signed_out' || connection !== this.#connection) return;
-    this.#dropSocket();
-    this.#enter('signed_out');
+    if (!wasWelcomed) this.notWelcomed();
   }
 
   /** The server cut us for a frame's size: sending it again would only cut us again. */
@@ -395,18 +377,16 @@ export class RealtimeClient {
     this.#enter('online');
     this.#watch();
     this.#schedulePing(Math.max(1, frame.ping_s) * 1000);
-    if (this.#feedListeners.size > 0) this.#sendFeed();
+    this.greeted();
     for (const subscription of this.#subscriptions.values()) this.#sendSubscribe(subscription);
     for (const receipt of this.#receipts.values()) this.#raw(receipt);
     this.#receipts.clear();
-    if (this.#viewed !== undefined && !this.#isSubscribing(this.#viewed))
-      this.#raw({ type: 'viewing', conversation: this.#viewed });
     this.#flush();
   }
 
   #schedulePing(every: number): void {
     this.#pingTimer = this.#environment.after(every, () => {
-      this.#transmit({ type: 'ping' });
+      this.transmit({ type: 'ping' });
       this.#schedulePing(every);
     });
   }
@@ -424,18 +404,18 @@ export class RealtimeClient {
     this.#probeTimer = this.#environment.after(probeTimeout, () => {
       if (heard === this.#framesHeard) this.#lost(0);
     });
-    this.#transmit({ type: 'ping' });
+    this.transmit({ type: 'ping' });
   }
 
   #raw(frame: ClientFrame): void {
     this.#socket?.send(JSON.stringify(frame));
   }
 
-  #transmit(frame: ClientFrame): void {
+  protected transmit(frame: ClientFrame): void {
     if (this.#current === 'online') this.#raw(frame);
   }
 
-  #request(frame: RequestFrame, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
+  protected request(frame: RequestFrame, resolve: Waiting['resolve'], reject: Waiting['reject']): void {
     const request = this.#nextRequest++;
     const timer = this.#environment.after(requestTimeout, () => {
       this.#waiting.delete(request);
@@ -461,11 +441,11 @@ export class RealtimeClient {
   #sendSubscribe(subscription: Subscription): void {
     if (subscription.refused) return;
     const first = subscription.seq === undefined;
-    this.#request(
+    this.request(
       { type: 'subscribe', stream: subscription.stream, seq: subscription.seq },
       ({ seq = 0 }) => {
         subscription.replayUntil = seq;
-        if (this.#viewed === subscription.stream) this.#raw({ type: 'viewing', conversation: this.#viewed });
+        this.subscribed(subscription.stream);
         subscription.seq = Math.max(subscription.seq ?? 0, first ? seq : 0);
         if (subscription.ready) return;
         subscription.ready = true;
@@ -473,34 +453,19 @@ export class RealtimeClient {
         for (const listener of [...subscription.listeners]) listener.onReady?.(ready);
       },
       (problem) => {
-        if (isPassing(problem)) return this.#again(() => this.#sendSubscribe(subscription));
+        if (isPassing(problem)) return this.again(() => this.#sendSubscribe(subscription));
         subscription.refused = true;
         for (const listener of [...subscription.listeners]) listener.onError?.(problem);
       },
     );
   }
 
-  #sendFeed(): void {
-    this.#request(
-      { type: 'feed', position: this.#feedPosition },
-      ({ position }) => {
-        this.#feedPosition ??= position;
-        if (this.#feedReady) return;
-        this.#feedReady = true;
-        for (const listener of [...this.#feedListeners]) listener.onReady?.(this.#feedPosition ?? '0');
-      },
-      (problem) => {
-        if (isPassing(problem)) this.#again(() => this.#sendFeed());
-      },
-    );
-  }
-
   /** Repeats a request on the same connection after a pause; a new connection repeats it by itself. */
-  #again(action: () => void): void {
-    const connection = this.#connection;
+  protected again(action: () => void): void {
+    const connection = this.connection;
     const wait = backoff(3, this.#retryRange, this.#environment.random());
     this.#environment.after(wait, () => {
-      if (connection === this.#connection && this.#current === 'online') action();
+      if (connection === this.connection && this.#current === 'online') action();
     });
   }
 
@@ -514,12 +479,7 @@ export class RealtimeClient {
       subscription.seq = event.seq;
       this.#each(event.stream, (listener) => listener.onEvent?.(event));
     }
-    if (this.#feedListeners.size === 0) return;
-    // A subscription's replay tells old states again: the feed takes of it only what it has not passed yet.
-    const ahead = this.#feedPosition === undefined || comparePositions(event.position, this.#feedPosition) > 0;
-    if (replayed && !ahead) return;
-    if (!replayed && ahead) this.#feedPosition = event.position;
-    for (const listener of [...this.#feedListeners]) listener.onEvent(event);
+    this.passed(event, replayed);
   }
 
   /** Our own message seen in the stream is as good as its ack. */
@@ -530,11 +490,7 @@ export class RealtimeClient {
   }
 
   #receiveReset(frame: ResetFrame): void {
-    if ('feed' in frame) {
-      this.#feedPosition = frame.position;
-      for (const listener of [...this.#feedListeners]) listener.onReset?.(frame.position);
-      return;
-    }
+    if ('feed' in frame) return this.feedReset(frame.position);
     const subscription = this.#subscriptions.get(frame.stream);
     if (!subscription) return;
     subscription.seq = frame.seq;
@@ -557,7 +513,7 @@ export class RealtimeClient {
     for (const entry of this.#outbox.takeReady()) {
       const { conversation, client_id, text, kind, attachments, mentions } = entry;
       this.#outbox.sending(client_id);
-      this.#request(
+      this.request(
         { type: 'post', conversation, client_id, text, kind, attachments, mentions },
         (result) => this.#posted(client_id, result),
         (problem) => this.#notPosted(client_id, problem),

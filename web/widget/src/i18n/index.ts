@@ -1,5 +1,4 @@
 import { en } from './en';
-import { zhCN } from './zh-CN';
 
 export type Key = keyof typeof en;
 export type Catalogue = Record<Key, string>;
@@ -10,13 +9,38 @@ export const languages: { code: Language; name: string }[] = [
   { code: 'zh-CN', name: '简体中文' },
 ];
 
-const catalogues: Record<Language, Catalogue> = { en, 'zh-CN': zhCN };
+declare global {
+  interface Window {
+    /** Put there by a catalogue's script. Snake case keeps the name through minifying. */
+    deskbell_words?: Catalogue;
+  }
+}
+
+const catalogues: Partial<Record<Language, Catalogue>> = { en };
+
+export function knows(language: Language): boolean {
+  return language in catalogues;
+}
+
+/** Fetches the catalogue of a language. A script, since a sandboxed frame's fetch would need CORS. */
+export function learn(language: Language, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = address;
+    script.onload = () => {
+      catalogues[language] = window.deskbell_words;
+      resolve();
+    };
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
 
 /** The first wish that we speak; English when there is none. */
 export function chooseLanguage(wishes: (string | undefined)[]): Language {
   for (const wish of wishes) {
-    if (wish && /^zh\b/i.test(wish)) return 'zh-CN';
-    if (wish && /^en\b/i.test(wish)) return 'en';
+    if (wish && /^zh(?![a-z])/i.test(wish)) return 'zh-CN';
+    if (wish && /^en(?![a-z])/i.test(wish)) return 'en';
   }
   return 'en';
 }
@@ -26,8 +50,12 @@ export type Translate = (key: Key, values?: Record<string, string | number>) => 
 /** `a|b` in a text is singular and plural, chosen by `count`. */
 export function translator(language: Language): Translate {
   return (key, values = {}) => {
-    const [one = '', many = one] = catalogues[language][key].split('|');
+    const [one = '', many = one] = (catalogues[language] ?? en)[key].split('|');
     const text = values.count === 1 ? one : many;
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    // Isolated, so that a name in another script does not turn the sentence around.
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'string' ? `\u2068${value}\u2069` : String(value);
+    });
   };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '@deskbell/realtime';
 import type { Identity } from '../bridge';
-import type { Attachment, Estimate, Id, Page, VisitorConversation, VisitorMessage, VisitorSession } from './types';
+import type { Attachment, Id, Page, VisitorConversation, VisitorMessage, VisitorSession } from './types';
 
 /** An answer that is an error, or none at all (`code` unavailable, `status` 0). */
 export class ApiError extends Error {
@@ -10,11 +10,11 @@ export class ApiError extends Error {
   ) {
     super(problem.detail);
   }
+}
 
-  /** Whether the same call may succeed later. */
-  get passing(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 409 || this.status === 429 || this.status >= 500;
-  }
+/** Whether the same call may succeed later. */
+export function isPassing(error: unknown): boolean {
+  return !(error instanceof ApiError) || [0, 408, 409, 429].includes(error.status) || error.status >= 500;
 }
 
 export type NewTalk = {
@@ -92,8 +92,8 @@ export class Api {
     return this.#call('POST', `conversations/${conversation}/close`, {});
   }
 
-  estimate(conversation: Id): Promise<Estimate> {
-    return this.#call('GET', `conversations/${conversation}/estimate`);
+  conversation(conversation: Id): Promise<VisitorConversation> {
+    return this.#call('GET', `conversations/${conversation}`);
   }
 
   /** XMLHttpRequest, because fetch does not tell how far an upload is. */

@@ -1,24 +1,25 @@
 import {
   storedOutbox,
   type EventFrame,
-  type OutboxEntry,
-  type RealtimeClient,
-  type RealtimeOptions,
+  type StreamClient,
+  type StreamOptions,
 } from '@deskbell/realtime';
 import type { Bubble, Identity, Page as HostPage, ToHost } from '../bridge';
 import { chooseLanguage, type Language } from '../i18n';
-import { ApiError, type Api } from './api';
-import { nextInvitation, ruleName } from './invitations';
+import { ApiError, isPassing, type Api, type NewTalk } from './api';
+import { nextInvitation } from './invitations';
 import { emptyThread, isWaiting, unreadOf, type ChatState, type Thread, type View } from './state';
 import type { Memory } from './storage';
-import { mergeMessages, pendingOf, type Pending } from './timeline';
+import { mergeMessages } from './timeline';
+import { Timers } from './timers';
+import { Writing } from './writing';
 import type { Attachment, Id, VisitorConversation, VisitorMessage, VisitorSession } from './types';
 
 export type ChatWorld = {
   api: Api;
   installation: string;
   memory: Memory;
-  connect(options: Pick<RealtimeOptions, 'token' | 'outbox'>): RealtimeClient;
+  connect(options: Pick<StreamOptions, 'token' | 'outbox'>): StreamClient;
   tellHost(message: ToHost): void;
   /** A short sound for a new message. */
   chime(): void;
@@ -27,50 +28,60 @@ export type ChatWorld = {
   /** Runs alone among the tabs of this visitor. */
   alone<T>(action: () => Promise<T>): Promise<T>;
   browserLanguages: readonly string[];
+  /** Makes the catalogue of a language ready; rejects when it cannot be had. */
+  learn(language: Language): Promise<void>;
 };
-
-/** A message written before the server knows a conversation for it. The first one opens it. */
-type Unopened = Pending & { fields?: Record<string, string> };
 
 const estimateEvery = 10_000;
 const pollEvery = 5_000;
 const troubledAfter = 3_000;
+/** A page may stay open for days: whether we are open is asked again when the visitor comes back. */
+const sessionFor = 5 * 60_000;
 const invitedFor = 24 * 3_600_000;
-const retryWaits = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
 /** What the visitor sees and can do, without a view: session, talks, connection, invitations. */
 export class Chat {
   state: ChatState;
   readonly #world: ChatWorld;
   readonly #listeners = new Set<() => void>();
-  #link?: RealtimeClient;
+  #link?: StreamClient;
   #leave?: () => void;
-  #unopened: Unopened[] = [];
-  #opening = false;
-  #files: Record<string, Attachment[]>;
+  readonly #timers = new Timers();
+  readonly #writing: Writing;
   #page: HostPage = { url: '', title: '', referrer: '', age: 0 };
   #pageSince = 0;
   #hostLanguage?: string;
   #hostFields: Record<string, string> = {};
   #visible = true;
-  #failures = 0;
-  #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #session?: Promise<void>;
+  #sessionAt = 0;
 
   constructor(world: ChatWorld) {
     this.#world = world;
     const { memory } = world;
-    this.#files = memory.get('files') ?? {};
-    this.#unopened = (memory.get<Unopened[]>('unopened') ?? []).map((each) => ({ ...each, state: 'sending' }));
+    this.#writing = new Writing({
+      memory,
+      timers: this.#timers,
+      newId: world.newId,
+      now: world.now,
+      link: () => this.#link,
+      live: () => this.state.live?.conversation.id,
+      isReady: () => this.state.phase === 'ready',
+      open: (talk) => this.#open(talk),
+      opened: (conversation) => this.#opened(conversation),
+      changed: (pending) => this.#set({ pending }),
+      troubled: (troubled) => this.#set({ troubled }),
+    });
     this.state = {
       phase: 'loading',
-      view: this.#unopened.length > 0 ? 'talk' : 'home',
+      view: this.#writing.begins ? 'talk' : 'home',
       historyFailed: false,
       asksEnd: false,
       pending: [],
       troubled: false,
       shown: false,
       phone: false,
-      language: this.#language(),
+      language: 'en',
       direction: 'ltr',
       sound: memory.get<boolean>('sound') ?? true,
     };
@@ -86,22 +97,26 @@ export class Chat {
   begin(page: HostPage, hostLanguage: string, direction: 'ltr' | 'rtl'): void {
     this.#hostLanguage = hostLanguage;
     this.setPage(page);
-    this.#set({ direction, language: this.#language() });
+    this.#set({ direction });
+    this.#speak();
     void this.load();
   }
 
   setPage(page: HostPage): void {
-    this.#page = page;
+    // No longer than the server takes.
+    const [url, referrer] = [page.url.slice(0, 2000), page.referrer.slice(0, 2000)];
+    this.#page = { ...page, url, referrer, title: page.title.slice(0, 500) };
     this.#pageSince = this.#world.now() - page.age;
     this.#planInvitation();
   }
 
   setShown(shown: boolean, phone: boolean): void {
     const { live, invitation } = this.state;
+    const isOld = this.state.phase !== 'loading' && this.#world.now() - this.#sessionAt > sessionFor;
+    if (shown && isOld) void this.resync();
     this.#set({ shown, phone, newAfter: shown ? this.#firstNew(live) : undefined });
     if (shown) {
       if (invitation && this.state.view === 'talk' && live?.conversation.status === 'closed') this.#set({ view: 'home' });
-      if (this.state.phase === 'failed') void this.load();
       this.#seen();
       this.#pollEstimate();
     } else {
@@ -138,13 +153,12 @@ export class Chat {
     this.#leaveTalk();
     this.#link?.stop();
     this.#link = undefined;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    this.#timers.stop();
     this.#world.memory.forget();
     this.#world.api.token = '';
-    this.#unopened = [];
-    this.#files = {};
-    this.#set({ live: undefined, past: undefined, history: undefined, pending: [], view: 'home', session: undefined });
+    this.#writing.forget();
+    this.#set({ phase: 'loading', session: undefined, live: undefined, past: undefined, history: undefined });
+    this.#set({ view: 'home', pending: [] });
   }
 
   // --- session
@@ -153,11 +167,11 @@ export class Chat {
     this.#set({ phase: 'loading' });
     try {
       await this.#openSession();
-      this.#failures = 0;
+      this.#timers.succeeded();
     } catch (error) {
-      const passing = !(error instanceof ApiError) || error.passing;
+      const passing = isPassing(error);
       this.#set({ phase: passing ? 'failed' : 'gone' });
-      if (passing) this.#later('load', this.#retryWait(), () => void this.load());
+      if (passing) this.#timers.again('load', () => void this.load());
       else this.#world.tellHost({ type: 'gone' });
     }
   }
@@ -168,16 +182,22 @@ export class Chat {
     else await this.load();
   }
 
-  async #openSession(): Promise<void> {
+  /** One at a time, in this tab and among all: two without a token would make two visitors. */
+  #openSession(): Promise<void> {
+    this.#session ??= this.#askSession().finally(() => (this.#session = undefined));
+    return this.#session;
+  }
+
+  #askSession(): Promise<void> {
     const { api, memory, installation } = this.#world;
-    await this.#world.alone(async () => {
+    return this.#world.alone(async () => {
       const session = await api.session({
         installation,
         token: memory.get<string>('token'),
         language: this.#language(),
-        page_url: this.#page.url || undefined,
-        page_title: this.#page.title || undefined,
-        referrer: this.#page.referrer || undefined,
+        page_url: this.#page.url,
+        page_title: this.#page.title,
+        referrer: this.#page.referrer,
       });
       memory.set('token', session.token);
       this.#take(session);
@@ -188,13 +208,15 @@ export class Chat {
     const { api, memory } = this.#world;
     api.token = session.token;
     memory.set('token', session.token);
-    const fresh = this.state.phase !== 'ready';
+    const { phase, session: before } = this.state;
+    this.#sessionAt = this.#world.now();
     this.#set({ phase: 'ready', session });
-    this.#set({ language: this.#language() });
+    this.#speak();
     if (session.conversation) this.#enterTalk(session.conversation);
-    if (fresh && this.#unopened.length === 0) this.#set({ view: this.#firstView() });
+    else if (before && before.contact.id !== session.contact.id) this.#leaveTalk();
+    if (phase !== 'ready' && !this.#writing.begins) this.show(this.#firstView());
     this.#planInvitation();
-    void this.#openUnopened();
+    void this.#writing.openNow();
   }
 
   #firstView(): View {
@@ -258,6 +280,7 @@ export class Chat {
     this.#leave?.();
     this.#leave = undefined;
     this.#setTyping(undefined);
+    this.#set({ live: undefined });
   }
 
   #ensureLink(): void {
@@ -267,18 +290,18 @@ export class Chat {
       token: () => api.token,
       outbox: storedOutbox(memory.storage, `${memory.prefix}outbox.`),
     });
-    this.#link.onOutbox((entries) => this.#showPending(entries));
+    this.#link.onOutbox((entries) => this.#writing.tell(entries));
     this.#link.onState((state) => {
       if (state === 'online') {
-        this.#cancel('troubled');
-        this.#cancel('poll');
+        this.#timers.cancel('troubled');
+        this.#timers.cancel('poll');
         this.#set({ troubled: false });
-        void this.#openUnopened();
+        void this.#writing.openNow();
       } else if (state === 'signed_out') {
-        this.#later('resync', this.#retryWait(), () => void this.resync());
+        this.#timers.again('resync', () => void this.resync());
       } else if (state !== 'stopped') {
-        this.#later('troubled', troubledAfter, () => this.#set({ troubled: true }));
-        this.#later('poll', pollEvery, () => void this.#poll());
+        this.#timers.later('troubled', troubledAfter, () => this.#set({ troubled: true }));
+        this.#timers.later('poll', pollEvery, () => void this.#poll());
       }
     });
     this.#link.start();
@@ -354,6 +377,7 @@ export class Chat {
     } else if (data.conversation) {
       const wasClosed = this.state.live?.conversation.status === 'closed';
       this.#patchConversation({ agent_name: undefined, closed_at: undefined, ...data.conversation });
+      this.#setTyping(undefined);
       const isClosed = data.conversation.status === 'closed';
       if (isClosed && !wasClosed) this.#world.tellHost({ type: 'event', name: 'closed', data: { id: event.stream } });
       this.#pollEstimate();
@@ -384,7 +408,7 @@ export class Chat {
     const last = merged.at(-1)?.seq ?? 0;
     this.#patchLive(id, { messages: merged });
     this.#patchConversation({ last_seq: Math.max(last, live.conversation.last_seq) });
-    for (const { client_id } of messages) if (client_id) this.#arrived(client_id);
+    for (const { client_id } of messages) if (client_id) this.#writing.arrived(client_id);
     this.#link?.delivered(id, last);
     const news = messages.filter((message) => !held.has(message.id) && message.seq > live.conversation.contact_read_seq);
     const theirs = news.filter(({ author_kind }) => author_kind === 'agent' || author_kind === 'bot');
@@ -434,113 +458,32 @@ export class Chat {
   // --- writing
 
   send(text: string, attachments: Attachment[], fields?: Record<string, string>): void {
-    const client_id = this.#world.newId();
-    const { live } = this.state;
-    this.#set({ newAfter: undefined, invitation: undefined, past: undefined });
-    if (live && this.#unopened.length === 0 && this.state.view === 'talk') {
-      this.#post(live.conversation.id, client_id, text, attachments);
-    } else {
-      this.#addUnopened({ client_id, text, attachments, fields, state: 'sending', at: this.#world.now() });
-    }
+    const where = this.state.view === 'talk' ? 'live' : 'new';
+    this.keepDraft('');
+    this.#set({ view: 'talk', newAfter: undefined, invitation: undefined, past: undefined });
+    if (this.state.live) this.#ensureLink();
+    this.#writing.send(text, attachments, where, fields);
   }
 
-  #post(conversation: Id, client_id: string, text: string, attachments: Attachment[]): void {
-    if (attachments.length > 0) {
-      this.#files = { ...this.#files, [client_id]: attachments };
-      this.#world.memory.set('files', this.#files);
-    }
-    const ids = attachments.map(({ id }) => id);
-    const kind = ids.length > 0 ? 'file' : 'text';
-    this.#ensureLink();
-    this.#link?.post({ conversation, client_id, text, kind, attachments: ids }).catch((error: unknown) => {
-      const code = (error as { problem?: { code: string } }).problem?.code;
-      // Closed for too long to be reopened: the same words begin a new talk.
-      if (code !== 'failed_precondition' || this.state.live?.conversation.id !== conversation) return;
-      this.#link?.discard(client_id);
-      this.#addUnopened({ client_id, text, attachments, state: 'sending', at: this.#world.now() });
-    });
+  #open(talk: NewTalk): Promise<VisitorConversation> {
+    const fields = { ...this.#hostFields, ...talk.fields };
+    return this.#renewed(() => this.#world.api.open({ ...talk, fields, page_url: this.#page.url }));
   }
 
-  #addUnopened(message: Unopened): void {
-    this.#unopened = [...this.#unopened, message];
-    this.#world.memory.set('unopened', this.#unopened);
-    this.#set({ view: 'talk' });
-    this.#showPending();
-    void this.#openUnopened();
-  }
-
-  /** Opens a conversation with the first unopened message; the others follow as posts. */
-  async #openUnopened(): Promise<void> {
-    const [first, ...others] = this.#unopened;
-    if (!first || first.state === 'failed' || this.#opening || this.state.phase !== 'ready') return;
-    this.#opening = true;
-    this.#cancel('open');
-    const { client_id, text, attachments } = first;
-    const fields = { ...this.#hostFields, ...first.fields };
-    try {
-      const conversation = await this.#renewed(() =>
-        this.#world.api.open({
-          client_id,
-          text,
-          attachments: attachments.length > 0 ? attachments.map(({ id }) => id) : undefined,
-          fields: Object.keys(fields).length > 0 ? fields : undefined,
-          page_url: this.#page.url || undefined,
-        }),
-      );
-      this.#failures = 0;
-      this.#enterTalk(conversation);
-      this.#set({ history: undefined, view: 'talk' });
-      this.#world.memory.set('talk', conversation.id);
-      this.#world.tellHost({ type: 'event', name: 'conversation', data: { id: conversation.id } });
-      for (const other of others) this.#post(conversation.id, other.client_id, other.text, other.attachments);
-      await this.reload();
-      this.#setUnopened([]);
-    } catch (error) {
-      const passing = !(error instanceof ApiError) || error.passing;
-      if (passing) this.#later('open', this.#retryWait(), () => void this.#openUnopened());
-      else this.#setUnopened(this.#unopened.map((each) => ({ ...each, state: 'failed' })));
-      if (passing) this.#set({ troubled: true });
-    } finally {
-      this.#opening = false;
-    }
-  }
-
-  #setUnopened(unopened: Unopened[]): void {
-    this.#unopened = unopened;
-    this.#world.memory.set('unopened', unopened.length > 0 ? unopened : undefined);
-    if (unopened.length === 0 && this.#link?.state !== 'reconnecting') this.#set({ troubled: false });
-    this.#showPending();
-  }
-
-  #arrived(clientId: string): void {
-    if (clientId in this.#files) {
-      const { [clientId]: _, ...rest } = this.#files;
-      this.#files = rest;
-      this.#world.memory.set('files', rest);
-    }
-    this.#link?.confirm(clientId, {});
-  }
-
-  #showPending(entries: readonly OutboxEntry[] = this.#link?.pending() ?? []): void {
-    const live = this.state.live?.conversation.id;
-    const outbox = entries
-      .filter(({ conversation }) => conversation === live)
-      .map((entry) => pendingOf(entry, this.#files[entry.client_id] ?? []));
-    const ids = new Set(outbox.map(({ client_id }) => client_id));
-    this.#set({ pending: [...this.#unopened.filter(({ client_id }) => !ids.has(client_id)), ...outbox] });
+  async #opened(conversation: VisitorConversation): Promise<void> {
+    this.#enterTalk(conversation);
+    this.#set({ history: undefined, view: 'talk' });
+    this.#world.memory.set('talk', conversation.id);
+    this.#world.tellHost({ type: 'event', name: 'conversation', data: { id: conversation.id } });
+    await this.reload();
   }
 
   retry(clientId: string): void {
-    if (this.#unopened.some(({ client_id }) => client_id === clientId)) {
-      this.#setUnopened(this.#unopened.map((each) => ({ ...each, state: 'sending' })));
-      void this.#openUnopened();
-    }
-    this.#link?.retry(clientId);
+    this.#writing.retry(clientId);
   }
 
   discard(clientId: string): void {
-    this.#setUnopened(this.#unopened.filter(({ client_id }) => client_id !== clientId));
-    this.#link?.discard(clientId);
+    this.#writing.discard(clientId);
     if (this.state.pending.length === 0 && !this.state.live) this.#set({ view: 'home' });
   }
 
@@ -563,7 +506,7 @@ export class Chat {
   }
 
   keepDraft(text: string): void {
-    this.#later('draft', 300, () => this.#world.memory.set('draft', text || undefined));
+    this.#world.memory.set('draft', text || undefined);
   }
 
   /** What the visitor filled in before, so that nobody asks twice. */
@@ -591,7 +534,7 @@ export class Chat {
 
   show(view: View): void {
     this.#set({ view, newAfter: view === 'talk' ? this.#firstNew(this.state.live) : undefined });
-    if (view === 'history' || view === 'home') void this.loadHistory();
+    if (view !== 'talk' && (this.state.session?.returning || this.state.live)) void this.loadHistory();
     this.#seen();
   }
 
@@ -617,7 +560,7 @@ export class Chat {
 
   setLanguage(language: Language): void {
     this.#world.memory.set('language', language);
-    this.#set({ language });
+    this.#speak();
   }
 
   setSound(sound: boolean): void {
@@ -625,8 +568,16 @@ export class Chat {
     this.#set({ sound });
   }
 
+  #speak(): void {
+    const language = this.#language();
+    const speak = (): void => {
+      if (language === this.#language()) this.#set({ language });
+    };
+    if (language !== this.state.language) this.#world.learn(language).then(speak, () => undefined);
+  }
+
   #language(): Language {
-    const fixed = this.state?.session?.installation.language;
+    const fixed = this.state.session?.installation.language;
     return chooseLanguage([
       this.#world.memory.get<string>('language'),
       fixed === 'auto' ? undefined : fixed,
@@ -639,15 +590,15 @@ export class Chat {
 
   #pollEstimate(): void {
     const { live, session, shown } = this.state;
-    this.#cancel('estimate');
+    this.#timers.cancel('estimate');
     if (!live || !isWaiting(live.conversation) || !session?.open || !shown) return;
     const { id } = live.conversation;
     const ask = async (): Promise<void> => {
-      const estimate = await this.#world.api.estimate(id).catch(() => undefined);
+      const news = await this.#world.api.conversation(id).catch(() => undefined);
       const current = this.state.live?.conversation;
       if (current?.id !== id || !isWaiting(current)) return;
-      if (estimate) this.#patchConversation({ estimate });
-      if (this.state.shown) this.#later('estimate', estimateEvery, () => void ask());
+      if (news) this.#patchConversation({ estimate: news.estimate });
+      if (this.state.shown) this.#timers.later('estimate', estimateEvery, () => void ask());
     };
     void ask();
   }
@@ -666,20 +617,19 @@ export class Chat {
         this.#link?.confirm(client_id, { id: message.id, seq: message.seq, at: message.at });
       }
       await this.#fetchNews(id);
-      const conversation = (await this.#world.api.conversations()).find((each) => each.id === id);
-      if (conversation) this.#patchConversation(conversation);
-      this.#cancel('troubled');
+      this.#patchConversation(await this.#world.api.conversation(id));
+      this.#timers.cancel('troubled');
       this.#set({ troubled: false });
     } catch {
       this.#set({ troubled: true });
     }
-    if (!isOnline()) this.#later('poll', pollEvery, () => void this.#poll());
+    if (!isOnline()) this.#timers.later('poll', pollEvery, () => void this.#poll());
   }
 
   #planInvitation(): void {
     const { session, live, shown, phase } = this.state;
-    this.#cancel('invite');
-    const talking = this.#unopened.length > 0 || (live && live.conversation.status !== 'closed');
+    this.#timers.cancel('invite');
+    const talking = this.#writing.begins || (live && live.conversation.status !== 'closed');
     if (phase !== 'ready' || !session?.open || talking || shown) return;
     const { memory, now } = this.#world;
     const seen = memory.get<Record<string, number>>('invited') ?? {};
@@ -688,8 +638,8 @@ export class Chat {
     const visit = { url: this.#page.url, seconds, returning: session.returning, seen: new Set(recent) };
     const next = nextInvitation(session.installation.invitations, visit);
     if (!next) return;
-    this.#later('invite', next.in_s * 1000, () => {
-      memory.set('invited', { ...seen, [ruleName(next.rule)]: now() });
+    this.#timers.later('invite', next.in_s * 1000, () => {
+      memory.set('invited', { ...seen, [next.rule.text]: now() });
       this.#set({ invitation: next.rule.text });
       this.#bubble({ text: next.rule.text });
     });
@@ -702,10 +652,10 @@ export class Chat {
   // --- small change
 
   #setTyping(name: string | undefined): void {
-    this.#cancel('typing');
+    this.#timers.cancel('typing');
     if (this.state.typing !== name) this.#set({ typing: name });
     // The end of it may be lost with the connection.
-    if (name !== undefined) this.#later('typing', 8_000, () => this.#set({ typing: undefined }));
+    if (name !== undefined) this.#timers.later('typing', 8_000, () => this.#set({ typing: undefined }));
   }
 
   #patchConversation(change: Partial<VisitorConversation>): void {
@@ -726,20 +676,6 @@ export class Chat {
     this.#patchLive(id, change);
     const { past } = this.state;
     if (past?.conversation.id === id) this.#set({ past: { ...past, ...change } });
-  }
-
-  #retryWait(): number {
-    return retryWaits[Math.min(this.#failures++, retryWaits.length - 1)] ?? 30_000;
-  }
-
-  #later(name: string, wait: number, action: () => void): void {
-    this.#cancel(name);
-    this.#timers.set(name, setTimeout(action, wait));
-  }
-
-  #cancel(name: string): void {
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
   }
 
   #set(change: Partial<ChatState>): void {

@@ -34,9 +34,9 @@ export function safeColour(colour: string): string {
   return format(parse(colour));
 }
 
-/** White or near-black, whichever reads better on `background`. */
+/** White or black, whichever reads better on `background`. */
 export function inkOn(background: string): string {
-  return contrast(background, '#ffffff') >= contrast(background, '#14171c') ? '#ffffff' : '#14171c';
+  return contrast(background, '#ffffff') >= contrast(background, '#000000') ? '#ffffff' : '#000000';
 }
 
 /** `colour`, moved away from `background` as little as needed to reach `ratio`. */

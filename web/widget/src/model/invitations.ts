@@ -1,15 +1,12 @@
 import type { InvitationRule } from './types';
 
+/** `seen`: the texts of invitations that came already. */
 export type Visit = { url: string; seconds: number; returning: boolean; seen: ReadonlySet<string> };
 
-export function ruleName(rule: InvitationRule): string {
-  return rule.id ?? rule.text;
-}
-
 function suits(rule: InvitationRule, visit: Visit): boolean {
-  if (visit.seen.has(ruleName(rule))) return false;
+  if (visit.seen.has(rule.text)) return false;
   if (rule.url_contains && !visit.url.includes(rule.url_contains)) return false;
-  if (rule.returning === 'new') return !visit.returning;
+  if (rule.returning === 'fresh') return !visit.returning;
   if (rule.returning === 'returning') return visit.returning;
   return true;
 }

@@ -1,20 +1,24 @@
-/** Local storage where it is allowed, else the session's, else this page's memory. Sandboxed frames block the first two. */
-export function openStorage(): Storage {
-  for (const name of ['localStorage', 'sessionStorage'] as const) {
-    try {
-      const storage = window[name];
-      storage.setItem('deskbell.probe', '1');
-      storage.removeItem('deskbell.probe');
-      return storage;
-    } catch {
-      continue;
-    }
+/** The frame's own storage, or undefined where the browser denies it: sandboxes, blocked third-party data. */
+export function ownStorage(): Storage | undefined {
+  try {
+    const storage = localStorage;
+    storage.setItem('deskbell', '1');
+    storage.removeItem('deskbell');
+    return storage;
+  } catch {
+    return undefined;
   }
-  return new MemoryStorage();
 }
 
+/** Keeps values in memory and tells of each change, so that somebody else can store them. */
 export class MemoryStorage implements Storage {
-  readonly #map = new Map<string, string>();
+  readonly #map: Map<string, string>;
+  readonly #changed: (values: Record<string, string>) => void;
+
+  constructor(values: Record<string, string> = {}, changed: (values: Record<string, string>) => void = () => undefined) {
+    this.#map = new Map(Object.entries(values));
+    this.#changed = changed;
+  }
 
   get length(): number {
     return this.#map.size;
@@ -22,6 +26,7 @@ export class MemoryStorage implements Storage {
 
   clear(): void {
     this.#map.clear();
+    this.#tell();
   }
 
   getItem(key: string): string | null {
@@ -33,11 +38,16 @@ export class MemoryStorage implements Storage {
   }
 
   removeItem(key: string): void {
-    this.#map.delete(key);
+    if (this.#map.delete(key)) this.#tell();
   }
 
   setItem(key: string, value: string): void {
     this.#map.set(key, value);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#changed(Object.fromEntries(this.#map));
   }
 }
 

@@ -6,7 +6,7 @@ export type Pending = {
   client_id: string;
   text: string;
   attachments: Attachment[];
-  state: 'sending' | 'failed';
+  state: 'sending' | 'sent' | 'failed';
   /** Milliseconds since 1970. */
   at: number;
 };

@@ -16,15 +16,15 @@ export type Theme = {
 export type PreChatField = { key: string; label: string; required: boolean };
 
 export type InvitationRule = {
-  id?: Id;
   after_s: number;
   url_contains?: string;
-  returning?: 'any' | 'new' | 'returning';
+  returning?: 'any' | 'fresh' | 'returning';
   text: string;
 };
 
 export type Installation = {
   name: string;
+  /** automatic, en or zh_CN. */
   language: string;
   theme: Theme;
   pre_chat: PreChatField[];

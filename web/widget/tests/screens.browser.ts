@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type FrameLocator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -8,6 +9,7 @@ import { Backend } from './backend';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const out = fileURLToPath(new URL('../test-results/', import.meta.url));
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let backend: Backend;
 let origin: string;
@@ -32,6 +34,7 @@ type Visit = { page: Page; frame: FrameLocator; shot(name: string): Promise<void
 
 async function visit(options: BrowserContextOptions, query = '', start = 'phone'): Promise<Visit> {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
+  context.setDefaultTimeout(8_000);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource|WebSocket/.test(message.text())) complaints.push(message.text());
@@ -42,8 +45,24 @@ async function visit(options: BrowserContextOptions, query = '', start = 'phone'
   const shot = async (name: string): Promise<void> => {
     await page.waitForTimeout(250);
     await page.screenshot({ path: `${out}${start}-${name}.png` });
+    await checkAccess(page, `${start}-${name}`);
   };
   return { page, frame: page.frameLocator('#deskbell-widget iframe'), shot };
+}
+
+type Finding = { id: string; nodes: { html: string; failureSummary?: string }[] };
+
+/** Faults that axe finds in the page (with the loader's part) and in the frame become complaints. */
+async function checkAccess(page: Page, where: string): Promise<void> {
+  for (const frame of page.frames()) {
+    await frame.evaluate(axeSource);
+    const found = (await frame.evaluate(
+      "axe.run(document, { resultTypes: ['violations'], iframes: false }).then((result) => result.violations)",
+    )) as Finding[];
+    for (const { id, nodes } of found) {
+      for (const { html, failureSummary } of nodes) complaints.push(`${where}: ${id}: ${html} ${failureSummary ?? ''}`);
+    }
+  }
 }
 
 const openChat = (page: Page): Promise<void> => page.locator('#deskbell-widget .o').click();
@@ -81,11 +100,11 @@ async function journey(name: string, options: BrowserContextOptions, query = '',
   backend.type(words.agent);
   await frame.locator('.typing').waitFor();
   await shot('3-talk');
-  await frame.locator('.tools .tool').nth(1).click();
+  await frame.locator('.composer .anchor > .tool').click();
   await frame.locator('.emoji').waitFor();
   await shot('4-emoji');
   await page.keyboard.press('Escape');
-  await frame.locator('.head [aria-haspopup]').click();
+  await frame.locator('header [aria-haspopup]').click();
   await shot('5-menu');
   await page.keyboard.press('Escape');
   backend.close();
@@ -193,7 +212,7 @@ it('trouble: no connection, refused message, uploads', async () => {
 });
 
 it('unreachable at first, then an invitation and an unread message', async () => {
-  backend.installation.invitations = [{ id: '1', after_s: 1, text: 'Looking for a spare part? We can check the stock for you.' }];
+  backend.installation.invitations = [{ after_s: 1, text: 'Looking for a spare part? We can check the stock for you.' }];
   const screen = await visit(desktop, '', 'invite');
   const { page, frame, shot } = screen;
   await page.locator('#deskbell-widget .u').waitFor();

@@ -1,0 +1,3 @@
+import { zhCN } from './zh-CN';
+
+window.deskbell_words = zhCN;
