@@ -13,7 +13,7 @@ import { Listing } from '../parts/Listing';
 import { PageHead } from '../parts/PageHead';
 import { usePeopleOptions } from '../parts/useLists';
 
-const kinds = ['identity.', 'identity.signed_in', 'identity.sign_in_failed', 'identity.user_', 'identity.role_', 'identity.token_', 'routing.', 'channel.', 'settings.'] as const;
+const kinds = ['identity.', 'identity.signed_in', 'identity.sign_in_failed', 'identity.user_', 'identity.role_', 'identity.api_token_', 'routing.', 'channel.', 'settings.'] as const;
 
 function Details({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation('settings');

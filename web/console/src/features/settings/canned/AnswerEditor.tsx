@@ -27,7 +27,9 @@ export function AnswerEditor({ answer, mayShare }: { answer?: CannedAnswer; mayS
     const box = area.current?.resizableTextArea?.textArea;
     if (!box) return;
     // The box tells of it like of typing, so the form knows that it has changed.
+    const untouched = box.selectionEnd === 0 && document.activeElement !== box;
     box.focus();
+    if (untouched) box.setSelectionRange(box.value.length, box.value.length);
     box.setRangeText(`{{${name}}}`, box.selectionStart, box.selectionEnd, 'end');
     box.dispatchEvent(new Event('input', { bubbles: true }));
   };
@@ -51,7 +53,7 @@ export function AnswerEditor({ answer, mayShare }: { answer?: CannedAnswer; mayS
             <Form.Item name="language" label={t('answers.language')} extra={t('answers.language_text')}><Select allowClear options={languages} placeholder={t('answers.any_language')} /></Form.Item>
           </div>
           <Form.Item name="title" label={t('answers.title')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={200} /></Form.Item>
-          <Form.Item name="text" label={t('answers.text')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea ref={area} maxLength={10000} rows={7} /></Form.Item>
+          <Form.Item name="text" label={t('answers.text')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea className="tall-text" ref={area} maxLength={10000} rows={7} /></Form.Item>
           {!fixed && (
             <div className="variables">
               <span className="faint">{t('answers.variables')}</span>

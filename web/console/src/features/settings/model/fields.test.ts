@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathOf, placed } from './fields';
+import { pathOf, placed, takenInput } from './fields';
 
 test('a_field_name_becomes_a_path', () => {
   expect(pathOf('hours.week[2].from')).toEqual(['hours', 'week', 2, 'from']);
@@ -19,4 +19,10 @@ test('a_problem_inside_a_row_names_the_row_counted_from_one', () => {
 
 test('a_problem_without_an_input_is_kept_for_the_top_of_the_form', () => {
   expect(placed([{ field: 'password', message: 'is required' }], [['name']]).rest).toEqual(['password is required']);
+});
+
+test('what_is_taken_is_told_at_the_input_that_must_be_unique', () => {
+  expect(takenInput([['name'], ['email'], ['roles']])).toEqual(['email']);
+  expect(takenInput([['name'], ['description']])).toEqual(['name']);
+  expect(takenInput([['idle_away_s']])).toBeUndefined();
 });

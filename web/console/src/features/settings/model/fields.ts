@@ -16,6 +16,11 @@ function within(path: Path): string {
   return path.map((part) => (typeof part === 'number' ? String(part + 1) : part)).join(', ');
 }
 
+/** Which input a "there is one already" is about, when the server names none. */
+export function takenInput(inputs: Path[]): Path | undefined {
+  return ['email', 'shortcut', 'name'].map((name) => inputs.find((input) => input.join('.') === name)).find((input) => input !== undefined);
+}
+
 /** Each problem goes to the input with the longest fitting name; `rest` fits none and is told above the form. */
 export function placed(problems: FieldProblem[], inputs: Path[]): { fields: Placed[]; rest: string[] } {
   const fields: Placed[] = [];

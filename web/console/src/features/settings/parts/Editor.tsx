@@ -4,13 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/shared/api/http';
 import { useProblem } from '@/shared/ui/problem';
 import { navigate } from '@/shared/ui/router';
-import { placed, type Path } from '../model/fields';
+import { placed, takenInput, type Path } from '../model/fields';
 import { PageHead } from './PageHead';
 import { useLeaveGuard } from './useLeaveGuard';
 
 type Removal = { title: string; text: string; run: () => Promise<unknown>; done?: string };
 type Props<T> = {
-  title: string; text?: string; back: string; initial: Partial<T>; form?: FormInstance<T>;
+  title: string; text?: string;
+  /** The list this belongs to; none for a page of its own. */
+  back?: string; initial: Partial<T>; form?: FormInstance<T>;
   /** Answers where to go afterwards; nothing: stay. */
   save: (values: T) => Promise<string | void>;
   remove?: Removal; readOnly?: string; saveText?: string; dirtyAtStart?: boolean; wide?: boolean; actions?: ReactNode; children: ReactNode;
@@ -41,9 +43,10 @@ export function Editor<T extends object>(props: Props<T>) {
       void message.success(t('form.saved'));
       if (next) navigate(next, 'replace');
     } catch (error) {
-      if (!(error instanceof ApiError) || error.fields.length === 0) return problem(error);
       const inputs = form.getFieldsError().map((each) => each.name as Path);
-      const result = placed(error.fields, inputs);
+      const taken = error instanceof ApiError && error.code === 'already_exists' ? takenInput(inputs) : undefined;
+      if (!(error instanceof ApiError) || (error.fields.length === 0 && !taken)) return problem(error);
+      const result = error.fields.length ? placed(error.fields, inputs) : { fields: [{ name: taken ?? [], errors: [error.message] }], rest: [] };
       form.setFields(result.fields as Parameters<typeof form.setFields>[0]);
       setRest(result.rest);
       const first = result.fields[0];
@@ -65,7 +68,7 @@ export function Editor<T extends object>(props: Props<T>) {
         try {
           await removal.run();
           lift();
-          navigate(back, 'replace');
+          navigate(back ?? '/settings', 'replace');
         } catch (error) {
           problem(error);
         }

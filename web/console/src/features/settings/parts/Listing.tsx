@@ -29,7 +29,7 @@ export function Listing<T extends object>({ query, rows, columns, empty, rowKey,
   return (
     <div className="set-table">
       <Table<T>
-        size="middle" pagination={false} rowKey={rowKey} dataSource={rows} scroll={phone ? undefined : { x: 'max-content' }}
+        size="middle" pagination={false} rowKey={rowKey} dataSource={rows} tableLayout={phone ? 'fixed' : 'auto'} scroll={phone ? undefined : { x: 'max-content' }}
         expandable={expanded && { expandedRowRender: expanded, expandRowByClick: true, columnTitle: <span className="hidden-text">{t('action.more')}</span> }}
         onRow={(row) => ({
           onClick: (event) => {
@@ -38,7 +38,7 @@ export function Listing<T extends object>({ query, rows, columns, empty, rowKey,
           className: to ? 'set-row-link' : undefined,
         })}
         columns={shown.map((column, index) => ({
-          key: column.key, title: column.title || <span className="hidden-text">{t('action.more')}</span>, width: phone ? undefined : column.width, align: column.align,
+          key: column.key, title: column.title || <span className="hidden-text">{t('action.more')}</span>, width: phone ? (index === 0 && shown.length > 2 && !expanded ? '46%' : undefined) : column.width, align: column.align,
           render: (_: unknown, row: T) => (index === 0 && to ? <Link to={to(row)} className="set-name">{column.render(row)}</Link> : column.render(row)),
         }))}
       />

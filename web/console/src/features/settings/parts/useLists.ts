@@ -29,6 +29,7 @@ export function useLanguageOptions(): Option[] {
   const { i18n } = useTranslation();
   return useMemo(() => {
     const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
-    return spoken.map((value) => ({ value, label: names.of(value) ?? value }));
+    const script: Record<string, string> = { 'zh-CN': 'zh-Hans', 'zh-TW': 'zh-Hant' };
+    return spoken.map((value) => ({ value, label: names.of(script[value] ?? value) ?? value }));
   }, [i18n.language]);
 }

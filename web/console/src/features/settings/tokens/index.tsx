@@ -39,7 +39,7 @@ function TokenList() {
         columns={[
           { key: 'name', title: t('tokens.name'), render: (token) => <strong>{token.name}</strong> },
           { key: 'scopes', title: t('roles.allows'), wide: true, render: (token) => t('roles.count', { count: grantedCount(token.scopes), all: permissions.length }) },
-          { key: 'used', title: t('tokens.used'), render: (token) => (token.last_used_at ? <TimeText at={token.last_used_at} /> : <span className="faint">{t('users.never')}</span>) },
+          { key: 'used', title: t('tokens.used'), wide: true, render: (token) => (token.last_used_at ? <TimeText at={token.last_used_at} /> : <span className="faint">{t('users.never')}</span>) },
           { key: 'expires', title: t('tokens.expires'), render: (token) => (over(token) ? <span className="pill pill-bad">{t('tokens.expired')}</span> : token.expires_at ? shortDate(token.expires_at, i18n.language) : <span className="faint">{t('users.never')}</span>) },
           { key: 'revoke', title: '', align: 'right', render: (token) => <Button size="small" onClick={() => revoke(token)} aria-label={`${t('tokens.revoke')}: ${token.name}`}>{t('tokens.revoke')}</Button> },
         ]}

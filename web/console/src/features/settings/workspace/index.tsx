@@ -20,7 +20,7 @@ export default function Workspace() {
   return (
     <Loaded query={query} pick={(settings) => settings}>
       {(settings) => (
-        <Editor<Settings> title={t('page.workspace')} text={t('workspace.lead')} back="/settings" initial={settings} save={save}>
+        <Editor<Settings> title={t('page.workspace')} text={t('workspace.lead')} initial={settings} save={save}>
           <div className="set-narrow">
             <Form.Item name="name" label={t('workspace.name')} extra={t('workspace.name_text')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={100} /></Form.Item>
           </div>
