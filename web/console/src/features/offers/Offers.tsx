@@ -58,7 +58,7 @@ function OfferCard({ offer, first, queue, busy, accept, decline }: CardProps) {
         <Ring offer={offer} />
       </div>
       <blockquote className="offer-excerpt">{offer.excerpt || conversation.subject || t('no_text')}</blockquote>
-      <p className="offer-reason">{offer.reason}</p>
+      <p className="offer-reason" title={offer.reason}>{offer.reason}</p>
       <div className="row">
         <Button type="primary" className="grow" loading={busy} onClick={accept}>
           {t('accept')} {first && <Kbd combo="alt+y" />}
