@@ -8,7 +8,6 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
     token: {
       colorPrimary: dark ? '#6f8cff' : '#3457d5',
       colorPrimaryHover: dark ? '#8aa2ff' : '#4467dd',
-      colorPrimaryHover: dark ? '#8aa2ff' : '#2b49bd',
       colorLinkHover: dark ? '#b3c2ff' : '#2b49bd',
       colorLink: dark ? '#93a9ff' : '#3457d5',
       colorSuccess: dark ? '#3fb27f' : '#1a7f52',
