@@ -109,6 +109,8 @@ function moveFocus(event: KeyboardEvent, popover: Element): void {
   buttons[(at + step + buttons.length) % buttons.length]?.focus();
 }
 
+const noRating: Ui['rating'] = { score: 0, hover: 0, comment: '', step: 'ask' };
+
 /** Draws the frame into `root` now and at each change, and moves the focus to where the visitor goes on. */
 export function mount(root: HTMLElement, chat: Chat, tray: Tray, embedded: boolean, close: () => void): () => void {
   let ui: Ui = {
@@ -116,7 +118,7 @@ export function mount(root: HTMLElement, chat: Chat, tray: Tray, embedded: boole
     text: chat.draft(),
     values: chat.knownFields(),
     problems: {},
-    rating: { score: 0, hover: 0, comment: '', step: 'ask' },
+    rating: noRating,
   };
   let isPlanned = false;
   let focused = '';
@@ -146,7 +148,8 @@ export function mount(root: HTMLElement, chat: Chat, tray: Tray, embedded: boole
   const drawNow = (): void => {
     isPlanned = false;
     const { state } = chat;
-    if (ui.again && state.live?.conversation.status !== 'closed') ui = { ...ui, again: undefined };
+    // What belongs to the end of a talk begins anew when the talk goes on.
+    if (state.live?.conversation.status !== 'closed') ui = { ...ui, again: undefined, rating: noRating };
     render(app({ chat, tray, state, ui, t: translator(state.language), embedded, change, close }), root);
     const box = composerBox();
     box?.style.setProperty('height', 'auto');
