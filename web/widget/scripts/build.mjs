@@ -7,6 +7,7 @@ import { build } from 'vite';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
+const languages = ['en', 'zh-CN'];
 rmSync(dist, { recursive: true, force: true });
 
 async function bundle(name, entry, file) {
@@ -52,14 +53,14 @@ function page(name, template, target) {
   };
   const html = readFileSync(join(root, template), 'utf8')
     .replaceAll('%STYLE%', () => address('.css'))
-    .replaceAll('%WORDS%', () => address('.js', 'zh-CN'))
+    .replaceAll('%WORDS%', () => JSON.stringify(Object.fromEntries(languages.map((each) => [each, address('.js', each)]))))
     .replaceAll('%SCRIPT%', () => address('.js'));
   mkdirSync(dirname(join(dist, target)), { recursive: true });
   writeFileSync(join(dist, target), html);
 }
 
 await bundle('widget', 'src/loader/loader.ts', 'widget.js');
-await bundle('zh-CN', 'src/i18n/zh-CN.words.ts', 'assets/zh-CN-[hash].js');
+for (const language of languages) await bundle(language, `src/i18n/${language}.words.ts`, `assets/${language}-[hash].js`);
 await bundle('frame', 'src/main.ts', 'assets/frame-[hash].js');
 page('frame', 'frame.html', 'frame.html');
 await bundle('shop', 'demo/shop.ts', 'assets/shop-[hash].js');

@@ -1,6 +1,6 @@
 import { StreamClient } from '@deskbell/realtime';
 import { opened, type Envelope, type ToFrame, type ToHost } from './bridge';
-import { knows, learn, translator } from './i18n';
+import { learn, translator, type Language } from './i18n';
 import { Api } from './model/api';
 import { Chat } from './model/chat';
 import { inkOn, readable, safeColour } from './model/colour';
@@ -16,7 +16,8 @@ type Init = Extract<ToFrame, { type: 'init' }>;
 const query = new URLSearchParams(location.search);
 const installation = query.get('installation') ?? '';
 const embedded = window.parent !== window;
-const words = (document.currentScript as HTMLScriptElement).dataset.words ?? '';
+/** Where the catalogues are. */
+const words = JSON.parse((document.currentScript as HTMLScriptElement).dataset.words ?? '{}') as Record<Language, string>;
 const root = document.documentElement;
 let hostOrigin = '';
 
@@ -47,10 +48,10 @@ function tellNews(message: ToHost): void {
 }
 
 /** Colours, language and what the loader shows follow the state. */
-function follow({ session, language, direction, live }: ChatState): void {
+function follow({ session, language, speaks, direction, live }: ChatState): void {
   root.lang = language;
   root.dir = direction;
-  if (!session) return;
+  if (!session || !speaks) return;
   const { theme } = session.installation;
   const { position, launcher_text: text = '' } = theme;
   const t = translator(language);
@@ -85,7 +86,7 @@ function begin({ page, language, direction, kept }: Init): (message: ToFrame) =>
     now: () => Date.now(),
     alone,
     browserLanguages: navigator.languages,
-    learn: (wanted) => (knows(wanted) ? Promise.resolve() : learn(wanted, words)),
+    learn: (wanted) => learn(wanted, words[wanted]),
   });
   const tray = new Tray(
     (file, progress) => api.upload(file, file.name || 'image.png', progress),

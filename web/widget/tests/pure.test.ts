@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLanguage, translator } from '../src/i18n';
+import { chooseLanguage, teach, translator } from '../src/i18n';
 import { en } from '../src/i18n/en';
 import { zhCN } from '../src/i18n/zh-CN';
 import { contrast, inkOn, readable, safeColour } from '../src/model/colour';
@@ -21,6 +21,7 @@ describe('catalogues', () => {
   });
 
   it('choose singular and plural, and isolate names of another script', () => {
+    teach('en', en);
     const t = translator('en');
     expect(t('unread', { count: 1 })).toBe('1 unread message');
     expect(t('unread', { count: 7 })).toBe('7 unread messages');

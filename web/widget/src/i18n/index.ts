@@ -1,4 +1,4 @@
-import { en } from './en';
+import type { en } from './en';
 
 export type Key = keyof typeof en;
 export type Catalogue = Record<Key, string>;
@@ -16,19 +16,24 @@ declare global {
   }
 }
 
-const catalogues: Partial<Record<Language, Catalogue>> = { en };
+const catalogues: Partial<Record<Language, Catalogue>> = {};
 
-export function knows(language: Language): boolean {
-  return language in catalogues;
+export function teach(language: Language, catalogue: Catalogue): void {
+  catalogues[language] = catalogue;
 }
 
-/** Fetches the catalogue of a language. A script, since a sandboxed frame's fetch would need CORS. */
+/**
+ * Makes the catalogue of a language ready: each visitor loads only the one needed. A script, since a sandboxed frame's
+ * fetch would need CORS.
+ */
 export function learn(language: Language, address: string): Promise<void> {
+  if (catalogues[language]) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = address;
     script.onload = () => {
-      catalogues[language] = window.deskbell_words;
+      if (!window.deskbell_words) return reject();
+      teach(language, window.deskbell_words);
       resolve();
     };
     script.onerror = reject;
@@ -50,7 +55,7 @@ export type Translate = (key: Key, values?: Record<string, string | number>) => 
 /** `a|b` in a text is singular and plural, chosen by `count`. */
 export function translator(language: Language): Translate {
   return (key, values = {}) => {
-    const [one = '', many = one] = (catalogues[language] ?? en)[key].split('|');
+    const [one = '', many = one] = (catalogues[language]?.[key] ?? '').split('|');
     const text = values.count === 1 ? one : many;
     // Isolated, so that a name in another script does not turn the sentence around.
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {

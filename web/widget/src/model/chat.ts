@@ -82,6 +82,7 @@ export class Chat {
       shown: false,
       phone: false,
       language: 'en',
+      speaks: false,
       direction: 'ltr',
       sound: memory.get<boolean>('sound') ?? true,
     };
@@ -570,10 +571,13 @@ export class Chat {
 
   #speak(): void {
     const language = this.#language();
-    const speak = (): void => {
-      if (language === this.#language()) this.#set({ language });
-    };
-    if (language !== this.state.language) this.#world.learn(language).then(speak, () => undefined);
+    if (language === this.state.language && this.state.speaks) return;
+    this.#world.learn(language).then(
+      () => {
+        if (language === this.#language()) this.#set({ language, speaks: true });
+      },
+      () => this.#timers.again('speak', () => this.#speak()),
+    );
   }
 
   #language(): Language {

@@ -36,6 +36,8 @@ export type ChatState = {
   /** Where the line "new messages" stands: after this seq. */
   newAfter?: number;
   language: Language;
+  /** The words of `language` are there. */
+  speaks: boolean;
   direction: 'ltr' | 'rtl';
   sound: boolean;
   invitation?: string;

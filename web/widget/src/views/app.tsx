@@ -10,19 +10,21 @@ import { keepPlace, log } from './log';
 import { icon } from './parts';
 import { past, talk } from './talk';
 
-function noSession({ chat, state, t }: Frame): JSX.Element {
-  if (state.phase === 'loading') {
-    return (
-      <div class="page" role="status" aria-label={t('loading')}>
-        <div class="hero" />
-        <div class="card skeleton">
-          <i />
-          <i class="wide" />
-          <i class="wide" />
-        </div>
+function waiting(label?: string): JSX.Element {
+  return (
+    <div class="page" role="status" aria-label={label}>
+      <div class="hero" />
+      <div class="card skeleton">
+        <i />
+        <i class="wide" />
+        <i class="wide" />
       </div>
-    );
-  }
+    </div>
+  );
+}
+
+function noSession({ chat, state, t }: Frame): JSX.Element {
+  if (state.phase === 'loading') return waiting(t('loading'));
   return (
     <div class="page empty" role="alert">
       {icon('alert')}
@@ -52,6 +54,7 @@ function content(frame: Frame): JSX.Element | JSX.Element[] {
 function app(frame: Frame): JSX.Element {
   const { tray, state, ui, t, change } = frame;
   const { session, view, troubled } = state;
+  if (!state.speaks) return <main tabIndex={-1}>{waiting()}</main>;
   const drops = session?.installation.uploads === 'on' && composerBox() !== null;
   return (
     <main
@@ -129,8 +132,8 @@ export function mount(root: HTMLElement, chat: Chat, tray: Tray, embedded: boole
   };
 
   const focus = (): void => {
-    const { shown, phone, view, asksEnd, session } = chat.state;
-    const place = [shown, view, asksEnd, ui.again, !session].join();
+    const { shown, phone, view, asksEnd, session, speaks } = chat.state;
+    const place = [shown, view, asksEnd, ui.again, !session, speaks].join();
     const isElsewhere = shown && place !== focused;
     const isLost = popover !== ui.popover && document.activeElement === document.body;
     const wasEmoji = popover === 'emoji';

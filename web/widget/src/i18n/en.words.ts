@@ -1,0 +1,3 @@
+import { en } from './en';
+
+window.deskbell_words = en;
