@@ -92,7 +92,26 @@ Time Dispatcher::tick() {
 
 // From the tables.
 
+// The first start ever: what waits or is at work now is taken from the conversations, not from the whole history.
+void Dispatcher::State::begin(Time now) {
+  const std::int64_t position =
+      needs.database.read([&](storage::Snapshot& snapshot) { return needs.log.last_position(snapshot); });
+  const auto done = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+    conversations::Filter filter{.view = conversations::View::all, .limit = base::kMaxPageSize};
+    do {
+      TRY(Page<Conversation> page, needs.conversations.list(Actor::system(), filter));
+      for (const Conversation& each : page.items)
+        line.see(tx, each, each.waiting_since.value_or(each.assigned_at.value_or(now)));
+      filter.cursor = page.next;
+    } while (filter.cursor);
+    store::save_cursor(tx, position);
+    return {};
+  });
+  if (!done) throw std::runtime_error("routing: cannot begin: " + done.error().message);
+}
+
 void Dispatcher::State::load(Time now) {
+  if (!needs.database.read([](storage::Snapshot& snapshot) { return store::cursor(snapshot); })) begin(now);
   struct Stored {
     std::int64_t cursor = 0;
     std::vector<Queue> queues;
@@ -180,6 +199,10 @@ bool Dispatcher::State::read_news(Time now) {
 }
 
 void Dispatcher::State::process(std::span<const events::Event> batch, Time now) {
+  if (std::ranges::none_of(batch, concerns_routing, &events::Event::kind)) {
+    cursor = batch.back().position;
+    return;
+  }
   News news;
   const auto done = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
     news = {};

@@ -69,6 +69,7 @@ struct Dispatcher::State {
   std::int64_t seen = 0;
   std::unique_ptr<events::Log::Listener> listener;
 
+  void begin(Time now);
   void load(Time now);
   bool read_news(Time now);
   void process(std::span<const events::Event> batch, Time now);

@@ -283,6 +283,22 @@ TEST_P(Dispatching, the_live_view_counts_what_is_there) {
   (void)sales;
 }
 
+TEST_P(Dispatching, the_first_start_finds_what_waits_and_what_is_at_work) {
+  const Queue repairs = queue("Repairs", {}, {ana.user()});
+  ASSERT_TRUE(queues.set_profile(lead, {.user = ana.user(), .capacity = {.chat = 2}}));
+  come(ana);
+  const WorkId at_work = chat(customer("Wang"), repairs);
+  ASSERT_TRUE(conversations.assign(ana, at_work, {.user = ana.user()}));
+  const WorkId over = chat(customer("Li"), repairs);
+  ASSERT_TRUE(conversations.close(lead, over));
+  const WorkId first = chat(customer("Zhao"), repairs);
+  chat(customer("Sun"), repairs);
+  settle();
+  ASSERT_EQ(offers(ana).size(), 1U);
+  EXPECT_EQ(offers(ana)[0].conversation.id, first);
+  EXPECT_EQ(dispatcher->live(lead)->queues.at(0).offered_today, 3);
+}
+
 TEST_P(Dispatching, a_new_member_serves_at_once_and_identity_is_told) {
   const Queue repairs = queue("Repairs", {}, {ana.user()});
   come(bo);
