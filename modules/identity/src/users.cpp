@@ -194,12 +194,11 @@ Result<User> Users::change(const Actor& actor, Id<User> user, const UserPatch& w
     if (patch.teams) store::set_teams(tx, user, changed.teams);
     if (administrators > 0 && store::active_administrators(tx) == 0)
       return failure(ErrorCode::failed_precondition, "This is the last active administrator.");
+    // First, so that sockets hear that they are signed out, not that rights changed and to come back.
+    if (disabled) end_access(parts_, tx, access_, actor, changed, {});
     record(parts_, tx, "user_changed", actor, {.user = user, .name = changed.name, .changes = told_changes(patch)});
     apply_after_commit(tx, access_, permissions_of(user));
-    if (disabled) {
-      end_access(parts_, tx, access_, actor, changed, {});
-      change_presence(parts_, tx, actor, changed, Presence::offline, std::nullopt);
-    }
+    if (disabled) change_presence(parts_, tx, actor, changed, Presence::offline, std::nullopt);
     return changed;
   });
 }

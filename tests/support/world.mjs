@@ -1,0 +1,100 @@
+// A running centre with its first people, as tests need it.
+import { randomUUID } from 'node:crypto';
+import { Client, exchange } from './client.mjs';
+import { Contract } from './contract.mjs';
+import { freshPostgres, Server } from './server.mjs';
+import { Socket } from './socket.mjs';
+
+export const kPassword = 'correct horse battery staple';
+
+export class World {
+  /** `engine`: 'sqlite' or 'postgres'; the other options are those of Server. */
+  static async start({ engine = 'sqlite', ...options } = {}) {
+    const world = new World();
+    if (engine === 'postgres') world.postgres = freshPostgres();
+    world.server = new Server({ databaseUrl: world.postgres?.url, ...options });
+    try {
+      world.server.init();
+      await world.server.start();
+      await world.enter();
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+    return world;
+  }
+
+  async enter() {
+    const document = await exchange(this.server, 'GET', '/api/v1/openapi.json');
+    this.contract = new Contract(document.json);
+    this.nobody = new Client(this);
+    this.admin = await this.signIn(this.server.admin.email, this.server.admin.password);
+    const roles = await this.admin.get('/roles');
+    this.roles = Object.fromEntries(roles.map((role) => [role.name.toLowerCase().replace(/ /g, '_'), role]));
+  }
+
+  async stop() {
+    for (const socket of this.sockets ?? []) socket.cut();
+    await this.server.dispose();
+    this.postgres?.drop();
+  }
+
+  async signIn(email, password = kPassword, more = {}) {
+    const answer = await new Client(this).call('POST', '/session', { json: { email, password, ...more } });
+    if (answer.status >= 300) throw new Error(`sign-in of ${email}: ${answer.status} ${answer.text}`);
+    const cookie = answer.headers['set-cookie'][0].split(';')[0];
+    const client = new Client(this, { cookie, 'x-csrf-token': answer.json.csrf });
+    client.me = answer.json;
+    client.id = answer.json.user.id;
+    client.setCookie = answer.headers['set-cookie'];
+    return client;
+  }
+
+  /** A new user who is signed in. */
+  async user(name, role = 'agent') {
+    const email = `${name.toLowerCase().replace(/[^a-z]+/g, '.')}.${randomUUID().slice(0, 8)}@example.com`;
+    await this.admin.post('/users', { name, email, password: kPassword, roles: [this.roles[role].id], teams: [] });
+    const client = await this.signIn(email);
+    client.email = email;
+    return client;
+  }
+
+  /** A bearer of an API token with these scopes. */
+  async tokenOf(client, scopes) {
+    const made = await client.post('/api-tokens', { name: `token ${randomUUID()}`, scopes });
+    const bearer = new Client(this, { authorization: `Bearer ${made.secret}` });
+    bearer.token = made.token;
+    return bearer;
+  }
+
+  queue(name, members = [], more = {}) {
+    return this.admin.post('/queues', { name, members: members.map((one) => ({ user: one.id, priority: 1 })), ...more });
+  }
+
+  installation(more = {}) {
+    return this.admin.post('/widget-installations', { name: `shop ${randomUUID().slice(0, 8)}`, ...more });
+  }
+
+  async visitor(installation, more = {}) {
+    const session = await this.nobody.post('/widget/sessions', { installation: installation.key, ...more });
+    const client = new Client(this, { authorization: `Visitor ${session.token}` });
+    client.token = session.token;
+    client.session = session;
+    return client;
+  }
+
+  /** A visitor with a conversation. */
+  async talk(installation, text = 'Hello, my kettle leaks.') {
+    const visitor = await this.visitor(installation);
+    visitor.conversation = await visitor.post('/widget/conversations', { client_id: randomUUID(), text });
+    return visitor;
+  }
+
+  track(socket) {
+    (this.sockets ??= []).push(socket);
+    return socket;
+  }
+
+  consoleSocket = async (client, options) => this.track(await Socket.console(client, options));
+  visitorSocket = async (visitor, options) => this.track(await Socket.visitor(visitor, options));
+}
