@@ -47,7 +47,8 @@ Result<void> check(const Actor& actor, const PostMessage& draft) {
   if ((draft.kind == MessageKind::card) != draft.card.has_value())
     return invalid("card", draft.card ? "belongs to the kind card" : "is required");
   if (draft.kind == MessageKind::file && draft.attachments.empty()) return invalid("attachments", "may not be empty");
-  if (draft.text.empty() && draft.attachments.empty() && !draft.card) return invalid("text", "may not be empty");
+  const bool blank = draft.text.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (blank && draft.attachments.empty() && !draft.card) return invalid("text", "may not be empty");
   if (!draft.mentions.empty() && draft.kind != MessageKind::note) return invalid("mentions", "belong to notes");
   if ((draft.kind == MessageKind::system) != draft.code.has_value())
     return invalid("code", draft.code ? "belongs to the kind system" : "is required");
@@ -153,6 +154,7 @@ std::optional<Receipt> raised(State& state, Side side, Reading reading, std::int
 
 Result<void> receive(Conversations::Needs& needs, storage::Transaction& tx, const Actor& actor, store::Loaded& loaded,
                      Reading reading, std::int64_t seq) {
+  if (seq < 0) return invalid("seq", "may not be negative");
   const Side side = actor.kind == ActorKind::contact ? Side::contact : Side::agent;
   if (side == Side::agent && !is_speaker(loaded, actor)) return {};
   State& state = loaded.state;

@@ -67,7 +67,7 @@ Result<Page<AuditEntry>> Audit::list(const Actor& actor, const AuditFilter& filt
         std::string name = names.of(event.actor, data);
         page.items.push_back({.position = std::to_string(event.position),
                               .at = event.at,
-                              .actor = {event.actor},
+                              .actor = std::to_string(event.actor),
                               .actor_name = std::move(name),
                               .kind = event.kind,
                               .data = std::move(data)});

@@ -11,7 +11,7 @@ namespace deskbell::identity {
 struct AuditEntry {
   std::string position;
   Time at;
-  Id<User> actor;  // 0: the system, or somebody who is not signed in
+  std::string actor;  // the user's id; "0": the system, or somebody who is not signed in
   std::string actor_name;
   std::string kind;
   json::value data;
