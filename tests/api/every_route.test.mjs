@@ -253,7 +253,8 @@ describe('every route', () => {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'].filter((one) => !stated.some((other) => other.method === one))) {
         const answer = await world.admin.call(method, pathOf(stated[0]), { body: method === 'GET' ? undefined : '{}', headers: { 'content-type': 'application/json' } });
         if (![404, 405, 501, 400].includes(answer.status)) failures.push(`${method} ${path} -> ${answer.status}`);
-        if (answer.status === 405 && !stated.every((one) => (answer.headers.allow ?? '').includes(one.method)))
+        // TRACE is refused before the path is looked at.
+        if (answer.status === 405 && method !== 'TRACE' && !stated.every((one) => (answer.headers.allow ?? '').includes(one.method)))
           failures.push(`${method} ${path}: Allow is ${answer.headers.allow}`);
       }
     }

@@ -37,14 +37,38 @@ std::string_view message_kind(std::string_view payload) {
   return payload.substr(from, payload.find('"', from) - from);
 }
 
+// Of what stands behind the message (owner, queue, participants) only that it was moved is for the customer.
+std::optional<std::string> only_message(std::string_view payload) {
+  constexpr std::string_view kBefore = "{\"message\":";
+  if (!payload.starts_with(kBefore)) return std::nullopt;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = kBefore.size(); i < payload.size(); ++i) {
+    const char c = payload[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}' && --depth == 0) {
+      const std::size_t moved = payload.find(",\"moved_from\":", i);
+      const std::string_view rest = moved == payload.npos ? "}" : payload.substr(moved);
+      return std::string(payload.substr(0, i + 1)).append(rest);
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> message_view(const std::string& payload) {
   const auto kind = message_kind(payload);
   if (kind == "note") return std::nullopt;
-  if (kind != "system") return payload;
+  if (kind != "system") return only_message(payload);
   const auto posted = base::parse_json<conversations::MessagePosted>(payload);
   if (!posted || !posted->message.code) return std::nullopt;
   const bool meant = std::find(std::begin(kPublicCodes), std::end(kPublicCodes), *posted->message.code) != std::end(kPublicCodes);
-  return meant ? std::optional(payload) : std::nullopt;
+  return meant ? only_message(payload) : std::nullopt;
 }
 
 struct StateView {

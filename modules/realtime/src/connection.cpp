@@ -176,8 +176,41 @@ Result<void> Connection::post(const ClientFrame& frame) {
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
     if (!message) listener->socket->send(error_frame(request, message.error()));
   };
-  shared_->needs.database.write_async(std::move(body), std::move(done));
+  write_in_order(std::move(body), std::move(done));
   return {};
+}
+
+void Connection::write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done) {
+  auto& database = shared_->needs.database;
+  if (database.dialect() == storage::Dialect::sqlite) return database.write_async(std::move(body), std::move(done));
+  if (!lane_) lane_ = std::make_shared<PostLane>();
+  lane_->add([shared = shared_, lane = lane_, body = std::move(body), done = std::move(done)] {
+    shared->needs.database.write_async(body, [lane, done](const Result<conversations::Message>& message) {
+      done(message);
+      lane->next();
+    });
+  });
+}
+
+void PostLane::add(std::function<void()> start) {
+  {
+    const std::lock_guard lock(mutex);
+    if (busy) return waiting.push_back(std::move(start));
+    busy = true;
+  }
+  start();
+}
+
+void PostLane::next() {
+  std::function<void()> start;
+  {
+    const std::lock_guard lock(mutex);
+    busy = !waiting.empty();
+    if (!busy) return;
+    start = std::move(waiting.front());
+    waiting.pop_front();
+  }
+  start();
 }
 
 Result<void> Connection::receipt(const ClientFrame& frame) {

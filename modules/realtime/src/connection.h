@@ -1,22 +1,26 @@
 #pragma once
-#include <atomic>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
+#include "crew.h"
+#include "frames.h"
+#include "hub.h"
 
 #include <http/socket.h>
 #include <realtime/realtime.h>
 
-#include "crew.h"
-#include "frames.h"
-#include "hub.h"
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace deskbell::realtime {
 
 // What all connections share. Connections hold it, so that late answers of the database find it alive.
 struct Shared {
-  Shared(Realtime::Needs its_needs, Hub::VisitorView view) : needs(std::move(its_needs)), hub(std::move(view)), crew(2) {}
+  Shared(Realtime::Needs its_needs, Hub::VisitorView view)
+      : needs(std::move(its_needs)), hub(std::move(view)), crew(2) {}
   Realtime::Needs needs;
   Hub hub;
   std::atomic<std::size_t> agents{0};
@@ -26,6 +30,18 @@ struct Shared {
   std::function<void(const std::shared_ptr<Listener>&)> came;
   std::function<void(Id<identity::User>)> left;
   Crew crew;  // last: its jobs use all of the above
+};
+
+using PostBody = std::function<Result<conversations::Message>(storage::Transaction&)>;
+
+// Posts of one socket that wait for the one before, where several writers would let them overtake each other.
+struct PostLane {
+  std::mutex mutex;
+  std::deque<std::function<void()>> waiting;
+  bool busy = false;
+
+  void add(std::function<void()> start);
+  void next();  // the running one is done
 };
 
 // One socket, console or visitor. Called on its io thread only; what takes time goes to the crew or the writer.
@@ -51,13 +67,15 @@ class Connection final : public http::SocketHandler {
   Result<void> typing(const ClientFrame& frame);
   Result<void> viewing(const ClientFrame& frame);
   Result<void> submit(std::function<void()> job);
+  void write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done);
 
   const std::shared_ptr<Shared> shared_;
   std::optional<Actor> console_actor_;  // until the socket is open
   std::shared_ptr<http::Socket> socket_;
-  std::shared_ptr<Listener> listener_;            // once somebody
+  std::shared_ptr<Listener> listener_;             // once somebody
   std::shared_ptr<std::atomic<bool>> said_hello_;  // visitors, until they did
   std::shared_ptr<std::atomic<int>> in_flight_;    // once it posts
+  std::shared_ptr<PostLane> lane_;                 // once it posts, on PostgreSQL
   float allowance_ = 0;
   std::chrono::steady_clock::time_point counted_at_;
 };

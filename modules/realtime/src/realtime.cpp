@@ -52,7 +52,12 @@ Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<
     std::lock_guard lock(state->mutex);
     state->leaving[user] = state->shared->needs.clock.steady() + kPresenceGrace;
   };
-  state_->listener = shared.needs.log.listen([hub = &shared.hub](events::Log::Batch batch) { hub->deliver(batch); });
+  // Events of a batch leave together with its acks, in after_batch. Only PostgreSQL tells of events later than that.
+  const bool late = shared.needs.database.dialect() == storage::Dialect::postgres;
+  state_->listener = shared.needs.log.listen([hub = &shared.hub, late](events::Log::Batch batch) {
+    hub->deliver(batch);
+    if (late) hub->flush();
+  });
   shared.needs.database.after_batch([weak_shared = std::weak_ptr<Shared>(state_->shared)] {
     if (const auto alive = weak_shared.lock()) alive->hub.flush();
   });
