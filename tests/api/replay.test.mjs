@@ -17,8 +17,8 @@ for (const engine of ['sqlite', 'postgres']) {
     const queue = await world.queue('Kettles');
     const shop = await world.installation({ queue: queue.id });
     const visitor = await world.talk(shop);
-    const other = await world.talk(shop);
     const id = visitor.conversation.id;
+    const other = await visitor.post('/widget/conversations', { client_id: randomUUID(), text: 'Another kettle' });
     const widget = await world.visitorSocket(visitor);
     await widget.acked({ type: 'subscribe', stream: id });
 
@@ -88,8 +88,8 @@ for (const engine of ['sqlite', 'postgres']) {
         t.part = await world.admin.post(`${c}/split`, { from_seq: from, subject: 'Another leak' });
       }],
       ['split undone', () => world.admin.post(`/conversations/${t.part.id}/split/undo`)],
-      ['merged in', () => world.admin.post(`/conversations/${other.conversation.id}/merge`, { into: id })],
-      ['merge undone', () => world.admin.post(`/conversations/${other.conversation.id}/merge/undo`)],
+      ['merged in', () => world.admin.post(`/conversations/${other.id}/merge`, { into: id })],
+      ['merge undone', () => world.admin.post(`/conversations/${other.id}/merge/undo`)],
     ];
     for (const [what, act] of steps) {
       await act();

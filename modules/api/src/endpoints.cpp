@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <base/log.h>
 #include <openssl/sha.h>
 #include <sodium.h>
 
@@ -68,6 +69,9 @@ Endpoints::Endpoints(http::Routes& routes, storage::Database& database, const Cl
                      RateLimits limits)
     : routes_(routes), database_(database), clock_(clock), doorkeepers_(std::move(doorkeepers)), limits_(limits), limiter_(clock) {
   routes_.around([this](const auto& call, const auto& endpoint, const auto& next) {
+    return pass_outage(call, endpoint, next);
+  });
+  routes_.around([this](const auto& call, const auto& endpoint, const auto& next) {
     return pass_rate_limit(call, endpoint, next);
   });
   routes_.around([this](const auto& call, const auto& endpoint, const auto& next) {
@@ -100,6 +104,18 @@ Result<Caller> Endpoints::identify(const http::Call& call, http::Security securi
   }
   if (caller) caller->actor.address = call.client_address();
   return caller;
+}
+
+// Outermost, because every one of the others may ask the database, too.
+http::Response Endpoints::pass_outage(const http::Call& call, const http::Endpoint&, const Next& next) {
+  try {
+    return next();
+  } catch (const storage::Unavailable& error) {
+    base::log_warn("The database did not take a request.", {{"error", error.what()}, {"trace", call.trace_id()}});
+  }
+  auto response = refuse(call, {ErrorCode::unavailable, "The database cannot be used at the moment. Try again in a moment.", {}});
+  response.set_header("Retry-After", "2");
+  return response;
 }
 
 http::Response Endpoints::pass_rate_limit(const http::Call& call, const http::Endpoint& endpoint, const Next& next) {

@@ -144,7 +144,7 @@ Result<void> Connection::subscribe(const ClientFrame& frame) {
   if (listener_->streams.size() >= static_cast<std::size_t>(shared_->needs.limits.streams_per_socket))
     return failure(ErrorCode::resource_exhausted, "Too many subscriptions. Unsubscribe from something first.");
   return submit([shared = shared_, listener = listener_, frame] {
-    if (const auto done = replay_stream(*shared, listener, frame.stream->value, frame.seq, frame.request); !done)
+    if (const auto done = replay_stream(shared, listener, frame.stream->value, frame.seq, frame.request); !done)
       listener->socket->send(error_frame(frame.request, done.error()));
   });
 }
@@ -155,7 +155,7 @@ Result<void> Connection::feed(const ClientFrame& frame) {
   std::optional<std::int64_t> after;
   if (frame.position) after = base::parse_id(frame.position->value).value_or(0);
   return submit([shared = shared_, listener = listener_, after, request = frame.request] {
-    replay_feed(*shared, listener, after, request);
+    replay_feed(shared, listener, after, request);
   });
 }
 

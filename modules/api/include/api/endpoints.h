@@ -85,6 +85,7 @@ class Endpoints {
 
  private:
   using Next = std::function<http::Response()>;
+  http::Response pass_outage(const http::Call& call, const http::Endpoint& endpoint, const Next& next);
   http::Response pass_rate_limit(const http::Call& call, const http::Endpoint& endpoint, const Next& next);
   http::Response pass_authentication(const http::Call& call, const http::Endpoint& endpoint, const Next& next);
   http::Response pass_idempotency(const http::Call& call, const http::Endpoint& endpoint, const Next& next);
