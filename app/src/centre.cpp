@@ -183,7 +183,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                .ids = ids,
                .clock = clock,
                .conversations = conversations,
-               .directory = directory,
+               .directory = all_names,
                .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
       installations(*database, log, clock, random, ids),
       visitors({.database = *database,

@@ -46,7 +46,8 @@ struct CentreParts {
   blob::Blobs blobs;
   AttachmentShelf shelf;
   identity::Identity identity;
-  NamesDirectory directory;
+  NamesDirectory directory{NamesDirectory::Whom::active};
+  NamesDirectory all_names{NamesDirectory::Whom::everybody};
   StaffList staff;
   AgentNames agent_names;
   contacts::Contacts contacts;

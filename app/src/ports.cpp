@@ -6,6 +6,7 @@
 namespace deskbell::app {
 
 std::optional<std::string> NamesDirectory::user_name(storage::Snapshot& snapshot, Id<identity::User> user) {
+  if (whom_ == Whom::active && !identity::PresenceBoard::is_active(snapshot, user)) return std::nullopt;
   const auto found = identity::PresenceBoard::find(snapshot, user);
   return found ? std::optional(found->name) : std::nullopt;
 }

@@ -7,11 +7,16 @@
 // What modules ask of modules that they do not know, answered here.
 namespace deskbell::app {
 
-// Names for conversations: people from identity, queues from routing.
+// Names of people from identity, of queues from routing. Work goes to active users only; figures of the past name all.
 class NamesDirectory final : public conversations::Directory {
  public:
+  enum class Whom { active, everybody };
+  explicit NamesDirectory(Whom whom) : whom_(whom) {}
   std::optional<std::string> user_name(storage::Snapshot& snapshot, Id<identity::User> user) override;
   std::optional<std::string> queue_name(storage::Snapshot& snapshot, Id<routing::Queue> queue) override;
+
+ private:
+  const Whom whom_;
 };
 
 // Who works here, for routing.

@@ -56,7 +56,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`routing on ${engine}`, ()
     assert.equal(decision.user, anna.id);
     assert.ok(decision.sentence.includes('Anna Agent'), decision.sentence);
     assert.ok(decision.candidates.some((one) => one.user === anna.id));
-    await anna.refused([404, 409], 'POST', `/offers/${offer.id}/accept`, {});
+    assert.notEqual((await anna.call('POST', `/offers/${offer.id}/decline`)).status, 200, 'what was accepted cannot be declined');
   });
 
   test('an offer is nobody else’s business', async () => {
@@ -76,26 +76,29 @@ for (const engine of ['sqlite', 'postgres']) describe(`routing on ${engine}`, ()
   test('a declined offer goes to the next agent', async () => {
     const { agents, shop } = await desk(['Anna Agent', 'Ben Agent']);
     const visitor = await world.talk(shop);
-    const first = await Promise.any(agents.map((one) => one.socket.event('offer.made').then((event) => ({ one, event }))));
+    const offered = () => until('an offer', async () => {
+      for (const one of agents) for (const offer of await one.get('/offers')) return { one, offer };
+      return undefined;
+    });
+    const first = await offered();
     const second = agents.find((one) => one !== first.one);
-    assert.equal((await first.one.call('POST', `/offers/${first.event.data.offer.id}/decline`, { json: { reason: 'lunch' } })).status, 204);
+    assert.equal((await first.one.call('POST', `/offers/${first.offer.id}/decline`, { json: { reason: 'lunch' } })).status, 204);
     const { data: { offer } } = await second.socket.event('offer.made');
     assert.equal(offer.conversation.id, visitor.conversation.id);
     assert.equal((await second.post(`/offers/${offer.id}/accept`)).owner, second.id);
   });
 
-  test('an offer that nobody takes expires, and three missed ones set the agent away', async () => {
-    const { agents: [anna], shop } = await desk(['Anna Agent'], { offer_timeout_s: 1, max_missed_offers: 2 });
+  test('an offer that nobody takes expires and sets the agent away', async () => {
+    const { agents: [anna], shop } = await desk(['Anna Agent'], { offer_timeout_s: 5, max_missed_offers: 1 });
     const visitor = await world.talk(shop);
-    for (let i = 0; i < 2; ++i) {
-      const made = await anna.socket.event('offer.made', () => true, { ms: 8000 });
-      await anna.socket.event('offer.expired', (e) => e.data.offer === made.data.offer.id, { ms: 8000 });
-    }
-    await anna.socket.event('presence.changed', (e) => e.data.user.id === anna.id && e.data.user.presence === 'away', { ms: 8000 });
+    const { data: { offer } } = await anna.socket.event('offer.made');
+    await anna.socket.event('offer.expired', (e) => e.data.offer === offer.id, { ms: 10_000 });
+    await anna.socket.event('presence.changed', (e) => e.data.user.id === anna.id && e.data.user.presence === 'away');
+    await anna.refused([404, 409], 'POST', `/offers/${offer.id}/accept`, {});
     assert.equal((await visitor.get(`/widget/conversations/${visitor.conversation.id}`)).status, 'waiting');
     await anna.put('/me/presence', { presence: 'online' });
-    const made = await anna.socket.event('offer.made', () => true, { ms: 8000 });
-    await anna.post(`/offers/${made.data.offer.id}/accept`);
+    const again = await anna.socket.event('offer.made', (e) => e.data.offer.id !== offer.id);
+    await anna.post(`/offers/${again.data.offer.id}/accept`);
   });
 
   test('two accepts at once: one wins, nobody owns it twice', async () => {
@@ -112,38 +115,50 @@ for (const engine of ['sqlite', 'postgres']) describe(`routing on ${engine}`, ()
     }
   });
 
-  test('the visitor is told his place and when it moves', async () => {
-    const { queue, shop } = await desk([]);
-    const first = await world.talk(shop);
-    const second = await world.talk(shop);
-    const place = async (visitor) => (await visitor.get(`/widget/conversations/${visitor.conversation.id}`)).estimate;
-    await until('places', async () => (await place(second))?.position === 2, 3000);
-    assert.equal((await place(first)).position, 1);
-    const estimate = await place(second);
-    assert.ok(estimate.low_s <= estimate.high_s);
-    await first.post(`/widget/conversations/${first.conversation.id}/close`);
-    await until('moving up', async () => (await place(second)).position === 1, 3000);
-    const live = await world.admin.get('/live');
-    const row = live.queues.find((one) => one.queue === queue.id);
-    assert.equal(row.waiting, 1);
-    assert.ok(live.waiting.some((one) => one.conversation.id === second.conversation.id));
-  });
-
-  test('an agent is not offered more than the capacity allows', async () => {
-    const { agents: [anna], shop } = await desk(['Anna Agent']);
-    const profile = (await world.admin.get('/agent-profiles')).find((one) => one.user === anna.id);
-    const { user, ...rest } = profile;
-    await world.admin.put(`/agent-profiles/${user}`, { ...rest, capacity: { ...rest.capacity, chat: 100 }, total: 100 });
+  test('an agent gets no more than the capacity allows; who waits is told his place, and when it moves', async () => {
+    const { agents: [anna], queue, shop } = await desk(['Anna Agent']);
+    const { user, ...profile } = (await world.admin.get('/agent-profiles')).find((one) => one.user === anna.id);
+    await world.admin.put(`/agent-profiles/${user}`, { ...profile, capacity: { ...profile.capacity, chat: 1 } });
     const one = await world.talk(shop);
     const { data: { offer } } = await anna.socket.event('offer.made');
     await anna.post(`/offers/${offer.id}/accept`);
     const two = await world.talk(shop);
-    await anna.socket.settle();
-    await new Promise((done) => setTimeout(done, 700));
-    assert.deepEqual(await anna.get('/offers'), []);
+    const three = await world.talk(shop);
+    const place = async (visitor) => (await visitor.get(`/widget/conversations/${visitor.conversation.id}`)).estimate;
+    await until('places', async () => (await place(three))?.position === 2, 3000);
+    assert.equal((await place(two)).position, 1);
+    const estimate = await place(three);
+    assert.ok(estimate.low_s <= estimate.high_s);
+    assert.deepEqual(await anna.get('/offers'), [], 'her one place is taken');
+    const live = await world.admin.get('/live');
+    assert.equal(live.queues.find((each) => each.queue === queue.id).waiting, 2);
+    assert.ok(live.waiting.some((each) => each.conversation.id === two.conversation.id));
+    await two.post(`/widget/conversations/${two.conversation.id}/close`);
+    await until('moving up', async () => (await place(three)).position === 1, 3000);
     await anna.post(`/conversations/${one.conversation.id}/close`, {});
-    const next = await anna.socket.event('offer.made', (e) => e.data.offer.conversation.id === two.conversation.id);
+    const next = await anna.socket.event('offer.made', (e) => e.data.offer.conversation.id === three.conversation.id);
     await anna.post(`/offers/${next.data.offer.id}/accept`);
+  });
+
+  test('a customer rates a closed talk once, and may change it', async () => {
+    const { agents: [anna], queue, shop } = await desk(['Anna Agent']);
+    const visitor = await world.talk(shop);
+    const rating = `/widget/conversations/${visitor.conversation.id}/rating`;
+    const { data: { offer } } = await anna.socket.event('offer.made');
+    await anna.post(`/offers/${offer.id}/accept`);
+    await visitor.refused(409, 'POST', rating, { score: 5 });
+    await anna.post(`/conversations/${visitor.conversation.id}/close`, {});
+    for (const bad of [{}, { score: 0 }, { score: 6 }, { score: 'good' }, { score: 4.5 }, { score: 5, comment: 'x'.repeat(20_000) }]) await visitor.refused(400, 'POST', rating, bad);
+    const stranger = await world.talk(shop);
+    await stranger.refused(404, 'POST', rating, { score: 1 });
+    await visitor.post(rating, { score: 3, comment: '<b>ok</b>' });
+    await visitor.post(rating, { score: 5, comment: '<b>fine</b>' });
+    const mine = (await world.admin.get('/surveys/ratings', { queue: queue.id })).items;
+    assert.equal(mine.length, 1);
+    assert.deepEqual([mine[0].score, mine[0].comment, mine[0].agent], [5, '<b>fine</b>', anna.id]);
+    const summary = await world.admin.get('/surveys/summary');
+    assert.ok(summary.by_agent.some((one) => one.user === anna.id && one.count === 1));
+    assert.equal((await visitor.get(`/widget/conversations/${visitor.conversation.id}`)).rating, 5);
   });
 
   test('queues and skills are kept by who may, checked member by member', async () => {
@@ -158,7 +173,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`routing on ${engine}`, ()
     for (const bad of [
       { priority: 10 }, { priority: -1 }, { strategy: 'luck' }, { offer_timeout_s: -1 }, { name: '' }, { skills: [{ skill: skill.id, level: 6 }] },
       { skills: [{ skill: kNobody, level: 1 }] }, { members: [{ user: kNobody, priority: 1 }] }, { overflow: [{ when: 'wait', threshold: 5, action: 'queue' }] },
-      { hours: { time_zone: 'Mars/Base', week: [], exceptions: [] } }, { hours: { time_zone: 'Europe/Berlin', week: [{ day: 'monday', from: '18:00', to: '09:00' }], exceptions: [] } },
+      { hours: { time_zone: 'Mars/Base', week: [], exceptions: [] } }, { hours: { time_zone: 'Europe/Berlin', week: [{ day: 'monday', from: '25:00', to: '26:00' }], exceptions: [] } },
     ])
       await world.admin.refused([400, 404], 'PATCH', `/queues/${queue.id}`, bad);
     assert.deepEqual(await world.admin.get(`/queues/${queue.id}`), changed);

@@ -12,6 +12,8 @@ export class Replica {
     if (kind === 'conversation.message_posted') this.#posted(data.message);
     else if (kind === 'conversation.receipt') this.#receipt(data);
     else if (data.conversation) this.conversation = data.conversation;
+    // Messages moved from or to another conversation.
+    if (['conversation.merged', 'conversation.unmerged', 'conversation.split'].includes(kind)) this.stale = true;
   }
 
   #posted(message) {

@@ -29,7 +29,7 @@ struct Workshop {
   std::unique_ptr<storage::Database> database;
   events::Log log;
   identity::Identity identity;
-  NamesDirectory directory;
+  NamesDirectory directory{NamesDirectory::Whom::active};
   StaffList staff;
   contacts::Contacts contacts;
   conversations::Conversations conversations;

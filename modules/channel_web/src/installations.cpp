@@ -29,12 +29,15 @@ Installations::Installations(storage::Database& database, events::Log& log, cons
     : database_(database), log_(log), clock_(clock), random_(random), ids_(ids) {
   listener_ = log_.listen([this](events::Log::Batch batch) {
     for (const auto& event : batch) {
-      if (event->kind != InstallationChanged::kKind) continue;
-      std::lock_guard lock(mutex_);
-      known_.reset();
-      ++changes_;
+      if (event->kind == InstallationChanged::kKind) forget_known();
     }
   });
+}
+
+void Installations::forget_known() {
+  std::lock_guard lock(mutex_);
+  known_.reset();
+  ++changes_;
 }
 
 Installations::~Installations() = default;
@@ -59,9 +62,11 @@ Result<Installation> Installations::create(const Actor& actor, InstallationDraft
   fresh.key = random_.token(12);
   fresh.secret = random_.token(32);
   fresh = apply(std::move(fresh), std::move(draft));
+  // The log tells other nodes, and this one late; who changed it may count on it at once.
   return database_.write([&](storage::Transaction& tx) -> Result<Installation> {
     store::insert(tx, fresh, clock_.now());
     log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{fresh.id, fresh.name, "created"});
+    tx.after_commit([this] { forget_known(); });
     return fresh;
   });
 }
@@ -75,6 +80,7 @@ Result<Installation> Installations::update(const Actor& actor, Id<Installation> 
     const Installation changed = apply(*old, wanted);
     store::update(tx, changed);
     log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{id, changed.name, "changed"});
+    tx.after_commit([this] { forget_known(); });
     return changed;
   });
 }
@@ -86,6 +92,7 @@ Result<void> Installations::remove(const Actor& actor, Id<Installation> id) {
     if (!old) return not_found(std::string(kMissing));
     store::remove(tx, id);
     log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{id, old->name, "removed"});
+    tx.after_commit([this] { forget_known(); });
     return {};
   });
 }

@@ -63,6 +63,10 @@ std::optional<UserSummary> PresenceBoard::find(storage::Snapshot& snapshot, Id<U
   return store::find_summary(snapshot, user);
 }
 
+bool PresenceBoard::is_active(storage::Snapshot& snapshot, Id<User> user) {
+  return store::is_active(snapshot, user);
+}
+
 std::vector<UserSummary> PresenceBoard::active(storage::Snapshot& snapshot) {
   return store::active_users(snapshot);
 }

@@ -26,6 +26,7 @@ constexpr Statement kActive{"identity.active_users",
                             "SELECT id, name, presence, presence_since FROM identity_user WHERE status = 'active' "
                             "ORDER BY lower(name), id"};
 constexpr Statement kAny{"identity.any_user", "SELECT id FROM identity_user LIMIT 1"};
+constexpr Statement kIsActive{"identity.is_active_user", "SELECT 1 FROM identity_user WHERE id = $1 AND status = 'active'"};
 constexpr Statement kInsert{
     "identity.insert_user",
     "INSERT INTO identity_user(id, name, email, email_key, language, status, password_hash, "
@@ -62,7 +63,7 @@ constexpr Statement kSpans{"identity.spans",
                            "WHERE user_id = $1 AND began_at < $3 AND (ended_at IS NULL OR ended_at > $2) "
                            "ORDER BY began_at, id LIMIT $4"};
 constexpr const Statement* kStatements[] = {
-    &kFind,    &kFindByEmail,     &kList,        &kName,      &kSummary, &kActive, &kAny,          &kInsert,
+    &kFind,    &kFindByEmail,     &kList,        &kName,      &kSummary, &kActive, &kAny,          &kIsActive,    &kInsert,
     &kSave,    &kReplacePassword, &kSetPassword, &kSetTotp,   &kUseStep, &kSeen,   &kSavePresence, &kDropCodes,
     &kAddCode, &kUseCode,         &kOpenSpan,    &kCloseSpan, &kSpans};
 
@@ -160,6 +161,10 @@ std::vector<UserSummary> active_users(storage::Snapshot& snapshot) {
 
 bool any_user(storage::Snapshot& snapshot) {
   return snapshot.number(kAny) != 0;
+}
+
+bool is_active(storage::Snapshot& snapshot, Id<User> user) {
+  return snapshot.number(kIsActive, user) != 0;
 }
 
 void insert_user(storage::Transaction& tx, const User& user, const std::string& password_hash) {

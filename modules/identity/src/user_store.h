@@ -29,6 +29,7 @@ std::optional<std::string> name_of_user(storage::Snapshot& snapshot, Id<User> us
 std::optional<UserSummary> find_summary(storage::Snapshot& snapshot, Id<User> user);
 std::vector<UserSummary> active_users(storage::Snapshot& snapshot);
 bool any_user(storage::Snapshot& snapshot);
+bool is_active(storage::Snapshot& snapshot, Id<User> user);
 
 void insert_user(storage::Transaction& tx, const User& user, const std::string& password_hash);
 // Name, mail address, language, status.

@@ -33,6 +33,7 @@ class Installations {
  private:
   using Known = std::vector<std::shared_ptr<const Installation>>;
   std::shared_ptr<const Known> known();
+  void forget_known();
 
   storage::Database& database_;
   events::Log& log_;

@@ -24,6 +24,7 @@ class PresenceBoard {
                                             std::optional<Time> to = {});
   // As told to others; for LiveAgent, offers and mentions. Inside the caller's transaction.
   static std::optional<UserSummary> find(storage::Snapshot& snapshot, Id<User> user);
+  static bool is_active(storage::Snapshot& snapshot, Id<User> user);  // there is such a user, not disabled
   // All active users by name, inside the caller's transaction.
   static std::vector<UserSummary> active(storage::Snapshot& snapshot);
 
