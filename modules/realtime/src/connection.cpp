@@ -136,7 +136,7 @@ Result<void> Connection::hello(const ClientFrame& frame) {
 }
 
 Result<void> Connection::submit(std::function<void()> job) {
-  if (shared_->crew.try_submit(std::move(job))) return {};
+  if (shared_->crew.try_submit(closing_on_failure(socket_, std::move(job)))) return {};
   return failure(ErrorCode::unavailable, "The server is busy. Try again in a moment.");
 }
 
@@ -190,6 +190,17 @@ void Connection::write_in_order(PostBody body, std::function<void(Result<convers
       lane->next();
     });
   });
+}
+
+std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, std::function<void()> job) {
+  return [socket = std::move(socket), job = std::move(job)] {
+    try {
+      job();
+    } catch (const std::exception& error) {
+      base::log_error("A socket's request failed.", {{"error", error.what()}});
+      socket->close(http::close_code::kTryLater, "try again");
+    }
+  };
 }
 
 void PostLane::add(std::function<void()> start) {

@@ -44,6 +44,9 @@ struct PostLane {
   void next();  // the running one is done
 };
 
+// A job that fails closes its socket: the client comes back and resumes, where it would else wait for an answer.
+std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, std::function<void()> job);
+
 // One socket, console or visitor. Called on its io thread only; what takes time goes to the crew or the writer.
 class Connection final : public http::SocketHandler {
  public:

@@ -27,7 +27,7 @@ bool has_room(const Listener& listener) { return listener.socket->queued_bytes()
 
 void later(const std::shared_ptr<Shared>& shared, const std::shared_ptr<Listener>& listener, std::function<void()> job) {
   std::this_thread::sleep_for(kPause);
-  if (!shared->crew.try_submit(std::move(job))) listener->socket->close(http::close_code::kTryLater, "busy");
+  if (!shared->crew.try_submit(closing_on_failure(listener->socket, std::move(job)))) listener->socket->close(http::close_code::kTryLater, "busy");
 }
 
 struct StreamReplay {
