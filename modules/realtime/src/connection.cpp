@@ -50,11 +50,11 @@ void Connection::welcome(Actor actor) {
   ++(is_user ? shared_->agents : shared_->visitors);
   if (is_user) shared_->came(listener_);
   // The position is one from before now, so a feed that starts there misses nothing.
-  const bool queued = shared_->crew.try_submit([shared = shared_, socket = socket_] {
+  const bool queued = shared_->crew.try_submit(closing_on_failure(socket_, [shared = shared_, socket = socket_] {
     const auto position = shared->needs.database.read(
         [&](storage::Snapshot& snapshot) { return shared->needs.log.last_position(snapshot); });
     socket->send(welcome_frame(shared->needs.clock.now(), position));
-  });
+  }));
   if (!queued) socket_->close(http::close_code::kTryLater, "busy");
 }
 
