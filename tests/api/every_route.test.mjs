@@ -24,7 +24,7 @@ const kForAdministrators = [
   ['POST', '/queues'], ['PATCH', '/queues/{queue}'], ['DELETE', '/queues/{queue}'],
   ['POST', '/skills'], ['PATCH', '/skills/{skill}'], ['DELETE', '/skills/{skill}'], ['PUT', '/agent-profiles/{user}'],
   ['GET', '/live'], ['GET', '/jobs/dead'], ['POST', '/jobs/{job}/retry'], ['DELETE', '/jobs/{job}'],
-  ['PUT', '/contact-fields'], ['GET', '/surveys/summary'], ['GET', '/surveys/ratings'],
+  ['PUT', '/contact-fields'],
 ];
 
 before(async () => {

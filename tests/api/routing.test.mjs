@@ -153,6 +153,8 @@ for (const engine of ['sqlite', 'postgres']) describe(`routing on ${engine}`, ()
     const mine = (await world.admin.get('/surveys/ratings', { queue: queue.id })).items;
     assert.equal(mine.length, 1);
     assert.deepEqual([mine[0].score, mine[0].comment, mine[0].agent], [5, '<b>fine</b>', anna.id]);
+    const ben = await world.user('Ben Agent');
+    assert.deepEqual((await ben.get('/surveys/ratings')).items, [], 'an agent sees his own');
     const summary = await world.admin.get('/surveys/summary');
     assert.ok(summary.by_agent.some((one) => one.user === anna.id && one.count === 1));
     assert.equal((await visitor.get(`/widget/conversations/${visitor.conversation.id}`)).rating, 5);
