@@ -44,7 +44,7 @@ export function WaitingList({ waiting, queues, watched, watch }: Props) {
               </span>
               <span className="waiting-times">
                 <WaitClock entry={entry} />
-                <span className="faint numbers">{entry.estimate ? t('still', { time: estimate(entry.estimate.low_s, entry.estimate.high_s) }) : ''}</span>
+                <span className="faint numbers">{entry.estimate ? (entry.estimate.high_s <= 20 ? t('any_moment') : t('still', { time: estimate(entry.estimate.low_s, entry.estimate.high_s) })) : ''}</span>
               </span>
             </button>
           </li>

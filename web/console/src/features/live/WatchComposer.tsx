@@ -51,12 +51,12 @@ export function WatchComposer({ conversation, mode, put }: Props) {
       {joined && (
         <Segmented
           size="small" value={chosen} onChange={setKind} aria-label={t('write_to')}
-          options={[{ value: 'note', label: t('whisper') }, { value: 'text', label: t('reply') }]}
+          options={[{ value: 'note', label: t(owner ? 'whisper' : 'note') }, { value: 'text', label: t('reply') }]}
         />
       )}
       <div className={`row watch-write ${chosen === 'note' ? 'watch-write-note' : ''}`}>
         <Input.TextArea rows={1} value={text} maxLength={4000} aria-label={hint} placeholder={hint} onChange={(event) => setText(event.target.value)} onKeyDown={onKey} />
-        <Button type="primary" loading={busy} disabled={!text.trim()} onClick={() => void send()}>{t(chosen === 'note' ? 'whisper' : 'send')}</Button>
+        <Button type="primary" loading={busy} disabled={!text.trim()} onClick={() => void send()}>{t(chosen === 'text' ? 'send' : owner ? 'whisper' : 'add_note')}</Button>
       </div>
     </div>
   );

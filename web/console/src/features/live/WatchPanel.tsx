@@ -1,5 +1,5 @@
 import { App, Button, Tooltip } from 'antd';
-import { ArrowLeft, ExternalLink, Eye, LogIn, Replace, X } from 'lucide-react';
+import { ArrowLeft, ExternalLink, Eye, LogIn, LogOut, Replace, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { conversations } from '@/shared/api/endpoints';
 import { useMe } from '@/shared/api/me';
@@ -43,6 +43,11 @@ export function WatchPanel({ id, close }: { id: Id; close: () => void }) {
   const Title = phone ? 'h1' : 'h2';
 
   const join = () => conversations.participate(id, 'member').then(put).catch(problem);
+  const leave = () =>
+    conversations.leave(id).then((changed) => {
+      put(changed);
+      close();
+    }).catch(problem);
   const takeOver = () =>
     modal.confirm({
       title: t('take_over_title'), content: t('take_over_text'), okText: t('take_over'),
@@ -81,6 +86,7 @@ export function WatchPanel({ id, close }: { id: Id; close: () => void }) {
                 <span className="pill pill-accent"><Eye size={12} aria-hidden="true" /> {t(`mode.${mode ?? 'none'}`)}</span>
                 <span className="grow" />
                 {mode !== 'member' && mode !== 'owner' && data.status === 'active' && <Button size="small" icon={<LogIn size={14} />} onClick={() => void join()}>{t('join')}</Button>}
+                {mode === 'member' && <Button size="small" icon={<LogOut size={14} />} onClick={() => void leave()}>{t('leave')}</Button>}
                 {data.owner !== me && <Button size="small" icon={<Replace size={14} />} onClick={takeOver}>{t('take_over')}</Button>}
               </div>
               <WatchComposer conversation={data} mode={mode} put={put} />

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ColorPicker, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Installation } from '@/shared/api/types';
+import type { Installation, InvitationRule, PreChatField } from '@/shared/api/types';
 import { installations, settingsKeys, type InstallationDraft } from '../api';
 import { Editor, Section } from '../parts/Editor';
 import { useQueueOptions } from '../parts/useLists';
@@ -22,6 +22,11 @@ export function WidgetEditor({ installation }: { installation?: Installation }) 
   const queues = useQueueOptions();
   const start: InstallationDraft = installation ?? { ...fresh, offline_fields: [{ key: 'email', label: t('widgets.field.email'), required: true }] };
   const [draft, setDraft] = useState(start);
+  const check = <T,>(wrong: (each: T) => boolean, told: string) => ({
+    validator: (_: unknown, list: T[] = []) => (list.some(wrong) ? Promise.reject(new Error(told)) : Promise.resolve()),
+  });
+  const labelled = check<PreChatField>((field) => !field.label.trim(), t('widgets.label_missing'));
+  const spoken = check<InvitationRule>((rule) => !rule.text.trim(), t('widgets.words_missing'));
   const refresh = () => cache.invalidateQueries({ queryKey: settingsKeys.installations });
   const save = async ({ name, queue, allowed_origins, language, theme, pre_chat, offline_fields, invitations, uploads, status }: InstallationDraft) => {
     const body = { name, queue, allowed_origins, language, theme, pre_chat, offline_fields, invitations, uploads, status };
@@ -64,9 +69,9 @@ export function WidgetEditor({ installation }: { installation?: Installation }) 
             </div>
             <Form.Item name={['theme', 'logo_url']} label={t('widgets.logo')} extra={t('widgets.logo_text')} rules={[{ pattern: /^https:\/\/\S+$/, message: t('widgets.logo_wrong') }]}><Input maxLength={500} placeholder="https://" inputMode="url" /></Form.Item>
           </Section>
-          <Section title={t('widgets.pre_chat')} text={t('widgets.pre_chat_text')}><Form.Item name="pre_chat"><FieldsEditor /></Form.Item></Section>
-          <Section title={t('widgets.offline')} text={t('widgets.offline_text')}><Form.Item name="offline_fields"><FieldsEditor /></Form.Item></Section>
-          <Section title={t('widgets.invitations')} text={t('widgets.invitations_text')}><Form.Item name="invitations"><InvitationsEditor /></Form.Item></Section>
+          <Section title={t('widgets.pre_chat')} text={t('widgets.pre_chat_text')}><Form.Item name="pre_chat" rules={[labelled]}><FieldsEditor /></Form.Item></Section>
+          <Section title={t('widgets.offline')} text={t('widgets.offline_text')}><Form.Item name="offline_fields" rules={[labelled]}><FieldsEditor /></Form.Item></Section>
+          <Section title={t('widgets.invitations')} text={t('widgets.invitations_text')}><Form.Item name="invitations" rules={[spoken]}><InvitationsEditor /></Form.Item></Section>
           <Section title={t('widgets.safety')}>
             <Form.Item name="allowed_origins" label={t('widgets.origins')} extra={t('widgets.origins_text')}><Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[' ', ',']} placeholder="https://shop.example" /></Form.Item>
             <Form.Item name="uploads" label={t('widgets.uploads')}>
