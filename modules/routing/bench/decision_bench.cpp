@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 
 // A centre at its limit: 1,000 agents, 50 queues, 10,000 waiting. Each step ends one conversation and lets a customer
 // arrive: the freed agent is offered the right one of 10,000 and accepts, and nobody is free for the newcomer. That is
@@ -99,10 +100,11 @@ double slowest = 0;
 
 void decide_under_full_load(benchmark::State& state) {
   Centre centre(static_cast<int>(state.range(0)));
-  const auto start = std::chrono::steady_clock::now();
+  // Processor time: a decision waits for nothing, and other programs on the machine are not its cost.
+  const std::clock_t start = std::clock();
   for (auto _ : state) centre.step();
-  const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - start;
-  const double each = spent.count() / 2 / static_cast<double>(state.iterations());
+  const double spent = static_cast<double>(std::clock() - start) * 1e6 / CLOCKS_PER_SEC;
+  const double each = spent / 2 / static_cast<double>(state.iterations());
   state.counters["us_per_decision"] = each;
   if (state.iterations() > 1'000) slowest = std::max(slowest, each);
 }
