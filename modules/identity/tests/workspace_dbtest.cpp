@@ -148,11 +148,11 @@ TEST_P(WorkspaceLife, the_audit_trail_tells_who_did_what_newest_first) {
   ASSERT_GE(page.items.size(), 4u);
   EXPECT_EQ(page.items[0].kind, "settings.workspace_changed");
   EXPECT_EQ(page.items[0].actor_name, "ann");
-  EXPECT_EQ(page.items[0].actor, ann.id);
+  EXPECT_EQ(page.items[0].actor, to_string(ann.id));
   EXPECT_THAT(base::to_json(page.items[0].data), HasSubstr("192.0.2.1"));
   EXPECT_EQ(page.items[1].kind, "identity.signed_in");
   EXPECT_FALSE(page.next);
-  for (const auto& entry : identity.audit.list(ada, {.actor = ann.id})->items) EXPECT_EQ(entry.actor, ann.id);
+  for (const auto& entry : identity.audit.list(ada, {.actor = ann.id})->items) EXPECT_EQ(entry.actor, to_string(ann.id));
   EXPECT_EQ(identity.audit.list(ada, {.kind = "identity.user_created"})->items.size(), 1u);
   EXPECT_EQ(identity.audit.list(ada, {.kind = "conversation."}).error().code, ErrorCode::invalid_argument);
   AuditFilter filter{.limit = 2};
