@@ -58,7 +58,7 @@ export function PresenceSwitch({ placement }: { placement: TooltipPlacement }) {
         <i className={`dot presence-${user.presence}`} />
         <span className="hidden-text">{t('presence.label')}: </span>
         <span>{t(`presence.${user.presence}`)}</span>
-        <Stopwatch since={user.presence_since} />
+        {user.presence !== 'offline' && <Stopwatch since={user.presence_since} />}
       </button>
     </Popover>
   );

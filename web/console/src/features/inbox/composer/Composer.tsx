@@ -216,7 +216,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         placeholder={t(note ? 'composer.note_placeholder' : phone ? 'composer.placeholder_short' : 'composer.placeholder')}
         aria-label={t(note ? 'composer.note_label' : 'composer.answer_label')} aria-controls={trigger ? listId : undefined}
         aria-activedescendant={trigger && suggestions[at] ? `${listId}-${at}` : undefined} onPaste={uploads.onPaste} onKeyDown={onKey}
-        onChange={(event) => change(event.target.value, event.target.selectionStart)} onBlur={() => setTimeout(() => setTrigger(undefined), 150)}
+        onChange={(event) => change(event.target.value, event.target.selectionStart)} onBlur={() => setTimeout(() => document.activeElement !== area.current && setTrigger(undefined), 150)}
       />
       <AttachmentTray uploads={uploads} />
       <ComposerBar

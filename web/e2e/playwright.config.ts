@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+
+/** One server, one browser, one journey after the other: they share a company. */
+export default defineConfig({
+  testDir: 'journeys',
+  testMatch: '*.journey.ts',
+  globalSetup: './support/start.ts',
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] },
+    actionTimeout: 15_000,
+    screenshot: 'only-on-failure',
+  },
+});

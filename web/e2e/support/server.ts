@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The demo company that all journeys share. Its directory is handed on to the workers in the environment. */
+const directory = (): string => process.env.DESKBELL_E2E_DIR ?? '';
+const binary = resolve(import.meta.dirname, '../../..', process.env.DESKBELL_BINARY ?? 'build/dev/deskbell');
+
+type Running = { pid: number; origin: string };
+type Login = { email: string; password: string };
+
+export function running(): Running {
+  return JSON.parse(readFileSync(join(directory(), 'running.json'), 'utf8')) as Running;
+}
+
+export function logins(): Login[] {
+  return JSON.parse(readFileSync(join(directory(), 'data', 'demo-logins.json'), 'utf8')) as Login[];
+}
+
+/** Starts the server on `address` and waits until it serves. */
+export async function start(address = '127.0.0.1:0'): Promise<Running> {
+  const log = join(directory(), 'server.log');
+  writeFileSync(log, '');
+  const output = openSync(log, 'a');
+  const settings = ['--set', `http.listen=${address}`, '--set', 'limits.sign_in_per_minute=0'];
+  const child = spawn(binary, ['demo', '--data-dir', join(directory(), 'data'), ...settings], {
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  child.unref();
+  let failure: string | undefined;
+  child.on('error', (error) => (failure = error.message));
+  child.on('exit', (code) => (failure = `it ended with ${code}`));
+  for (let tries = 0; tries < 600; ++tries) {
+    const origin = /^\s*(http:\/\/\S+)$/m.exec(readFileSync(log, 'utf8'))?.[1];
+    const ready = origin && (await fetch(`${origin}/readyz`).then((answer) => answer.ok, () => false));
+    if (origin && ready && child.pid) {
+      const now = { pid: child.pid, origin };
+      writeFileSync(join(directory(), 'running.json'), JSON.stringify(now));
+      return now;
+    }
+    if (failure) break;
+    await sleep(100);
+  }
+  throw new Error(`The demo server did not start: ${failure ?? 'too slow'}\n${readFileSync(log, 'utf8')}`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const { pid } = running();
+  if (isAlive(pid)) process.kill(pid, signal);
+  for (let tries = 0; tries < 200 && isAlive(pid); ++tries) await sleep(50);
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
