@@ -28,7 +28,8 @@ export function MessageGroup({ group, conversation, me, split }: Props) {
   const people = useDirectory();
   const ours = group.author_kind !== 'contact';
   const mine = group.author_kind === 'agent' && group.author === me;
-  const name = group.author_name || t('thread.customer');
+  // Whoever gave a name with the first words was still nobody when they were written.
+  const name = group.author_name || (ours ? '' : conversation.contact.name) || t('thread.customer');
   const last = group.messages.at(-1);
   const names = group.note ? people.map((user) => user.name) : undefined;
   return (

@@ -3,14 +3,15 @@ import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/compon
 import { init, use as register, type ComposeOption, type EChartsType } from 'echarts/core';
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components';
-import { SVGRenderer } from 'echarts/renderers';
+import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDark } from '@/shared/ui/media';
 import { shortDate } from '@/shared/ui/time';
 import type { RatingSummary } from '../api';
 
-register([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+// As a canvas, tooltip and all: the chart's own markup would carry inline styles, which the security policy forbids.
+register([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 type Option = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption>;
 type Days = RatingSummary['by_day'];
 type Words = { count: string; average: string };
@@ -22,7 +23,7 @@ function optionOf(days: Days, words: Words, dark: boolean): Option {
     animation: false,
     grid: { left: 34, right: 34, top: 34, bottom: 24 },
     legend: { top: 0, left: 0, textStyle: { color: text }, itemWidth: 14, itemHeight: 8 },
-    tooltip: { trigger: 'axis', backgroundColor: dark ? '#20232b' : '#ffffff', borderColor: line, textStyle: { color: dark ? '#e8eaf0' : '#1b1e26' }, valueFormatter: (value) => (typeof value === 'number' ? String(Math.round(value * 100) / 100) : '–') },
+    tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: dark ? '#20232b' : '#ffffff', borderColor: line, textStyle: { color: dark ? '#e8eaf0' : '#1b1e26' }, valueFormatter: (value) => (typeof value === 'number' ? String(Math.round(value * 100) / 100) : '–') },
     xAxis: { type: 'category', data: days.map((day) => day.date.slice(5)), axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: text, hideOverlap: true } },
     yAxis: [
       { type: 'value', min: 1, max: 5, interval: 1, axisLabel: { color: text }, splitLine: { lineStyle: { color: line } } },
@@ -44,7 +45,7 @@ export default function DayChart({ days }: { days: Days }) {
   const [table, setTable] = useState(false);
   useEffect(() => {
     if (!place.current || table) return;
-    const made = init(place.current, undefined, { renderer: 'svg' });
+    const made = init(place.current, undefined, { renderer: 'canvas' });
     chart.current = made;
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(place.current);
