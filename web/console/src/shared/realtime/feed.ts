@@ -85,12 +85,14 @@ function onMessage(cache: QueryClient, message: Message, me: Me, viewed: Id | un
   }
 }
 
-function onConversation(cache: QueryClient, event: EventFrame, data: ConversationEvent, me: Me) {
+function onConversation(cache: QueryClient, event: EventFrame, data: ConversationEvent, me: Me, viewed: Id | undefined) {
   const conversation = data.conversation;
   putConversation(cache, conversation, me.user.id);
   if (/\.(opened|queued|assigned|closed|reopened|merged|unmerged|split)$/.test(event.kind)) refreshSoon(cache, keys.counts);
   if (/\.(merged|unmerged|split)$/.test(event.kind)) void cache.invalidateQueries({ queryKey: keys.messages(conversation.id) });
-  if (event.kind === 'conversation.assigned' && conversation.owner === me.user.id && event.actor !== me.user.id)
+  // Whoever accepts an offer, or looks at the conversation, knows already.
+  const known = viewed === conversation.id || cache.getQueryData<Offer[]>(keys.offers)?.some((each) => each.conversation.id === conversation.id);
+  if (event.kind === 'conversation.assigned' && conversation.owner === me.user.id && event.actor !== me.user.id && !known)
     notify({ key: `${event.position}`, kind: 'assigned', conversation: conversation.id, at: event.at, name: conversation.contact.name, text: data.note });
 }
 
@@ -118,7 +120,7 @@ export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed
   if (event.kind === 'conversation.message_posted' && data.message) onMessage(cache, data.message, me, viewed, data.moved_from !== undefined);
   else if (event.kind === 'conversation.receipt') applyReceipt(cache, event.stream, event.data as Receipt, me.user.id);
   else if (event.kind.startsWith('conversation.') && typeof data.conversation === 'object')
-    onConversation(cache, event, event.data as ConversationEvent, me);
+    onConversation(cache, event, event.data as ConversationEvent, me, viewed);
   else if (event.kind.startsWith('offer.')) onOffer(cache, event.kind, data);
   else if (event.kind === 'presence.changed' && data.user) onPresence(cache, data.user);
   else if (event.kind === 'routing.queue_changed') refreshSoon(cache, keys.queues);

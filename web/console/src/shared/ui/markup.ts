@@ -70,7 +70,7 @@ export function parseInline(text: string, mentions: string[] = [], depth = 0): I
     } else if ((char === '*' || (char === '_' && !/[\p{L}\p{N}]/u.test(before))) && (match = em.exec(rest))) {
       push({ type: 'em', children: parseInline(match[2] ?? '', mentions, depth + 1) });
       at += match[0].length;
-    } else if (/h/i.test(char) && !/[\p{L}\p{N}]/u.test(before) && (match = bare.exec(rest))) {
+    } else if (/h/i.test(char) && !/[A-Za-z0-9]/.test(before) && (match = bare.exec(rest))) {
       const href = match[0].replace(/[.,;:!?)\]]+$/, '');
       push({ type: 'link', href, children: [{ type: 'text', text: href }] });
       at += href.length;
