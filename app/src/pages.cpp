@@ -1,5 +1,7 @@
 #include "pages.h"
 
+#include <algorithm>
+
 #include <web_assets.h>
 
 namespace deskbell::app {
@@ -14,7 +16,7 @@ constexpr std::string_view kConsolePolicy =
     "media-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 constexpr std::string_view kWidgetPolicy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https:; media-src 'self' data: "
-    "blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ";
+    "blob:; object-src 'none'; base-uri 'none'; form-action 'self'";
 constexpr std::string_view kShopPolicy =
     "default-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'self'";
@@ -89,17 +91,14 @@ http::Response Pages::widget_frame(const http::Call& call) {
   if (!frame) return missing_front_end();
   const auto installation = installations_.find_by_key(query_value(call.query(), "installation"));
   if (!installation) return no_such_page();
+  // Without the directive any page may frame it; "*" would shut sandboxed pages out, whose origin is opaque.
+  const auto& origins = installation->allowed_origins;
   std::string policy(kWidgetPolicy);
-  if (installation->allowed_origins.empty()) {
-    policy += "*";
-  } else {
-    policy += "'self'";
-    for (const auto& origin : installation->allowed_origins)
-      if (origin != "null") policy += " " + origin;
+  if (!origins.empty() && std::find(origins.begin(), origins.end(), "null") == origins.end()) {
+    policy += "; frame-ancestors 'self'";
+    for (const auto& origin : origins) policy += " " + origin;
   }
-  auto response = page(*frame, policy);
-  response.set_header("X-Frame-Options", "ALLOWALL");
-  return response;
+  return page(*frame, policy);
 }
 
 http::Response Pages::widget_file(const http::Call& call) {

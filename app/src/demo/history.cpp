@@ -75,6 +75,12 @@ class Talk {
     pause(5, 60);
     expect(shop_.conversations.read(customer_.actor, id_, INT64_MAX));
     expect(shop_.conversations.close(*agent_, id_));
+    if (shop_.chance.below(10) >= 6) return;  // not everybody rates
+    pause(20, 120);
+    const int score = pick(shop_.chance, dialogue_.scores);
+    const bool comments = score == 5 && shop_.chance.below(3) == 0;
+    const auto& thanks = script().chatter(customer_.language).thanks;
+    expect(shop_.surveys.rate(customer_.actor, id_, score, comments ? pick(shop_.chance, thanks) : std::string()));
   }
 
   std::size_t length() const { return dialogue_.lines.size(); }
@@ -161,6 +167,9 @@ void write_history(Workshop& shop, const Company& company, Time now) {
       if (i < 4) talk.answer(2 + static_cast<std::size_t>(i) % 2);
     });
   }
+  for (const auto& [key, user] : company.users)
+    for (const auto presence : {identity::Presence::online, identity::Presence::offline})
+      expect(shop.identity.presence.set(Actor::system(), user, presence));
 }
 
 void fill(const base::Config& config, std::int64_t count) {

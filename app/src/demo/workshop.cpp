@@ -20,6 +20,7 @@ Workshop::Workshop(const base::Config& config)
                      .directory = directory}),
       answers(*database, ids, clock),
       queues({*database, log, ids, staff}),
+      surveys({.database = *database, .log = log, .ids = ids, .clock = clock, .conversations = conversations, .directory = directory}),
       installations(*database, log, clock, random, ids) {}
 
 }  // namespace deskbell::app

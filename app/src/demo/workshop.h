@@ -13,6 +13,7 @@
 #include <conversations/conversations.h>
 #include <identity/identity.h>
 #include <routing/queues.h>
+#include <surveys/surveys.h>
 
 #include "../ports.h"
 
@@ -35,6 +36,7 @@ struct Workshop {
   conversations::Conversations conversations;
   conversations::CannedAnswers answers;
   routing::Queues queues;
+  surveys::Surveys surveys;
   channel_web::Installations installations;
 };
 

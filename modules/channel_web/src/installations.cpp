@@ -133,6 +133,8 @@ std::shared_ptr<const Installation> Installations::first() {
 bool Installations::any_allows(std::string_view origin) {
   const auto all = known();
   return std::any_of(all->begin(), all->end(), [&](const auto& one) {
+    // A sandboxed page has no origin to tell apart, so it is let in only where it is listed.
+    if (origin == "null" && one->allowed_origins.empty()) return false;
     return one->status == InstallationStatus::active && origin_allowed(*one, origin);
   });
 }

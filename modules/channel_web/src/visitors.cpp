@@ -267,7 +267,7 @@ std::optional<std::string> Visitors::view(const events::Event& event) const {
     return base::to_json(AnsweredView{{answered->rating.score, answered->rating.comment}});
   }
   using namespace conversations;
-  for (const auto kind : {Opened::kKind, Queued::kKind, Assigned::kKind, Closed::kKind, Reopened::kKind}) {
+  for (const auto kind : {Opened::kKind, Queued::kKind, Assigned::kKind, Closed::kKind, Reopened::kKind, Merged::kKind, Unmerged::kKind, Split::kKind}) {
     if (event.kind != kind) continue;
     const auto state = base::parse_json<StateEvent>(event.payload);
     if (!state) return std::nullopt;

@@ -5,8 +5,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -161,7 +160,7 @@ struct Setup {
                        }});
     ServerOptions options;
     options.workers = 2;
-    options.log = std::make_shared<spdlog::logger>("none", std::make_shared<spdlog::sinks::null_sink_mt>());
+    base::start_log({.level = base::LogLevel::off});
     server = std::make_unique<Server>(options, routes);
     if (!server->start()) throw std::runtime_error("start");
   }

@@ -6,7 +6,7 @@
 #include <base/random.h>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <system_error>
@@ -57,10 +57,10 @@ std::size_t HttpConnection::on_data(std::span<char> bytes) {
       used += step;
     }
   } catch (const std::system_error& e) {
-    service_.log.error("a body could not be spooled: {}", e.what());
+    base::log_error("A body could not be spooled.", {{"error", e.what()}});
     refuse({507, "storage_full", "The server has no room for this upload."});
   } catch (const std::exception& e) {
-    service_.log.error("a request could not be read: {}", e.what());
+    base::log_error("A request could not be read.", {{"error", e.what()}});
     refuse({500, "internal", "The request could not be taken in."});
   }
   return used;
@@ -286,10 +286,15 @@ std::string HttpConnection::head_text(const Response& response) const {
 }
 
 void HttpConnection::log(int status) const {
+  if (!base::log_enabled(base::LogLevel::info)) return;
   const Request& request = exchange_->head.request;
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - exchange_->began;
-  service_.log.info("access trace={} client={} method={} path={} status={} ms={:.1f}", request.trace_id,
-                    request.client_address, name_of(request.method), exchange_->target.log_path, status, took.count());
+  const base::TraceScope trace(request.trace_id);
+  base::log_info("Request.", {{"client", request.client_address},
+                              {"method", name_of(request.method)},
+                              {"path", exchange_->target.log_path},
+                              {"status", status},
+                              {"ms", took.count()}});
 }
 
 void HttpConnection::on_flushed() {

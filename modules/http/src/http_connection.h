@@ -13,10 +13,6 @@
 #include <optional>
 #include <string>
 
-namespace spdlog {
-class logger;
-}
-
 namespace deskbell::http {
 
 // What all connections of a server share.
@@ -25,7 +21,6 @@ struct Service {
   const ServerOptions& options;
   AddressSet trusted_proxies;
   WorkerPool& workers;
-  spdlog::logger& log;
   std::atomic<std::size_t>& sockets;
   std::atomic<std::uint64_t>& requests;
   std::atomic<std::size_t>& body_bytes;  // that requests under way may bring

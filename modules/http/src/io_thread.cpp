@@ -6,7 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 
@@ -30,7 +30,7 @@ void IoThread::start() {
         context_.run();
         break;
       } catch (const std::exception& e) {
-        spdlog::error("a connection failed: {}", e.what());
+        base::log_error("A connection failed.", {{"error", e.what()}});
       }
     }
   });

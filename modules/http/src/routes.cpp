@@ -5,7 +5,7 @@
 #include <http/routes.h>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <set>
@@ -50,9 +50,11 @@ Response guarded(const Request& request, Work work) {
   try {
     return work();
   } catch (const std::exception& e) {
-    spdlog::error("trace={} {} failed: {}", request.trace_id, name_of(request.method), e.what());
+    const base::TraceScope trace(request.trace_id);
+    base::log_error("A request failed.", {{"method", name_of(request.method)}, {"error", e.what()}});
   } catch (...) {
-    spdlog::error("trace={} {} failed with an unknown exception", request.trace_id, name_of(request.method));
+    const base::TraceScope trace(request.trace_id);
+    base::log_error("A request failed with an unknown exception.", {{"method", name_of(request.method)}});
   }
   return problem(500, "internal", "Something went wrong here. Tell the trace id to whoever runs this server.",
                  request.trace_id);
@@ -157,7 +159,7 @@ Routes::State::Match Routes::State::match(std::string_view target, Method method
 
 bool Routes::State::is_allowed(const Call& call, const Endpoint& endpoint) const {
   const std::string_view origin = call.origin();
-  if (endpoint.cors != Cors::listed || !allow_origin || origin.empty() || origin == "null") return false;
+  if (endpoint.cors != Cors::listed || !allow_origin || origin.empty()) return false;
   return allow_origin(call, origin);
 }
 
@@ -270,7 +272,7 @@ std::expected<std::unique_ptr<SocketHandler>, Response> Routes::open_socket(cons
   Response refused = guarded(request, [&]() -> Response {
     const Call call(request, nullptr, {});
     const std::string_view origin = call.origin();
-    if (origin.empty() || origin == "null" || !route.allow_origin || !route.allow_origin(call))
+    if (origin.empty() || !route.allow_origin || !route.allow_origin(call))
       return problem(403, "permission_denied", "Pages of this origin may not open a socket here.", request.trace_id);
     Result<std::unique_ptr<SocketHandler>> opened = route.open(call);
     if (!opened) return refusal(call, opened.error());

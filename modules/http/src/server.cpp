@@ -10,7 +10,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -47,9 +47,8 @@ class Server::State {
  public:
   State(ServerOptions given, const Routes& routes)
       : options(std::move(given)),
-        log(options.log ? options.log : spdlog::default_logger()),
         workers(options.workers, options.limits.waiting_requests),
-        service{routes, options, {}, workers, *log, sockets, requests, body_bytes, draining} {
+        service{routes, options, {}, workers, sockets, requests, body_bytes, draining} {
     for (int i = 0; i < options.io_threads; ++i) io.push_back(std::make_unique<IoThread>(tick_for(options.limits)));
   }
 
@@ -62,7 +61,6 @@ class Server::State {
   void stop();
 
   const ServerOptions options;
-  std::shared_ptr<spdlog::logger> log;
   std::atomic<std::size_t> connections{0};
   std::atomic<std::size_t> sockets{0};
   std::atomic<std::uint64_t> requests{0};
@@ -126,7 +124,7 @@ void Server::State::accept(std::size_t index) {
                                     take(std::move(socket), home, options.listeners[index]);
                                     return accept(index);
                                   }
-                                  log->warn("a connection could not be accepted: {}", error.message());
+                                  base::log_warn("A connection could not be accepted.", {{"error", error.message()}});
                                   if (error == asio::error::no_descriptors) shed(acceptors[index]);
                                   accept_pause->expires_after(50ms);
                                   accept_pause->async_wait([this, index](const boost::system::error_code&) {
@@ -172,7 +170,7 @@ void Server::State::take(tcp::socket socket, IoThread& home, const Listener& lis
           });
     } catch (const std::exception& e) {
       --connections;
-      log->error("a connection could not be set up: {}", e.what());
+      base::log_error("A connection could not be set up.", {{"error", e.what()}});
       return;
     }
     if (!draining) channel->start(std::make_shared<HttpConnection>(*channel, service));

@@ -1,6 +1,6 @@
 #include "socket_connection.h"
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 namespace deskbell::http {
 
@@ -22,7 +22,7 @@ void SocketConnection::open() {
   try {
     handler_->on_open(shared_from_this());
   } catch (const std::exception& e) {
-    spdlog::error("a socket's handler failed on opening: {}", e.what());
+    base::log_error("A socket's handler failed on opening.", {{"error", e.what()}});
     begin_close(close_code::kInternal, "internal error");
   }
 }
@@ -101,7 +101,7 @@ void SocketConnection::tell_closed(std::uint16_t code) {
   try {
     handler_->on_close(code);
   } catch (const std::exception& e) {
-    spdlog::error("a socket's handler failed on closing: {}", e.what());
+    base::log_error("A socket's handler failed on closing.", {{"error", e.what()}});
   }
 }
 
@@ -126,7 +126,7 @@ std::size_t SocketConnection::on_data(std::span<char> data) {
     }
     if (delivered && open_) handler_->on_pause();
   } catch (const std::exception& e) {
-    spdlog::error("a socket's handler failed: {}", e.what());
+    base::log_error("A socket's handler failed.", {{"error", e.what()}});
     begin_close(close_code::kInternal, "internal error");
   }
   return used;

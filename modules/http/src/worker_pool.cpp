@@ -1,6 +1,6 @@
 #include "worker_pool.h"
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 namespace deskbell::http {
 
@@ -50,7 +50,7 @@ void WorkerPool::run() {
     try {
       work();
     } catch (const std::exception& e) {
-      spdlog::error("a worker's task failed: {}", e.what());
+      base::log_error("A worker's task failed.", {{"error", e.what()}});
     }
   }
 }

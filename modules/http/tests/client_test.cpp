@@ -4,8 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <thread>
 
@@ -74,7 +73,7 @@ class ClientTest : public testing::Test {
       return Response::text("late");
     });
     ServerOptions options;
-    options.log = std::make_shared<spdlog::logger>("none", std::make_shared<spdlog::sinks::null_sink_mt>());
+    base::start_log({.level = base::LogLevel::off});
     server = std::make_unique<Server>(options, routes);
     EXPECT_TRUE(server->start().has_value());
     base = fmt::format("http://127.0.0.1:{}", server->port());

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <future>
 #include <semaphore>
@@ -57,8 +56,7 @@ class ServerTest : public testing::Test {
       return serve(call, {.path = "app.js", .content_type = "text/javascript", .bytes = kScript, .gzip = "zipped"},
                    Caching::forever);
     });
-    log = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log_text));
-    options.log = log;
+    base::start_log({.format = base::LogFormat::json, .to = &log_text});
     options.workers = 2;
   }
   std::uint16_t start() {
@@ -76,7 +74,6 @@ class ServerTest : public testing::Test {
   Routes routes;
   ServerOptions options;
   std::ostringstream log_text;
-  std::shared_ptr<spdlog::logger> log;
   std::counting_semaphore<> entered{0};
   std::counting_semaphore<> go_on{0};
   std::unique_ptr<Server> server;
@@ -105,7 +102,7 @@ TEST_F(ServerTest, every_answer_carries_security_headers_and_its_trace) {
   server.reset();
   EXPECT_THAT(
       log_text.str(),
-      HasSubstr("access trace=4bf92f3577b34da6a3ce929d0e0e4736 client=127.0.0.1 method=GET path=/hello status=200"));
+      testing::AllOf(HasSubstr("4bf92f3577b34da6a3ce929d0e0e4736"), HasSubstr(R"("client":"127.0.0.1","method":"GET","path":"/hello","status":200)")));
 }
 
 TEST_F(ServerTest, a_body_in_chunks_is_put_together) {

@@ -5,8 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <atomic>
 #include <condition_variable>
@@ -76,7 +75,7 @@ class SocketTest : public testing::Test {
                          if (call.query() == "refuse") return failure(ErrorCode::unauthenticated, "Sign in first.");
                          return std::make_unique<Echo>(seen);
                        }});
-    options.log = std::make_shared<spdlog::logger>("none", std::make_shared<spdlog::sinks::null_sink_mt>());
+    base::start_log({.level = base::LogLevel::off});
     options.io_threads = 2;
     options.workers = 2;
   }

@@ -14,8 +14,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 #include <sys/socket.h>
 
 #include <filesystem>
@@ -59,7 +58,7 @@ class TlsTest : public testing::Test {
                    [](const Call& call) { return Response::text(std::to_string(call.body().size())); });
     options.listeners = {{.transport = Transport::tls}};
     options.tls = files;
-    options.log = std::make_shared<spdlog::logger>("none", std::make_shared<spdlog::sinks::null_sink_mt>());
+    base::start_log({.level = base::LogLevel::off});
   }
   ~TlsTest() override { std::filesystem::remove_all(directory); }
 

@@ -75,7 +75,7 @@ struct Operation {
   RawHandler invoke;
 };
 
-// Accepts or refuses a WebSocket; runs on a worker thread. The Origin header is there and is not "null".
+// Accepts or refuses a WebSocket; runs on a worker thread. The Origin header is there; "null" is a sandboxed page.
 struct SocketRoute {
   std::string path;
   std::function<bool(const Call&)> allow_origin;  // foreign pages get 403

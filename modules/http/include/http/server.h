@@ -10,10 +10,6 @@
 #include <string>
 #include <vector>
 
-namespace spdlog {
-class logger;
-}
-
 // HTTP/1.1 and WebSocket server. N io threads own the connections; handlers of Routes run, blocking as they like, on
 // M worker threads; socket handlers run on the io threads.
 namespace deskbell::http {
@@ -57,7 +53,6 @@ struct ServerOptions {
   std::vector<std::string> trusted_proxies = {};  // "127.0.0.1", "10.0.0.0/8": whose X-Forwarded-For and -Proto count
   std::vector<std::string> hosts = {};            // names this server answers to (421 otherwise); empty: any
   std::filesystem::path spool_directory = "/tmp";
-  std::shared_ptr<spdlog::logger> log = {};  // default: spdlog's default logger
 };
 
 struct ServerStats {
