@@ -22,7 +22,7 @@ function LastLine({ conversation }: { conversation: Conversation }) {
   const systemText = useSystemText();
   const last = conversation.last_message;
   if (!last) return <span className="cut row-last">{conversation.subject || t('row.no_message')}</span>;
-  const text = last.kind === 'system' ? systemText(last) : plainText(last.text);
+  const text = last.kind === 'system' ? systemText(last) : plainText(last.text) || t(last.kind === 'card' ? 'row.card' : 'row.file');
   return (
     <span className="cut row-last">
       {last.kind === 'note' && <StickyNote size={12} aria-label={t('thread.note')} className="row-note" />}
