@@ -6,7 +6,7 @@ test('李娜 and a visitor talk Chinese, and a word of two characters finds the 
   await expect(lina.page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(lina.page.getByRole('heading', { name: '收件箱' })).toBeVisible();
   await lina.page.locator('.presence-button').click();
-  await lina.page.getByRole('radio', { name: '在线' }).click();
+  await lina.page.getByRole('radio', { name: '在线' }).press('Enter');
 
   const visitorPage = await visitor({ locale: 'zh-CN' });
   await visitorPage.openChat();

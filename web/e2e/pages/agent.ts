@@ -26,7 +26,7 @@ export class Agent {
   }
   async goOnline(): Promise<void> {
     await this.page.getByRole('button', { name: /^Presence:/ }).click();
-    await this.page.getByRole('radio', { name: 'Online' }).click();
+    await this.page.getByRole('radio', { name: 'Online' }).press('Enter');
     await expect(this.page.getByRole('button', { name: /^Presence: Online/ })).toBeVisible();
   }
   offerFrom(name: string): Locator {

@@ -3,7 +3,7 @@ import { logins, running } from './server';
 
 export type Who = 'alex' | 'lena' | 'ben' | 'lina' | 'sofia' | 'fang';
 export type Page<T> = { items: T[]; next?: string };
-export type Conversation = { id: string; status: string; contact: { id: string; name: string }; last_seq: number; tags: string[] };
+export type Conversation = { id: string; status: string; contact: { id: string; name: string }; page_url?: string };
 export type Message = { seq: number; text: string; kind: string; author_kind: string };
 
 export function loginOf(who: Who): { email: string; password: string } {

@@ -33,13 +33,15 @@ async function open(browser: Browser, options: BrowserContextOptions, preference
   return context.newPage();
 }
 
-/** Nobody is there and nobody waits, so that each journey decides who gets the next talk. */
+/** Nobody is there and nobody waits or still talks with a visitor of ours, so that each journey decides who gets the next talk. */
 async function quiet(admin: Api): Promise<void> {
   for (const { id, presence } of await admin.get<{ id: string; presence: string }[]>('/directory')) {
     if (presence !== 'offline') await admin.change('PUT', `/users/${id}/presence`, { presence: 'offline' });
   }
   const waiting = await admin.get<Listing<Conversation>>('/conversations?view=waiting&limit=200');
-  for (const { id } of waiting.items) await admin.change('POST', `/conversations/${id}/close`, {});
+  const open = await admin.get<Listing<Conversation>>('/conversations?view=all&limit=200');
+  const ours = open.items.filter(({ page_url }) => page_url?.includes('/demo/shop'));
+  for (const id of new Set([...waiting.items, ...ours].map((each) => each.id))) await admin.change('POST', `/conversations/${id}/close`, {});
 }
 
 export const test = base.extend<World & { broken: string[] }>({

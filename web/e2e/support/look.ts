@@ -36,6 +36,6 @@ export class Album {
 
 /** Everything that was asked for is there: no bones of what is loading. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.waitForTimeout(250);
   await expect(page.locator('.bone')).toHaveCount(0);
 }
