@@ -1,7 +1,7 @@
 import { http } from '@/shared/api/http';
-import type { Id, Live, Presence, User } from '@/shared/api/types';
+import type { Id, Presence } from '@/shared/api/types';
 
 export const live = {
-  get: ({ signal }: { signal?: AbortSignal } = {}) => http.get<Live>('/live', { signal }),
-  setPresence: (user: Id, presence: Presence) => http.put<User>(`/users/${user}/presence`, { presence }),
+  get: ({ signal }: { signal?: AbortSignal } = {}) => http.get('/live', { signal }),
+  setPresence: (user: Id, presence: Presence) => http.put(`/users/${user}/presence`, { presence }),
 };

@@ -1,8 +1,8 @@
 /** Cuts an excerpt at its highlights, each [from, to). Ranges that overlap or lie outside are ignored. */
-export function pieces(text: string, highlights: [number, number][]): { text: string; marked: boolean }[] {
+export function pieces(text: string, highlights: number[][]): { text: string; marked: boolean }[] {
   const result: { text: string; marked: boolean }[] = [];
   let at = 0;
-  for (const [from, to] of [...highlights].sort((left, right) => left[0] - right[0])) {
+  for (const [from = 0, to = 0] of [...highlights].sort(([left = 0], [right = 0]) => left - right)) {
     if (from < at || to <= from || from >= text.length) continue;
     if (from > at) result.push({ text: text.slice(at, from), marked: false });
     result.push({ text: text.slice(from, to), marked: true });

@@ -1,5 +1,7 @@
 // The one way to the server: JSON in and out, CSRF header on changes, problem documents as ApiError.
 
+import type { Address, Answer, Arguments, Verb } from './routes';
+
 export type FieldProblem = { field: string; message: string };
 export type Problem = {
   type?: string; title?: string; status: number; code: string; detail: string; trace_id?: string;
@@ -37,7 +39,9 @@ export class ApiError extends Error {
 }
 
 type Query = Record<string, string | number | boolean | undefined>;
-export type RequestOptions = { query?: Query; signal?: AbortSignal; key?: string; keepalive?: boolean };
+/** Besides what the route takes. */
+export type Extras = { signal?: AbortSignal; key?: string; keepalive?: boolean };
+type RequestOptions = Extras & { query?: Query };
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 let csrf = '';
@@ -75,7 +79,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(problem, Number.isFinite(retry) && retry > 0 ? retry : undefined);
 }
 
-async function request<T>(method: Method, path: string, body: unknown, options: RequestOptions): Promise<T> {
+async function request(method: Method, path: string, body: unknown, options: RequestOptions): Promise<unknown> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
   if (method === 'POST') headers['Idempotency-Key'] = options.key ?? newKey();
@@ -101,14 +105,20 @@ async function request<T>(method: Method, path: string, body: unknown, options: 
     if (error.status === 401 && path !== '/session') onSignedOut();
     throw error;
   }
-  if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined as T;
-  return (await response.json()) as T;
+  if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined;
+  return response.json();
 }
 
+type Call<V extends Verb> = <A extends Address<V>>(address: A, ...rest: Arguments<V, A>) => Promise<Answer<V, A>>;
+const bare = (method: Method) => (path: string, options: RequestOptions = {}) => request(method, path, undefined, options);
+const carrying = (method: Method) => (path: string, body?: unknown, options: RequestOptions = {}) =>
+  request(method, path, body ?? {}, options);
+
+/** A call compiles only when the OpenAPI document has its route, with these parameters and this body. */
 export const http = {
-  get: <T>(path: string, options: RequestOptions = {}) => request<T>('GET', path, undefined, options),
-  post: <T>(path: string, body?: unknown, options: RequestOptions = {}) => request<T>('POST', path, body ?? {}, options),
-  put: <T>(path: string, body: unknown, options: RequestOptions = {}) => request<T>('PUT', path, body, options),
-  patch: <T>(path: string, body: unknown, options: RequestOptions = {}) => request<T>('PATCH', path, body, options),
-  remove: <T = void>(path: string, options: RequestOptions = {}) => request<T>('DELETE', path, undefined, options),
+  get: bare('GET') as Call<'get'>,
+  post: carrying('POST') as Call<'post'>,
+  put: carrying('PUT') as Call<'put'>,
+  patch: carrying('PATCH') as Call<'patch'>,
+  remove: bare('DELETE') as Call<'delete'>,
 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Conversation, Me } from '@/shared/api/types';
 import { rightsIn } from './rights';
 
-const me = { user: { id: '7' }, permissions: { reply: 'own', assign: 'own' } } as Me;
+const me = { user: { id: '7' }, permissions: { reply: 'own', assign: 'own' } } as unknown as Me;
 const conversation = (change: Partial<Conversation>) =>
   ({ status: 'active', owner_kind: 'agent', owner: '7', participants: [], ...change }) as Conversation;
 

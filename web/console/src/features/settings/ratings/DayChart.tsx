@@ -6,9 +6,9 @@ import type { GridComponentOption, LegendComponentOption, TooltipComponentOption
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RatingSummary } from '@/shared/api/types';
 import { useDark } from '@/shared/ui/media';
 import { shortDate } from '@/shared/ui/time';
-import type { RatingSummary } from '../api';
 
 // As a canvas, tooltip and all: the chart's own markup would carry inline styles, which the security policy forbids.
 register([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);

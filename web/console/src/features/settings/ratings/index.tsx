@@ -3,12 +3,12 @@ import { Button, Segmented } from 'antd';
 import { Star } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Rating } from '@/shared/api/types';
+import type { Rating, RatingGroup, RatingSummary } from '@/shared/api/types';
 import { useContactName, useQueues, useUserName } from '@/shared/ui/names';
 import { Link } from '@/shared/ui/router';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
-import { ratings, settingsKeys, type RatingGroup, type RatingSummary } from '../api';
+import { ratings, settingsKeys } from '../api';
 import { everyDay } from '../model/days';
 import { PageHead } from '../parts/PageHead';
 import { Stars } from './Stars';
@@ -46,7 +46,7 @@ function Groups({ title, groups }: { title: string; groups: RatingGroup[] }) {
         <thead><tr><th scope="col">{t('ratings.who')}</th><th scope="col">{t('ratings.average')}</th><th scope="col">{t('ratings.count')}</th></tr></thead>
         <tbody>
           {sorted.map((group) => (
-            <tr key={group.user ?? group.queue ?? group.name}>
+            <tr key={'user' in group ? group.user : group.queue}>
               <th scope="row" className="cut">{group.name}</th>
               <td><span className="row"><span className="dist-bar grow"><i style={{ width: `${(group.average / 5) * 100}%`, background: colours[Math.max(0, Math.round(group.average) - 1)] }} /></span><b className="numbers">{group.average.toLocaleString(i18n.language, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}</b></span></td>
               <td className="numbers">{group.count}</td>
