@@ -24,8 +24,9 @@ using identity::Access;
 using identity::AccessChange;
 
 constexpr int kPruneAtOnce = 50'000;
-// Indexing occupies SQLite's one writer; a batch must not be felt by who waits to post.
-constexpr int kSearchBatch = 50;
+// Indexing occupies SQLite's one writer; it must not be felt by who waits to post. What it leaves behind in a rush it
+// makes up for afterwards.
+constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
 
 std::filesystem::path prepared(const base::Config& config) {
   const std::filesystem::path directory = config.data_dir;
@@ -259,7 +260,7 @@ Centre::~Centre() = default;
 
 Result<void> Centre::start() {
   parts_->dispatch = std::make_unique<routing::Dispatch>(parts_->dispatcher, parts_->log, parts_->clock);
-  parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder(), kSearchBatch);
+  parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder(), kSearchPace);
   parts_->jobs.start();
   return parts_->server->start();
 }

@@ -2,7 +2,7 @@
 
 #include <events/consumer.h>
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <chrono>
@@ -25,8 +25,8 @@ constexpr std::int64_t kLargestLag = 100'000;
 }  // namespace
 
 struct Consumer::State {
-  State(std::string key, Log& source, storage::Database& store, Handler handle, int size)
-      : name(std::move(key)), log(source), database(store), handler(std::move(handle)), batch(size) {}
+  State(std::string key, Log& source, storage::Database& store, Handler handle, Pace its_pace)
+      : name(std::move(key)), log(source), database(store), handler(std::move(handle)), pace(its_pace) {}
 
   void run();
   // Handles one batch; false when there was none.
@@ -43,12 +43,13 @@ struct Consumer::State {
   Log& log;
   storage::Database& database;
   const Handler handler;
-  const int batch;
+  const Pace pace;
 
   std::mutex mutex;
   std::condition_variable changed;
   bool news = true;
   bool stopping = false;
+  int draining = 0;  // callers that wait for everything: no rests then
   std::int64_t handled = 0;  // the cursor as this process knows it
 
   std::unique_ptr<Log::Listener> listener;
@@ -62,7 +63,7 @@ bool Consumer::State::advance() {
   };
   const Next next = database.read([&](storage::Snapshot& snapshot) {
     const std::int64_t cursor = store::cursor(snapshot, name);
-    return Next{cursor, log.read(snapshot, cursor, batch)};
+    return Next{cursor, log.read(snapshot, cursor, pace.batch)};
   });
   std::int64_t reached = next.cursor;
   if (!next.events.empty()) {
@@ -84,32 +85,36 @@ bool Consumer::State::advance() {
 }
 
 void Consumer::State::run() {
-  std::chrono::milliseconds pause = kFirstPause;
+  std::chrono::milliseconds retry = kFirstPause;
   std::unique_lock lock(mutex);
   while (!stopping) {
     news = false;
     lock.unlock();
     bool more = false;
     bool failed = false;
+    const auto began = std::chrono::steady_clock::now();
     try {
       more = advance();
-      pause = kFirstPause;
+      retry = kFirstPause;
     } catch (const std::exception& e) {
-      spdlog::error("events: consumer {}: {}", name, e.what());
+      base::log_error("A reader of the log failed; it tries again.", {{"reader", name}, {"error", e.what()}});
       failed = true;
     }
     lock.lock();
     if (failed) {
-      changed.wait_for(lock, pause, [&] { return stopping; });
-      pause = std::min(pause * 2, kLongestPause);
+      changed.wait_for(lock, retry, [&] { return stopping; });
+      retry = std::min(retry * 2, kLongestPause);
     } else if (!more) {
       changed.wait_for(lock, kPoll, [&] { return stopping || news; });
+    } else if (pace.share < 1) {
+      const auto took = std::chrono::steady_clock::now() - began;
+      changed.wait_for(lock, took * (1 / pace.share - 1), [&] { return stopping || draining > 0; });
     }
   }
 }
 
-Consumer::Consumer(std::string name, Log& log, storage::Database& database, Handler handler, int batch)
-    : state_(std::make_unique<State>(std::move(name), log, database, std::move(handler), batch)) {
+Consumer::Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace)
+    : state_(std::make_unique<State>(std::move(name), log, database, std::move(handler), pace)) {
   state_->listener = log.listen([state = state_.get()](Log::Batch) { state->wake(); });
   state_->thread = std::thread([state = state_.get()] { state->run(); });
 }
@@ -134,11 +139,13 @@ void Consumer::drain() {
   const std::int64_t target =
       state_->database.read([](storage::Snapshot& snapshot) { return store::last_position(snapshot); });
   std::unique_lock lock(state_->mutex);
+  ++state_->draining;
   while (state_->handled < target && !state_->stopping) {
     state_->news = true;
     state_->changed.notify_all();
     state_->changed.wait_for(lock, 10ms);
   }
+  --state_->draining;
 }
 
 }  // namespace deskbell::events

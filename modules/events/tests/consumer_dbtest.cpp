@@ -67,7 +67,7 @@ TEST_P(EventConsumer, goes_on_where_it_stopped) {
 
 TEST_P(EventConsumer, takes_at_most_a_batch_at_a_time) {
   for (int i = 0; i < 5; ++i) append(std::to_string(i));
-  Consumer consumer("test", log, *database, handler(), 2);
+  Consumer consumer("test", log, *database, handler(), {.batch = 2, .share = 0.01});
   consumer.drain();
   EXPECT_THAT(handled, ElementsAre("0", "1", "2", "3", "4"));
   for (const std::size_t batch : batches) EXPECT_LE(batch, 2U);

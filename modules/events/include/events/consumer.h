@@ -10,6 +10,11 @@
 // is stored, so a restart goes on where the last acknowledged batch ended.
 namespace deskbell::events {
 
+struct Pace {
+  int batch = 500;     // events at once
+  double share = 1.0;  // of the time that a consumer may work while it is behind; the rest is left to others who write
+};
+
 class Consumer {
  public:
   // Handles a batch inside a transaction that also moves the cursor: what it writes is exactly once.
@@ -17,7 +22,7 @@ class Consumer {
   using Handler = std::function<Result<void>(storage::Transaction&, std::span<const Event>)>;
 
   // Starts a thread of its own. `name` is the cursor's key; a new name starts at the beginning of the log.
-  Consumer(std::string name, Log& log, storage::Database& database, Handler handler, int batch = 500);
+  Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace = {});
   ~Consumer();  // stops and joins
 
   // Events not yet handled, at most; for health pages.
