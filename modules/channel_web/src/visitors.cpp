@@ -204,6 +204,10 @@ Result<VisitorConversation> Visitors::open(const Visitor& visitor, const FirstMe
   return needs_.database.write([&](storage::Transaction&) -> Result<VisitorConversation> {
     TRY(ensure_contact(visitor, first.language));
     TRY(claim(visitor, first.fields));
+    // The name may just have been told; the first message carries it.
+    const auto summary = needs_.database.read(
+        [&](storage::Snapshot& snapshot) { return needs_.contacts.summary(snapshot, visitor.actor.contact()); });
+    const Actor author = visitor_actor(visitor.actor.contact(), summary ? summary->name : "");
     TRY(const Page<Conversation> history, needs_.conversations.history(visitor.actor, visitor.actor.contact(), {}, kHistory));
     const auto going_on = std::count_if(history.items.begin(), history.items.end(),
                                         [](const Conversation& one) { return one.status != Status::closed; });
@@ -220,7 +224,7 @@ Result<VisitorConversation> Visitors::open(const Visitor& visitor, const FirstMe
     fresh.message->text = first.text;
     fresh.message->attachments = first.attachments;
     if (!first.attachments.empty()) fresh.message->kind = conversations::MessageKind::file;
-    TRY(const Conversation conversation, needs_.conversations.open(visitor.actor, fresh));
+    TRY(const Conversation conversation, needs_.conversations.open(author, fresh));
     return view(conversation);
   });
 }

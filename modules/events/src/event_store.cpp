@@ -56,6 +56,11 @@ constexpr Statement kPrune{
     "$2 "
     "AND EXISTS (SELECT 1 FROM event AS newer WHERE newer.stream = old.stream AND newer.seq > old.seq) "
     "ORDER BY old.position LIMIT $3)"};
+// A cursor like any other, but nobody's: what lies at or before it may have been pruned.
+constexpr std::string_view kPrunedName = "log.pruned";
+constexpr Statement kMarkPruned{"events.mark_pruned",
+                                "INSERT INTO event_cursor (name, position) VALUES ($1, $2) "
+                                "ON CONFLICT (name) DO UPDATE SET position = $2"};
 constexpr Statement kCursor{"events.cursor", "SELECT position FROM event_cursor WHERE name = $1"};
 constexpr Statement kAddCursor{
     "events.add_cursor", "INSERT INTO event_cursor (name, position) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING"};
@@ -68,7 +73,8 @@ constexpr Statement kRaiseBase{
 
 constexpr const Statement* kStatements[] = {&kInsert,    &kReadStream, &kLastSeq,    &kFirstSeq, &kRead,
                                             &kLastFinal, &kLast,       &kCountAfter, &kProbe,    &kPrune,
-                                            &kCursor,    &kAddCursor,  &kMoveCursor, &kRaiseBase};
+                                            &kCursor,    &kAddCursor,  &kMoveCursor, &kRaiseBase,
+                                            &kMarkPruned};
 
 Event event_of(const Row& row) {
   return {.position = row.integer(0),
@@ -163,8 +169,12 @@ std::int64_t prune(Transaction& tx, Time before, int limit) {
       high = middle;
     }
   }
-  return tx.run(kPrune, low, before, limit);
+  const std::int64_t pruned = tx.run(kPrune, low, before, limit);
+  if (pruned > 0) tx.run(kMarkPruned, kPrunedName, low - 1);
+  return pruned;
 }
+
+std::int64_t pruned_through(Snapshot& snapshot) { return snapshot.number(kCursor, kPrunedName); }
 
 std::int64_t cursor(Snapshot& snapshot, std::string_view name) {
   return snapshot.number(kCursor, name);

@@ -28,6 +28,7 @@ std::vector<Event> read_back(storage::Snapshot& snapshot, std::int64_t before, i
 std::int64_t count_after(storage::Snapshot& snapshot, std::int64_t position, std::int64_t limit);
 
 std::int64_t prune(storage::Transaction& tx, Time before, int limit);
+std::int64_t pruned_through(storage::Snapshot& snapshot);
 
 std::int64_t cursor(storage::Snapshot& snapshot, std::string_view name);
 // False when the cursor was not at `from`: somebody else moved it.

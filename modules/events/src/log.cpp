@@ -76,6 +76,8 @@ std::int64_t Log::prune(storage::Transaction& tx, Time before, int limit) {
   return store::prune(tx, before, limit);
 }
 
+std::int64_t Log::pruned_through(storage::Snapshot& snapshot) { return store::pruned_through(snapshot); }
+
 std::unique_ptr<Log::Listener> Log::listen(std::function<void(Batch)> fn) {
   struct Handle final : Listener {
     Handle(std::shared_ptr<State> owner, std::function<void(Batch)> call)

@@ -225,6 +225,7 @@ TEST_P(EventLog, pruning_keeps_the_newest_of_each_stream) {
   const auto prune = [&](int limit) {
     return *database->write([&](Transaction& tx) -> Result<std::int64_t> { return log.prune(tx, border, limit); });
   };
+  EXPECT_EQ(database->read([&](Snapshot& snapshot) { return log.pruned_through(snapshot); }), 0);
   EXPECT_EQ(prune(3), 3);
   EXPECT_EQ(prune(100), 1);
   EXPECT_EQ(prune(100), 0);
@@ -232,6 +233,9 @@ TEST_P(EventLog, pruning_keeps_the_newest_of_each_stream) {
     EXPECT_EQ(log.first_seq(snapshot, 1), 5);
     EXPECT_EQ(log.first_seq(snapshot, 2), 1);
     EXPECT_EQ(log.last_seq(snapshot, 1), 5);
+    const auto kept = log.read(snapshot, log.pruned_through(snapshot), 10);
+    ASSERT_EQ(kept.size(), 2u);
+    EXPECT_EQ(kept.front().stream, 1);
   });
   EXPECT_EQ(append(1).seq, 6);
   EXPECT_EQ(append(2).seq, 2);

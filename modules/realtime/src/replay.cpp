@@ -62,8 +62,15 @@ struct FeedReplay {
   std::optional<std::int64_t> request;
 };
 
+// True when the log no longer holds everything between the client's position and now, or never did.
+bool is_out_of_reach(Shared& shared, const FeedReplay& replay) {
+  if (replay.position >= replay.last) return replay.position > replay.last;
+  return replay.position < shared.needs.database.read(
+                               [&](storage::Snapshot& snapshot) { return shared.needs.log.pruned_through(snapshot); });
+}
+
 void run(const std::shared_ptr<Shared>& shared, const std::shared_ptr<Listener>& listener, FeedReplay replay) {
-  bool reset = replay.position > replay.last;
+  bool reset = is_out_of_reach(*shared, replay);
   while (!reset && replay.position < replay.last) {
     if (!listener->socket->is_open()) return;
     if (!has_room(*listener)) return later(shared, listener, [=] { run(shared, listener, replay); });

@@ -72,6 +72,8 @@ class Log {
 
   // Deletes events older than `before`, except the newest of each stream. Answers how many were deleted (at most limit).
   std::int64_t prune(storage::Transaction& tx, Time before, int limit);
+  // Of the events up to this position some may be gone: a reader of the whole log that is not beyond it must start afresh.
+  std::int64_t pruned_through(storage::Snapshot& snapshot);
 
   // fn(batch) is called with every committed event in order of position, from one thread at a time, soon after commit
   // (SQLite: on the writer's thread, before the writers are woken; PostgreSQL: by the follower thread, woken by local
