@@ -1,5 +1,5 @@
 // Repeatable chance: the seed is printed, and SEED=n plays it again.
-export const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+export const seed = Number(process.env.SEED ?? 4711);
 
 export function random(salt = 0) {
   let state = (seed * 2654435761 + salt * 40503) >>> 0;
