@@ -36,6 +36,13 @@ std::string new_trace_id() {
   return text;
 }
 
+// As RoutesOfHost wants it.
+std::string host_name(const Request& request) {
+  std::string_view host = request.header("Host").value_or("");
+  if (const std::size_t colon = host.rfind(':'); colon != host.npos && !host.ends_with(']')) host = host.substr(0, colon);
+  return lower_case(host);
+}
+
 }  // namespace
 
 HttpConnection::HttpConnection(Channel& channel, const Service& service)
@@ -106,8 +113,12 @@ void HttpConnection::begin(Head head) {
     if (request.header("X-Forwarded-Proto") == "https") request.transport = Transport::tls;
   }
   ++service_.requests;
-  exchange_->target = service_.routes.find(request);
-  if (!is_host_known(request)) return refuse({421, "misdirected", "This server does not answer to that host name."});
+  exchange_->routes = service_.routes_of_host(host_name(request));
+  if (!exchange_->routes) {
+    exchange_->target.log_path = "-";
+    return refuse({421, "misdirected", "This server does not answer to that host name."});
+  }
+  exchange_->target = exchange_->routes->find(request);
 
   const Head& read = exchange_->head;
   const bool routed = exchange_->target.operation != nullptr;
@@ -137,16 +148,6 @@ bool HttpConnection::Share::take(std::atomic<std::size_t>& total, std::size_t by
   return true;
 }
 
-bool HttpConnection::is_host_known(const Request& request) const {
-  const auto& hosts = service_.options.hosts;
-  if (hosts.empty()) return true;
-  std::string_view host = request.header("Host").value_or("");
-  if (const std::size_t colon = host.rfind(':'); colon != host.npos && !host.ends_with(']'))
-    host = host.substr(0, colon);
-  return std::any_of(hosts.begin(), hosts.end(),
-                     [&](const std::string& known) { return equals_ignoring_case(known, host); });
-}
-
 std::size_t HttpConnection::read_body(std::string_view data) {
   auto used = exchange_->body->feed(data, *exchange_->spool);
   if (!used) {
@@ -174,7 +175,7 @@ void HttpConnection::dispatch() {
   }
   // The exchange stays with the connection, which this task keeps alive.
   const bool taken = service_.workers.submit([self = shared_from_this(), io = &channel_->io(), &request] {
-    auto response = std::make_shared<Response>(self->service_.routes.handle(request));
+    auto response = std::make_shared<Response>(self->exchange_->routes->handle(request));
     io->post([self, response] { self->respond(std::move(*response)); });
   });
   if (!taken) refuse_busy();
@@ -184,7 +185,7 @@ void HttpConnection::dispatch_socket(std::string accept) {
   using Opened = std::expected<std::unique_ptr<SocketHandler>, Response>;
   const bool taken = service_.workers.submit([self = shared_from_this(), io = &channel_->io(), accept] {
     const SocketRoute& route = *self->exchange_->target.socket;
-    auto opened = std::make_shared<Opened>(self->service_.routes.open_socket(route, self->exchange_->head.request));
+    auto opened = std::make_shared<Opened>(self->exchange_->routes->open_socket(route, self->exchange_->head.request));
     io->post([self, opened, accept] {
       if (*opened) {
         self->upgrade(std::move(**opened), accept);

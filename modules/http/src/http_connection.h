@@ -17,7 +17,7 @@ namespace deskbell::http {
 
 // What all connections of a server share.
 struct Service {
-  const Routes& routes;
+  const RoutesOfHost routes_of_host;
   const ServerOptions& options;
   AddressSet trusted_proxies;
   WorkerPool& workers;
@@ -60,6 +60,7 @@ class HttpConnection final : public Protocol, public std::enable_shared_from_thi
   // One request from its head to its answer.
   struct Exchange {
     Head head;
+    const Routes* routes = nullptr;  // of the host; null until the head was read and for unknown hosts
     Routes::Target target;
     std::chrono::steady_clock::time_point began;
     Share share;
@@ -79,7 +80,6 @@ class HttpConnection final : public Protocol, public std::enable_shared_from_thi
   void write(const Response& response);
   std::string head_text(const Response& response) const;
   void log(int status) const;
-  bool is_host_known(const Request& request) const;
 
   Channel* channel_;
   const Service& service_;

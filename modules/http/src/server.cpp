@@ -45,10 +45,10 @@ std::string peer_address(const tcp::socket& socket) {
 
 class Server::State {
  public:
-  State(ServerOptions given, const Routes& routes)
+  State(ServerOptions given, RoutesOfHost routes_of_host)
       : options(std::move(given)),
         workers(options.workers, options.limits.waiting_requests),
-        service{routes, options, {}, workers, sockets, requests, body_bytes, draining} {
+        service{std::move(routes_of_host), options, {}, workers, sockets, requests, body_bytes, draining} {
     for (int i = 0; i < options.io_threads; ++i) io.push_back(std::make_unique<IoThread>(tick_for(options.limits)));
   }
 
@@ -200,10 +200,13 @@ void Server::State::stop() {
   if (spare_file >= 0) ::close(spare_file);
 }
 
-Server::Server(ServerOptions options, const Routes& routes)
-    : state_(std::make_unique<State>(std::move(options), routes)) {
+Server::Server(ServerOptions options, RoutesOfHost routes_of_host)
+    : state_(std::make_unique<State>(std::move(options), std::move(routes_of_host))) {
   std::signal(SIGPIPE, SIG_IGN);
 }
+
+Server::Server(ServerOptions options, const Routes& routes)
+    : Server(std::move(options), [&routes](std::string_view) { return &routes; }) {}
 
 Server::~Server() {
   drain(std::chrono::milliseconds(0));

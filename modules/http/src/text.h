@@ -8,6 +8,7 @@
 // Small parsers of outside bytes, each fuzzed.
 namespace deskbell::http {
 
+std::string lower_case(std::string_view text);  // ASCII only
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trimmed(std::string_view text);  // spaces and tabs
 

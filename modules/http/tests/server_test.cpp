@@ -280,11 +280,22 @@ TEST_F(ServerTest, forwarded_addresses_count_from_listed_proxies_only) {
   EXPECT_THAT(answer, HasSubstr("Strict-Transport-Security"));
 }
 
-TEST_F(ServerTest, other_host_names_are_misdirected) {
-  options.hosts = {"desk.example"};
-  const std::uint16_t port = start();
-  EXPECT_EQ(status_of(Wire(port).exchange(kHello)), 421);
-  EXPECT_EQ(status_of(Wire(port).exchange("GET /hello HTTP/1.1\r\nHost: Desk.example:8080\r\n\r\n")), 200);
+TEST_F(ServerTest, each_host_name_has_its_own_routes_and_unknown_ones_are_misdirected) {
+  Routes other;
+  other.add_raw({.path = "/hello", .security = Security::none},
+                [](const Call&) { return Response{.body = "the other one"}; });
+  Server both({}, [&](std::string_view host) -> const Routes* {
+    if (host == "desk.example") return &routes;
+    return host == "other.example" ? &other : nullptr;
+  });
+  ASSERT_TRUE(both.start().has_value());
+  const auto ask = [&](const std::string& host) {
+    return Wire(both.port()).exchange("GET /hello HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+  };
+  EXPECT_EQ(status_of(ask("x")), 421);
+  EXPECT_EQ(status_of(ask("Desk.example:8080")), 200);
+  EXPECT_THAT(ask("other.example"), HasSubstr("the other one"));
+  EXPECT_THAT(ask("desk.example"), Not(HasSubstr("the other one")));
 }
 
 TEST_F(ServerTest, assets_are_revalidated_and_sent_compressed) {

@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // HTTP/1.1 and WebSocket server. N io threads own the connections; handlers of Routes run, blocking as they like, on
@@ -51,7 +53,6 @@ struct ServerOptions {
   int workers = 8;
   Limits limits = {};
   std::vector<std::string> trusted_proxies = {};  // "127.0.0.1", "10.0.0.0/8": whose X-Forwarded-For and -Proto count
-  std::vector<std::string> hosts = {};            // names this server answers to (421 otherwise); empty: any
   std::filesystem::path spool_directory = "/tmp";
 };
 
@@ -62,9 +63,15 @@ struct ServerStats {
   std::size_t waiting_requests = 0;
 };
 
+// The routes that answer to the name in a request's Host header (lower case, without port), or null: 421. Called on
+// the io threads for every request, so it must not block. What it answers must outlive the server.
+using RoutesOfHost = std::function<const Routes*(std::string_view host)>;
+
 class Server {
  public:
-  // The routes must outlive the server and must not change any more. Ignores SIGPIPE for the process.
+  // Routes must not change any more once they are answered. Ignores SIGPIPE for the process.
+  Server(ServerOptions options, RoutesOfHost routes_of_host);
+  // The same routes for every host.
   Server(ServerOptions options, const Routes& routes);
   ~Server();  // drains without patience
 
