@@ -22,10 +22,28 @@ constexpr Statement kInsert{
     "id"};
 constexpr Statement kCancel{"jobs.cancel", "DELETE FROM job WHERE unique_key = $1 AND state = 'waiting'"};
 constexpr Statement kNextDue{"jobs.next_due", "SELECT MIN(due_at) FROM job WHERE due_at IS NOT NULL"};
-#define DESKBELL_JOB_CLAIM(LOCK)                                                                 \
+#define DESKBELL_JOB_CLAIM(WHICH, LOCK)                                                          \
   "UPDATE job SET state = 'running', attempt = attempt + 1, lease = $2, due_at = $3 WHERE id = " \
-  "(SELECT id FROM job WHERE due_at <= $1 ORDER BY due_at LIMIT 1" LOCK ") RETURNING " DESKBELL_JOB_COLUMNS
-constexpr Statement kClaim{"jobs.claim", DESKBELL_JOB_CLAIM(""), DESKBELL_JOB_CLAIM(" FOR UPDATE SKIP LOCKED")};
+  "(SELECT id FROM job WHERE due_at <= $1" WHICH " ORDER BY due_at LIMIT 1" LOCK ") RETURNING " DESKBELL_JOB_COLUMNS
+constexpr Statement kClaim{"jobs.claim", DESKBELL_JOB_CLAIM("", ""), DESKBELL_JOB_CLAIM("", " FOR UPDATE SKIP LOCKED")};
+// While there is a hold. They step over the held jobs one by one, which is bearable for as long as a hold lasts.
+#define DESKBELL_JOB_UNHELD(POSITION, HELD) " AND " POSITION "(" HELD ", ' ' || kind || ' ') = 0"
+constexpr Statement kNextUnheld{
+    "jobs.next_unheld", "SELECT MIN(due_at) FROM job WHERE due_at IS NOT NULL" DESKBELL_JOB_UNHELD("instr", "$1"),
+    "SELECT MIN(due_at) FROM job WHERE due_at IS NOT NULL" DESKBELL_JOB_UNHELD("strpos", "$1::text")};
+constexpr Statement kClaimUnheld{
+    "jobs.claim_unheld", DESKBELL_JOB_CLAIM(DESKBELL_JOB_UNHELD("instr", "$4"), ""),
+    DESKBELL_JOB_CLAIM(DESKBELL_JOB_UNHELD("strpos", "$4::text"), " FOR UPDATE SKIP LOCKED")};
+constexpr Statement kHeld{
+    "jobs.held",
+    "SELECT COUNT(*) FROM job WHERE due_at IS NOT NULL AND state = 'waiting' AND instr($1, ' ' || kind || ' ') > 0",
+    "SELECT COUNT(*) FROM job WHERE due_at IS NOT NULL AND state = 'waiting' AND "
+    "strpos($1::text, ' ' || kind || ' ') > 0"};
+constexpr Statement kHold{"jobs.hold", "SELECT since, reason FROM job_hold WHERE name = 'outbound'"};
+constexpr Statement kAddHold{
+    "jobs.add_hold",
+    "INSERT INTO job_hold (name, since, reason) VALUES ('outbound', $1, $2) ON CONFLICT (name) DO NOTHING"};
+constexpr Statement kRemoveHold{"jobs.remove_hold", "DELETE FROM job_hold WHERE name = 'outbound'"};
 constexpr Statement kRenew{"jobs.renew",
                            "UPDATE job SET due_at = $3 WHERE id = $1 AND lease = $2 AND state = 'running'"};
 constexpr Statement kFinish{"jobs.finish", "DELETE FROM job WHERE id = $1 AND lease = $2"};
@@ -57,8 +75,9 @@ constexpr Statement kMoveSchedule{"jobs.move_schedule",
                                   "UPDATE job_schedule SET next_at = $3 WHERE name = $1 AND next_at = $2"};
 
 constexpr const Statement* kStatements[] = {
-    &kInsert, &kCancel, &kNextDue,      &kClaim,  &kRenew,      &kFinish, &kGiveWay,     &kWaitAgain, &kBury,
-    &kDead,   &kIsDead, &kKeyIsWaiting, &kRevive, &kRemoveDead, &kCounts, &kAddSchedule, &kSchedule,  &kMoveSchedule};
+    &kInsert,  &kCancel,    &kNextDue, &kNextUnheld, &kClaim,      &kClaimUnheld,  &kRenew,    &kFinish,
+    &kGiveWay, &kWaitAgain, &kBury,    &kDead,       &kIsDead,     &kKeyIsWaiting, &kRevive,   &kRemoveDead,
+    &kCounts,  &kHeld,      &kHold,    &kAddHold,    &kRemoveHold, &kAddSchedule,  &kSchedule, &kMoveSchedule};
 
 Job job_of(const Row& row) {
   return {.id = row.id<Job>(0),
@@ -90,12 +109,14 @@ bool cancel(Transaction& tx, std::string_view unique_key) {
   return tx.run(kCancel, unique_key) > 0;
 }
 
-std::optional<Time> next_due(Snapshot& snapshot) {
-  return snapshot.one(kNextDue, [](const Row& row) { return row.optional_time(0); }).value_or(std::nullopt);
+std::optional<Time> next_due(Snapshot& snapshot, std::string_view held) {
+  const auto due = [](const Row& row) { return row.optional_time(0); };
+  return (held.empty() ? snapshot.one(kNextDue, due) : snapshot.one(kNextUnheld, due, held)).value_or(std::nullopt);
 }
 
-std::optional<Job> claim(Transaction& tx, Time now, std::int64_t lease, Time leased_until) {
-  return tx.one(kClaim, job_of, now, lease, leased_until);
+std::optional<Job> claim(Transaction& tx, Time now, std::int64_t lease, Time leased_until, std::string_view held) {
+  if (held.empty()) return tx.one(kClaim, job_of, now, lease, leased_until);
+  return tx.one(kClaimUnheld, job_of, now, lease, leased_until, held);
 }
 
 void renew(Transaction& tx, Id<Job> id, std::int64_t lease, Time leased_until) {
@@ -135,7 +156,7 @@ bool remove_dead(Transaction& tx, Id<Job> id) {
   return tx.run(kRemoveDead, id) > 0;
 }
 
-Counts counts(Snapshot& snapshot) {
+Counts counts(Snapshot& snapshot, std::string_view held) {
   Counts counts;
   snapshot.each(kCounts, [&](const Row& row) {
     const std::string_view state = row.text(0);
@@ -146,7 +167,23 @@ Counts counts(Snapshot& snapshot) {
       (state == "running" ? counts.running : counts.dead) = row.integer(1);
     }
   });
+  if (!held.empty()) {
+    counts.held = snapshot.number(kHeld, held);
+    counts.oldest_due = next_due(snapshot, held);
+  }
   return counts;
+}
+
+std::optional<Hold> hold(Snapshot& snapshot) {
+  return snapshot.one(kHold, [](const Row& row) { return Hold{row.time(0), row.string(1)}; });
+}
+
+void add_hold(Transaction& tx, Time now, std::string_view reason) {
+  tx.run(kAddHold, now, reason);
+}
+
+bool remove_hold(Transaction& tx) {
+  return tx.run(kRemoveHold) > 0;
 }
 
 Time ensure_schedule(Transaction& tx, std::string_view name, Time now) {

@@ -14,9 +14,11 @@ namespace deskbell::jobs::store {
 Id<Job> insert(storage::Transaction& tx, Id<Job> id, const NewJob& job, Time run_at, Time now);
 bool cancel(storage::Transaction& tx, std::string_view unique_key);
 
-std::optional<Time> next_due(storage::Snapshot& snapshot);
+// `held`: kinds that are left out, as " kind kind ".
+std::optional<Time> next_due(storage::Snapshot& snapshot, std::string_view held);
 // The job that is due longest, leased; its attempt already counts.
-std::optional<Job> claim(storage::Transaction& tx, Time now, std::int64_t lease, Time leased_until);
+std::optional<Job> claim(storage::Transaction& tx, Time now, std::int64_t lease, Time leased_until,
+                         std::string_view held);
 void renew(storage::Transaction& tx, Id<Job> id, std::int64_t lease, Time leased_until);
 void finish(storage::Transaction& tx, Id<Job> id, std::int64_t lease);
 // Gives way to a job with the same unique key that has come to wait meanwhile.
@@ -28,7 +30,11 @@ bool is_dead(storage::Snapshot& snapshot, Id<Job> id);
 bool key_is_waiting(storage::Snapshot& snapshot, Id<Job> id);
 void revive(storage::Transaction& tx, Id<Job> id, Time now);
 bool remove_dead(storage::Transaction& tx, Id<Job> id);
-Counts counts(storage::Snapshot& snapshot);
+Counts counts(storage::Snapshot& snapshot, std::string_view held);
+
+std::optional<Hold> hold(storage::Snapshot& snapshot);
+void add_hold(storage::Transaction& tx, Time now, std::string_view reason);
+bool remove_hold(storage::Transaction& tx);
 
 // When the schedule fires next; a new one fires now.
 Time ensure_schedule(storage::Transaction& tx, std::string_view name, Time now);

@@ -44,6 +44,7 @@ struct Queue::State {
   Random& random;
   const Options options;
   std::map<std::string, Handler, std::less<>> handlers;
+  std::string outbound;  // " kind kind ", as the store wants it; empty when there is none
   std::vector<Schedule> schedules;
 
   std::mutex mutex;
@@ -65,6 +66,10 @@ struct Queue::State {
   void settle(const Claimed& claimed, const Result<void>& done);
   std::chrono::microseconds pause_after(int attempt);
   std::chrono::microseconds until_due();
+  // The kinds that may not run now.
+  std::string_view held(Snapshot& snapshot) {
+    return outbound.empty() || !store::hold(snapshot) ? std::string_view() : std::string_view(outbound);
+  }
 
   // A failing transaction of the queue itself is a broken world: the worker pauses and goes on.
   template <class Body>
@@ -107,14 +112,14 @@ void Queue::State::fire_schedules() {
 
 std::optional<Claimed> Queue::State::claim() {
   // Looking costs no write; most looks find nothing.
-  const auto due = database.read([](Snapshot& snapshot) { return store::next_due(snapshot); });
+  const auto due = database.read([&](Snapshot& snapshot) { return store::next_due(snapshot, held(snapshot)); });
   if (!due || *due > clock.now()) return std::nullopt;
   std::optional<Claimed> claimed;
   write([&](Transaction& tx) {
     claimed.reset();
     const Time now = clock.now();
     const std::int64_t lease = ids.next();
-    auto job = store::claim(tx, now, lease, now + options.lease);
+    auto job = store::claim(tx, now, lease, now + options.lease, held(tx));
     if (job) claimed = Claimed{std::move(*job), lease};
   });
   return claimed;
@@ -172,7 +177,7 @@ bool Queue::State::run_one() {
 
 std::chrono::microseconds Queue::State::until_due() {
   std::chrono::microseconds wait = options.poll;
-  const auto due = database.read([](Snapshot& snapshot) { return store::next_due(snapshot); });
+  const auto due = database.read([&](Snapshot& snapshot) { return store::next_due(snapshot, held(snapshot)); });
   if (due) wait = std::min(wait, *due - clock.now());
   return std::max(wait, std::chrono::microseconds(0));
 }
@@ -220,7 +225,8 @@ Queue::~Queue() {
   stop();
 }
 
-void Queue::handle(std::string kind, Handler handler) {
+void Queue::handle(std::string kind, Handler handler, Direction direction) {
+  if (direction == Direction::outbound) state_->outbound += (state_->outbound.empty() ? " " : "") + kind + " ";
   state_->handlers[std::move(kind)] = std::move(handler);
 }
 
@@ -284,7 +290,22 @@ Result<void> Queue::remove(Transaction& tx, Id<Job> id) {
 }
 
 Counts Queue::counts(Snapshot& snapshot) {
-  return store::counts(snapshot);
+  return store::counts(snapshot, state_->held(snapshot));
+}
+
+std::optional<Hold> Queue::outbound_hold(Snapshot& snapshot) {
+  return store::hold(snapshot);
+}
+
+void Queue::hold_outbound(Transaction& tx, std::string_view reason) {
+  store::add_hold(tx, state_->clock.now(), reason);
+}
+
+Result<std::int64_t> Queue::resume_outbound(Transaction& tx) {
+  const std::int64_t held = store::counts(tx, state_->held(tx)).held;
+  if (!store::remove_hold(tx)) return failure(ErrorCode::failed_precondition, "Outbound traffic is not held.");
+  tx.after_commit([state = state_] { state->wake(); });
+  return held;
 }
 
 }  // namespace deskbell::jobs

@@ -257,6 +257,50 @@ TEST_P(JobQueue, a_kind_without_handler_waits_for_one) {
   EXPECT_EQ(counts().waiting, 1);
 }
 
+TEST_P(JobQueue, while_outbound_traffic_is_held_only_jobs_that_stay_inside_run) {
+  queue.handle("test.send", record(), Direction::outbound);
+  queue.handle("test.mail", record(), Direction::outbound);
+  queue.handle("test.run", record());
+  const auto hold = [&] { return database->read([&](Snapshot& snapshot) { return queue.outbound_hold(snapshot); }); };
+  const auto resume = [&] { return database->write([&](Transaction& tx) { return queue.resume_outbound(tx); }); };
+  EXPECT_FALSE(hold());
+  EXPECT_EQ(resume().error().code, ErrorCode::failed_precondition);
+  ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+    queue.hold_outbound(tx, "restored");
+    queue.hold_outbound(tx, "again");
+    return {};
+  }));
+  ASSERT_TRUE(hold());
+  EXPECT_EQ(hold()->reason, "restored");
+  EXPECT_EQ(hold()->since, clock.now());
+  enqueue({.kind = "test.send", .payload = "a"});
+  enqueue({.kind = "test.mail", .payload = "b"});
+  clock.advance(1s);
+  enqueue({.kind = "test.run", .payload = "c"});
+  EXPECT_EQ(queue.run_due(), 1);
+  EXPECT_THAT(ran, ElementsAre("c"));
+  EXPECT_EQ(counts().held, 2);
+  EXPECT_EQ(counts().waiting, 2);
+  EXPECT_FALSE(counts().oldest_due);
+  EXPECT_EQ(*resume(), 2);
+  EXPECT_FALSE(hold());
+  EXPECT_EQ(counts().held, 0);
+  EXPECT_EQ(queue.run_due(), 2);
+  EXPECT_THAT(ran, ElementsAre("c", "a", "b"));
+}
+
+TEST_P(JobQueue, an_outbound_job_that_failed_waits_for_the_release_too) {
+  queue.handle("test.send", fail(), Direction::outbound);
+  enqueue({.kind = "test.send"});
+  EXPECT_EQ(queue.run_due(), 1);
+  ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+    queue.hold_outbound(tx, "restored");
+    return {};
+  }));
+  clock.advance(24h);
+  EXPECT_EQ(queue.run_due(), 0);
+}
+
 TEST_P(JobQueue, workers_run_what_is_enqueued) {
   constexpr int kJobs = 40;
   std::mutex mutex;

@@ -55,11 +55,22 @@ struct DeadJob {
   Time died_at;
 };
 
+// Whether a kind of job tells the world outside: a mail, a webhook, a message to a provider.
+enum class Direction { inside, outbound };
+
+// While it is set, outbound jobs wait, whatever is due. A restored database starts so: what it would send may have been
+// sent before.
+struct Hold {
+  Time since;
+  std::string reason;
+};
+
 struct Counts {
-  std::int64_t waiting = 0;
+  std::int64_t waiting = 0;  // held ones too
   std::int64_t running = 0;
   std::int64_t dead = 0;
-  std::optional<Time> oldest_due;  // of those that wait; long ago means that the workers do not keep up
+  std::int64_t held = 0;           // outbound, wait for the release
+  std::optional<Time> oldest_due;  // of those that wait unheld; long ago means that the workers do not keep up
 };
 
 struct Options {
@@ -81,7 +92,7 @@ class Queue {
   Queue& operator=(const Queue&) = delete;
 
   // Before start. A job of a kind without handler fails like any other, and so waits for a program that has one.
-  void handle(std::string kind, Handler handler);
+  void handle(std::string kind, Handler handler, Direction direction = Direction::inside);
   // Before start. Enqueues a job of this kind every `period`, the first one at once; the next time is stored under
   // `name`, so that neither a restart nor another node doubles it. Periods that were missed are made up for by one run.
   void every(std::string name, std::chrono::seconds period, NewJob job);
@@ -103,6 +114,13 @@ class Queue {
   Result<void> retry(storage::Transaction& tx, Id<Job> id);
   Result<void> remove(storage::Transaction& tx, Id<Job> id);
   Counts counts(storage::Snapshot& snapshot);
+
+  // Outbound work that is no job (a consumer that sends by itself) asks this before each batch.
+  std::optional<Hold> outbound_hold(storage::Snapshot& snapshot);
+  // Outbound jobs that run already end as they would. A hold that is there stays as it is.
+  void hold_outbound(storage::Transaction& tx, std::string_view reason);
+  // Answers how many jobs may run now; failed_precondition when nothing was held.
+  Result<std::int64_t> resume_outbound(storage::Transaction& tx);
 
  private:
   struct State;
