@@ -29,7 +29,7 @@ constexpr Statement kAddUserRole{"identity.add_user_role",
                                  "INSERT INTO identity_user_role(user_id, role_id) VALUES($1, $2)"};
 constexpr Statement kPermissions{
     "identity.permissions_of_user",
-    "SELECT r.permissions FROM identity_role r JOIN identity_user_role u ON u.role_id = r.id "
+    "SELECT r.permissions, r.built_in FROM identity_role r JOIN identity_user_role u ON u.role_id = r.id "
     "WHERE u.user_id = $1"};
 constexpr Statement kAdministrators{
     "identity.active_administrators",
@@ -77,10 +77,15 @@ Permissions read_permissions(std::string_view text) {
   return permissions;
 }
 
+// An administrator may do everything, also what came after the workspace was set up.
+Permissions permissions_of(std::string_view text, std::string_view built_in) {
+  return built_in == kAdministrator ? Permissions::everything() : read_permissions(text);
+}
+
 RoleRecord read_role(const Row& row) {
   RoleRecord record;
-  record.permissions = read_permissions(row.text(3));
   record.built_in = row.string(4);
+  record.permissions = permissions_of(row.text(3), record.built_in);
   record.role = {.id = row.id<Role>(0),
                  .name = row.string(1),
                  .description = row.string(2),
@@ -141,7 +146,7 @@ void set_roles(storage::Transaction& tx, Id<User> user, std::span<const Id<Role>
 
 Permissions permissions_of_user(storage::Snapshot& snapshot, Id<User> user) {
   Permissions joined;
-  snapshot.each(kPermissions, [&](const Row& row) { joined.join(read_permissions(row.text(0))); }, user);
+  snapshot.each(kPermissions, [&](const Row& row) { joined.join(permissions_of(row.text(0), row.text(1))); }, user);
   return joined;
 }
 

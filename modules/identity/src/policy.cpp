@@ -146,6 +146,8 @@ std::string_view description_of(Permission permission) {
       return "Change widget installations and workspace settings";
     case Permission::manage_jobs:
       return "See and repeat failed background work";
+    case Permission::manage_webhooks:
+      return "Send events to other programs: addresses, secrets and deliveries";
   }
   return "";
 }

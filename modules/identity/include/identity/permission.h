@@ -25,12 +25,13 @@ enum class Permission {
   manage_queues,    // queues, skills, hours, membership
   manage_canned,    // shared canned answers
   manage_channels,  // widget installations
-  manage_jobs       // dead letters
+  manage_jobs,      // dead letters
+  manage_webhooks   // subscriptions of other programs, their secrets and deliveries
 };
 BOOST_DESCRIBE_ENUM(Permission, view_conversations, reply, assign, merge, view_contacts, edit_contacts, supervise,
                     view_surveys, view_audit, manage_users, manage_roles, manage_queues, manage_canned, manage_channels,
-                    manage_jobs)
-inline constexpr int kPermissionCount = 15;
+                    manage_jobs, manage_webhooks)
+inline constexpr int kPermissionCount = 16;
 
 // How far a permission goes. For permissions that concern no single thing (manage_...) any reach but none is full.
 enum class Reach {

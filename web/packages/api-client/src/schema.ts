@@ -1683,7 +1683,7 @@ export interface components {
             description: string;
         };
         /** @enum {string} */
-        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs";
+        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks";
         WorkspaceSettings: {
             name: string;
             reopen_window_s: number;

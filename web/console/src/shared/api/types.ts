@@ -11,7 +11,7 @@ export type Presence = Schemas['Presence'];
 export type Reach = Schemas['Reach'];
 export const permissions = [
   'view_conversations', 'reply', 'assign', 'merge', 'view_contacts', 'edit_contacts', 'supervise', 'view_surveys',
-  'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs',
+  'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks',
 ] as const satisfies readonly Schemas['Permission'][];
 export type Permission = Schemas['Permission'];
 export type Permissions = Partial<Record<Permission, Reach>>;
