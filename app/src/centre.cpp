@@ -15,6 +15,7 @@
 
 #include "centre_parts.h"
 #include "commands/commands.h"
+#include "health_sections.h"
 #include "keys.h"
 
 namespace deskbell::app {
@@ -206,6 +207,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
   add_routes();
   add_housekeeping();
   follow_access();
+  add_health_sections(*this);
   server = std::make_unique<http::Server>(server_options(config), routes);
 }
 
@@ -262,6 +264,7 @@ Result<void> Centre::start() {
   parts_->dispatch = std::make_unique<routing::Dispatch>(parts_->dispatcher, parts_->log, parts_->clock);
   parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder(), kSearchPace);
   parts_->jobs.start();
+  parts_->health.start();
   return parts_->server->start();
 }
 

@@ -24,6 +24,7 @@
 #include <routing/queues.h>
 #include <storage/database.h>
 #include <surveys/surveys.h>
+#include <telemetry/health.h>
 
 #include "agent_names.h"
 #include "centre.h"
@@ -66,6 +67,7 @@ struct CentreParts {
   // What runs by itself, once started.
   std::unique_ptr<routing::Dispatch> dispatch;
   std::unique_ptr<events::Consumer> search_feed;
+  telemetry::Health health{clock};  // asks all of the above, so it goes first
 
  private:
   void add_routes();

@@ -1,0 +1,55 @@
+#include "health_sections.h"
+
+#include "centre_parts.h"
+
+#include <string>
+
+namespace deskbell::app {
+namespace {
+
+using telemetry::Report;
+
+constexpr std::int64_t kConsumerFarBehind = 10'000;
+
+void tell_storage(CentreParts& parts, Report& report) {
+  report.fact("engine", parts.database->dialect() == storage::Dialect::sqlite ? "SQLite" : "PostgreSQL");
+  if (!parts.database->healthy())
+    report.not_ready("storage_failed", "The database cannot be written.",
+                     "Look at the server's log and at the disk or database server; then restart Deskbell.");
+}
+
+void tell_jobs(CentreParts& parts, Report& report) {
+  const jobs::Counts counts =
+      parts.database->read([&](storage::Snapshot& snapshot) { return parts.jobs.counts(snapshot); });
+  report.gauge("jobs_waiting", "Jobs that wait to be run.", static_cast<double>(counts.waiting));
+  report.gauge("jobs_running", "Jobs that run now.", static_cast<double>(counts.running));
+  report.gauge("jobs_dead", "Jobs that failed for good and wait for a decision.", static_cast<double>(counts.dead));
+  if (counts.dead > 0)
+    report.yellow("jobs_dead", std::to_string(counts.dead) + " background jobs have failed for good.",
+                  "Open Settings, Failed jobs: read the error, then retry or delete them.",
+                  {{"count", std::to_string(counts.dead)}});
+}
+
+void tell_consumers(CentreParts& parts, Report& report) {
+  if (!parts.search_feed) return;
+  const std::int64_t lag = parts.search_feed->lag();
+  report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.", static_cast<double>(lag),
+               {{"consumer", "search"}});
+  if (lag >= kConsumerFarBehind)
+    report.yellow("consumer_behind", "The reader search of the event log is far behind.",
+                  "It catches up by itself when there is less to do; if it does not, look at the server's log.",
+                  {{"consumer", "search"}});
+}
+
+}  // namespace
+
+void add_health_sections(CentreParts& parts) {
+  const auto add = [&parts](const char* name, void (*tell)(CentreParts&, Report&)) {
+    parts.health.add(name, [&parts, tell](Report& report) { tell(parts, report); });
+  };
+  add("storage", tell_storage);
+  add("consumers", tell_consumers);
+  add("jobs", tell_jobs);
+}
+
+}  // namespace deskbell::app
