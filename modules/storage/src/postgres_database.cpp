@@ -215,7 +215,7 @@ class PostgresDatabase final : public Database {
  protected:
   void run_read(const std::function<void(Snapshot&)>& body) override;
   std::optional<Error> run_write(const WriteBody& body) override;
-  void submit(WriteBody body, std::function<void(std::optional<Error>)> done) override;
+  void submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed keyed) override;
 
  private:
   struct Work {
@@ -271,7 +271,7 @@ std::optional<Error> PostgresDatabase::run_write(const WriteBody& body) {
   return std::move(outcome.error);
 }
 
-void PostgresDatabase::submit(WriteBody body, std::function<void(std::optional<Error>)> done) {
+void PostgresDatabase::submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed) {
   {
     const std::lock_guard lock(queue_mutex_);
     if (stopping_) throw std::logic_error("storage: write to a database that is being closed");

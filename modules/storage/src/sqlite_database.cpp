@@ -181,7 +181,7 @@ std::optional<Error> SqliteDatabase::run_write(const WriteBody& body) {
   return std::move(waiter.outcome.error);
 }
 
-void SqliteDatabase::submit(WriteBody body, std::function<void(std::optional<Error>)> done) {
+void SqliteDatabase::submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed) {
   enqueue({.body = std::move(body), .done = std::move(done)});
 }
 

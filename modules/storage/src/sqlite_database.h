@@ -33,7 +33,7 @@ class SqliteDatabase final : public Database {
  protected:
   void run_read(const std::function<void(Snapshot&)>& body) override;
   std::optional<Error> run_write(const WriteBody& body) override;
-  void submit(WriteBody body, std::function<void(std::optional<Error>)> done) override;
+  void submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed keyed) override;
 
  private:
   struct Waiter {

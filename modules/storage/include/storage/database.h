@@ -21,7 +21,7 @@
 #include <storage/schema.h>
 
 // The database of one workspace: SQLite (one writer thread, group commit, synchronous=FULL) or PostgreSQL
-// (a pool; each write its own transaction, retried on serialisation failure). Same contract on both.
+// (bounded pools; each write its own transaction, retried on serialisation failure). Same contract on both.
 //
 //   Result<Case> Cases::close(const Actor& actor, Id<Case> id) {
 //     return database_.write([&](storage::Transaction& tx) -> Result<Case> {
@@ -158,12 +158,56 @@ class Transaction : public Snapshot {
     const std::array<Value, sizeof...(Args)> values{to_value(args)...};
     return execute(statement, values, nullptr);
   }
+  // Like run for who does not ask how many rows it changed: on PostgreSQL it travels with the next statement or with
+  // the commit, which then fail when it fails.
+  template <class... Args>
+  void send(const Statement& statement, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{to_value(args)...};
+    execute_later(statement, values);
+  }
+  // Asks ahead: the next reading of the same statement with the same arguments answers what is true now, without
+  // waiting on PostgreSQL. Nothing in between may change it.
+  template <class... Args>
+  void expect(const Statement& statement, const Args&... args) {
+    const std::array<Value, sizeof...(Args)> values{to_value(args)...};
+    execute_ahead(statement, values);
+  }
+  // For a body that was queued with a key and finds that it needs more than what it has locked: it starts again in a
+  // serialisable transaction of its own. May throw something that the body must let pass.
+  virtual void alone() {}
   // fn runs once, right after this transaction has become durable and before write() returns or `done` is called;
   // never when it rolls back. It must be quick and must not throw. (The event log publishes through this.)
   virtual void after_commit(std::function<void()> fn) = 0;
 
  protected:
   ~Transaction() = default;
+  virtual void execute_later(const Statement& statement, std::span<const Value> values) { execute(statement, values, nullptr); }
+  virtual void execute_ahead(const Statement&, std::span<const Value>) {}
+};
+
+// How a write may be queued. Works with the same key run in the order in which they were queued, and many of them share
+// one commit. On PostgreSQL they run in READ COMMITTED: the body reads only what it has locked (SELECT ... FOR UPDATE)
+// and what cannot change while that is locked, and it locks in the same order as everybody else.
+struct Keyed {
+  std::int64_t key = 0;  // such as the conversation; 0: none, and the write is serialisable
+  std::function<void(Transaction&)> ahead = {};  // expects what the body will read; optional
+};
+
+// What was read from a replica, or from the database itself when there is none.
+template <class T>
+struct Stale {
+  T value;
+  std::optional<Time> as_of;  // everything committed before is in it; empty: everything
+};
+
+// For health pages.
+struct Stats {
+  int open_readers = 0, open_writers = 0, reader_limit = 0, writer_limit = 0;
+  std::int64_t waiting = 0;   // threads that wait for a connection now
+  std::int64_t refused = 0;   // that waited in vain
+  std::int64_t repeated = 0;  // transactions that ran again because of a conflict or a lost connection
+  std::int64_t batches = 0, batched = 0;  // shared commits, and the writes in them
+  std::int64_t settled = 0;   // commits whose outcome had to be asked for
 };
 
 struct Options {
@@ -172,6 +216,8 @@ struct Options {
   int readers = 4;      // pooled read connections
   int writers = 4;      // PostgreSQL only: pooled write connections (SQLite always has one writer)
   std::chrono::milliseconds busy_timeout{5000};
+  std::chrono::milliseconds pool_wait{2000};  // PostgreSQL only: for a connection, then Unavailable
+  std::string replica_url;                    // PostgreSQL only: for read_stale; empty: none
 };
 
 class Database {
@@ -198,6 +244,14 @@ class Database {
     }
   }
 
+  // As read, but what was committed in the last seconds may be missing. For reports.
+  template <class Body>
+  auto read_stale(Body&& body) -> Stale<std::invoke_result_t<Body, Snapshot&>> {
+    std::optional<std::invoke_result_t<Body, Snapshot&>> out;
+    const std::optional<Time> as_of = run_read_stale([&](Snapshot& snapshot) { out.emplace(body(snapshot)); });
+    return {std::move(*out), as_of};
+  }
+
   // Runs body in a transaction, returns when it is durable. Body answers Result<T>; an error rolls back. Blocks.
   template <class Body>
   auto write(Body&& body) -> std::invoke_result_t<Body, Transaction&> {
@@ -214,7 +268,7 @@ class Database {
   // The hot path: queues body and returns at once; done(result) is called after the commit that made it durable,
   // on the writer's thread, together with the whole batch; it must be quick (hand the result to another thread).
   template <class Body, class Done>
-  void write_async(Body body, Done done) {
+  void write_async(Body body, Done done, Keyed keyed = {}) {
     using Out = std::invoke_result_t<Body, Transaction&>;
     struct Work {
       Body body;
@@ -229,7 +283,8 @@ class Database {
            [work](std::optional<Error> error) {
              if (error) work->out.emplace(std::unexpected(std::move(*error)));
              work->done(std::move(*work->out));
-           });
+           },
+           std::move(keyed));
   }
 
   // fn is called once after each commit (SQLite: after each batch), after all after_commit calls of that batch and
@@ -237,8 +292,11 @@ class Database {
   // never removed.
   virtual void after_batch(std::function<void()> fn) = 0;
 
-  // True until the first failed sync or a lost database; then every write answers Unavailable (readiness turns off).
+  // False when every write would answer Unavailable (readiness turns off): on SQLite for good after the first failed
+  // sync, on PostgreSQL while the server is away.
   virtual bool healthy() const = 0;
+
+  virtual Stats stats() const { return {}; }
 
   // Integrity check of the engine; empty when all is well, else one line per finding.
   virtual std::vector<std::string> check() = 0;
@@ -248,7 +306,11 @@ class Database {
   using WriteBody = std::function<std::optional<Error>(Transaction&)>;
   virtual void run_read(const std::function<void(Snapshot&)>& body) = 0;
   virtual std::optional<Error> run_write(const WriteBody& body) = 0;
-  virtual void submit(WriteBody body, std::function<void(std::optional<Error>)> done) = 0;
+  virtual void submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed keyed) = 0;
+  virtual std::optional<Time> run_read_stale(const std::function<void(Snapshot&)>& body) {
+    run_read(body);
+    return std::nullopt;
+  }
 };
 
 }  // namespace deskbell::storage
