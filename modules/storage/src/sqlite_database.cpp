@@ -100,7 +100,7 @@ SqliteDatabase::SqliteDatabase(std::string path, const Options& options, std::sp
   sqlite3_wal_hook(
       connection_->handle(),
       [](void* self, sqlite3*, const char*, int pages) {
-        static_cast<SqliteDatabase*>(self)->wal_pages_ = pages;
+        static_cast<SqliteDatabase*>(self)->log_grew(pages);
         return SQLITE_OK;
       },
       this);
@@ -304,9 +304,41 @@ void SqliteDatabase::note_failure() {
     spdlog::critical("storage: {} can no longer be trusted; no more writes until the program is restarted", path_);
 }
 
+void SqliteDatabase::follow(LogFollower* follower) {
+  const auto done = write([&](Transaction&) -> Result<void> {
+    follower_ = follower;
+    if (!follower) log_keeper_.reset();
+    sqlite3_db_config(connection_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return {};
+  });
+  if (!done) throw std::runtime_error(done.error().message);
+}
+
+void SqliteDatabase::log_grew(int pages) {
+  wal_pages_ = pages;
+  if (!follower_) return;
+  keep_log();
+  follower_->committed(pages);
+}
+
+void SqliteDatabase::keep_log() {
+  if (log_keeper_ && log_keeper_->in_transaction()) return;
+  try {
+    if (!log_keeper_)
+      log_keeper_ =
+          std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_only, options_.busy_timeout, index_);
+    log_keeper_->control(SqliteConnection::Control::begin);
+    log_keeper_->execute_text("SELECT COUNT(*) FROM sqlite_master", {}, nullptr);
+  } catch (const std::exception& e) {
+    spdlog::error("storage: cannot keep the log for its follower: {}", e.what());
+  }
+}
+
 void SqliteDatabase::checkpoint_when_due() {
   if (wal_pages_ < checkpointed_pages_) checkpointed_pages_ = 0;  // the log started over
   if (wal_pages_ - checkpointed_pages_ < kCheckpointPages || !healthy()) return;
+  if (follower_ && !follower_->may_start_over(wal_pages_)) return;
+  if (log_keeper_) log_keeper_->abandon();  // until the next commit
   try {
     if (wal_pages_ < kRestartPages) {
       connection_->checkpoint(SQLITE_CHECKPOINT_PASSIVE);
@@ -320,6 +352,12 @@ void SqliteDatabase::checkpoint_when_due() {
     spdlog::error("storage: {}", e.what());
     note_failure();
   }
+}
+
+void follow_log(Database& database, LogFollower* follower) {
+  auto* sqlite = dynamic_cast<SqliteDatabase*>(&database);
+  if (!sqlite) throw std::logic_error("storage: only the log of an SQLite database can be followed");
+  sqlite->follow(follower);
 }
 
 std::vector<std::string> SqliteDatabase::check() {

@@ -3,6 +3,7 @@
 #include "transaction_state.h"
 
 #include <storage/database.h>
+#include <storage/log_follower.h>
 
 #include <atomic>
 #include <condition_variable>
@@ -29,6 +30,7 @@ class SqliteDatabase final : public Database {
   void after_batch(std::function<void()> fn) override;
   bool healthy() const override { return healthy_.load(std::memory_order_relaxed); }
   std::vector<std::string> check() override;
+  void follow(LogFollower* follower);
 
  protected:
   void run_read(const std::function<void(Snapshot&)>& body) override;
@@ -55,6 +57,8 @@ class SqliteDatabase final : public Database {
   void run_work(Work& work, bool alone);
   void publish();
   void complete(Work& work);
+  void log_grew(int pages);
+  void keep_log();
   void checkpoint_when_due();
   void note_failure();
   std::unique_ptr<SqliteConnection> take_reader();
@@ -80,6 +84,9 @@ class SqliteDatabase final : public Database {
   std::vector<std::function<void()>> hooks_;  // of the works of the running batch
   int wal_pages_ = 0;                         // length of the log after the last commit
   int checkpointed_pages_ = 0;                // its length at the last checkpoint
+  LogFollower* follower_ = nullptr;           // used on the writer's thread
+  // Reads while there is a follower: as long as a reader uses the log, nobody can let it start over.
+  std::unique_ptr<SqliteConnection> log_keeper_;
   std::thread writer_;
 };
 
