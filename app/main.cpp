@@ -23,6 +23,8 @@ int main(int argc, char** argv) {
   program.add_option("-d,--data-dir", commands.common.data_dir, "Directory for the database, attachments and keys")->type_name("DIR");
   program.add_option("--set", commands.common.settings, "One setting, such as --set http.listen=0.0.0.0:8080; may be repeated")
       ->type_name("KEY=VALUE");
+  program.add_option("-w,--workspace", commands.common.workspace, "Work on this workspace of the installation (see: deskbell workspace)")
+      ->type_name("NAME");
   program.fallthrough();
   add_serve(program, commands);
   add_init(program, commands);
@@ -31,6 +33,7 @@ int main(int argc, char** argv) {
   add_openapi(program, commands);
   add_demo(program, commands);
   add_check(program, commands);
+  add_workspace(program, commands);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

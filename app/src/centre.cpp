@@ -1,101 +1,27 @@
 #include "centre.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <poll.h>
+#include <string>
 #include <sys/signalfd.h>
-#include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
-#include <api/routes.h>
 #include <base/log.h>
-#include <search/index.h>
+#include <http/server.h>
 
 #include "centre_parts.h"
-#include "commands/commands.h"
-#include "health_sections.h"
-#include "keys.h"
+#include "workspaces.h"
 
 namespace deskbell::app {
 namespace {
-
-using identity::Access;
-using identity::AccessChange;
-
-constexpr int kPruneAtOnce = 50'000;
-// Indexing occupies SQLite's one writer; it must not be felt by who waits to post. What it leaves behind in a rush it
-// makes up for afterwards.
-constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
-
-std::filesystem::path prepared(const base::Config& config) {
-  const std::filesystem::path directory = config.data_dir;
-  std::filesystem::create_directories(directory);
-  std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
-  return directory;
-}
-
-bool is_own_origin(const base::Config& config, const http::Call& call) {
-  return call.origin() == call.own_origin() || (!config.http.public_url.empty() && call.origin() == config.http.public_url);
-}
-
-api::Doorkeepers doorkeepers(CentreParts& parts) {
-  Access& access = parts.identity.access;
-  return {.session =
-              [&access](const std::string& token, const http::Call& call) -> Result<api::Caller> {
-                TRY(Actor actor, access.authenticate(token, call.client_address()));
-                return api::Caller{std::move(actor), api::Proof::cookie, identity::csrf_token(token)};
-              },
-          .bearer =
-              [&access](const std::string& token, const http::Call& call) -> Result<api::Caller> {
-                TRY(Actor actor, access.authenticate_token(token, call.client_address()));
-                return api::Caller{std::move(actor), api::Proof::token, ""};
-              },
-          .visitor =
-              [&parts](const std::string& token, const http::Call&) -> Result<api::Caller> {
-                TRY(channel_web::Visitor visitor, parts.visitors.visitor_of(token));
-                return api::Caller{std::move(visitor.actor), api::Proof::token, ""};
-              }};
-}
-
-realtime::Doors doors(CentreParts& parts) {
-  return {.console =
-              [&parts](const http::Call& call) -> Result<Actor> {
-                TRY(api::Caller caller, parts.endpoints.identify(call, http::Security::session));
-                return std::move(caller.actor);
-              },
-          .visitor = [&parts](const std::string& token) -> Result<Actor> {
-            TRY(channel_web::Visitor visitor, parts.visitors.visitor_of(token));
-            return std::move(visitor.actor);
-          },
-          .console_origin = [&parts](const http::Call& call) { return is_own_origin(parts.config, call); },
-          .visitor_origin =
-              [&parts](const http::Call& call) {
-                return is_own_origin(parts.config, call) || parts.installations.any_allows(call.origin());
-              },
-          .visitor_view = [&parts](const events::Event& event) { return parts.visitors.view(event); },
-          .user_came = {},
-          .user_left =
-              [&parts](Id<identity::User> user) {
-                (void)parts.identity.presence.set(Actor::system(), user, identity::Presence::offline);
-              }};
-}
-
-channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
-  return {.opening =
-              [&parts](Id<routing::Queue> queue) {
-                const auto opening = parts.dispatcher.opening(queue);
-                return channel_web::VisitorPorts::Opening{opening.open, opening.opens_at};
-              },
-          .estimate = [&parts](Id<conversations::Conversation> conversation) { return parts.dispatcher.estimate(conversation); },
-          .score =
-              [&parts](const conversations::Conversation& conversation) {
-                return parts.database->read(
-                    [&](storage::Snapshot& snapshot) { return parts.surveys.score_of(snapshot, conversation); });
-              },
-          .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); }};
-}
 
 http::ServerOptions server_options(const base::Config& config) {
   http::ServerOptions options;
@@ -120,152 +46,113 @@ http::ServerOptions server_options(const base::Config& config) {
   return options;
 }
 
-api::RateLimits rate_limits(const base::LimitsConfig& limits) {
-  const auto rule = [](double per_second, double bursts) { return http::RateRule{per_second * bursts, per_second}; };
-  return {.address = rule(limits.address_per_second, 2),
-          .principal = rule(limits.principal_per_second, 4),
-          .sign_in = rule(limits.sign_in_per_minute / 60.0, 60)};
+// What a suspended workspace shows.
+void add_suspended_page(http::Routes& routes) {
+  routes.mount("/", [](const http::Call&) { return http::Response::text("This workspace is suspended. Ask whoever runs it for you.\n", 503); });
 }
 
 }  // namespace
 
-identity::SealKey seal_key(const base::Config& config, Random& random) {
-  const std::string bytes = key_file(config.data_dir, "seal", random);
-  identity::SealKey key;
-  std::copy(bytes.begin(), bytes.end(), key.begin());
-  return key;
-}
+class Centre::State {
+ public:
+  State(const base::Config& config, DemoPages demo) : first(config, demo), demo_(demo) {
+    add_suspended_page(suspended_);
+    read_workspaces();
+    server = std::make_unique<http::Server>(server_options(config), [this](std::string_view host) { return routes_of(host); });
+  }
 
-std::vector<storage::Schema> schemas() {
-  return {events::schema(),   jobs::schema(),          search::schema(),  blob::schema(),        identity::schema(),
-          contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
-          channel_web::schema(), api::schema()};
-}
+  // Opens what is new, hides what was suspended.
+  void read_workspaces();
+  template <class Fn>
+  void for_each(Fn fn) {
+    fn(first);
+    for (auto& [name, one] : further_) fn(*one.parts);
+  }
 
-std::unique_ptr<storage::Database> open_database(const base::Config& config) {
-  const auto directory = prepared(config);
-  storage::Options options;
-  options.url = config.database.url.empty() ? "sqlite:" + (directory / "deskbell.db").string() : config.database.url;
-  options.readers = config.database.readers;
-  options.writers = config.database.writers;
-  return storage::Database::open(options, schemas());
-}
+  CentreParts first;
+  std::unique_ptr<http::Server> server;
+  bool running = false;
 
-CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
-    : config(its_config),
-      ids(clock, config.node.number),
-      database(open_database(config)),
-      log(*database, clock),
-      jobs(*database, clock, ids, random),
-      blobs({.database = *database,
-             .ids = ids,
-             .clock = clock,
-             .random = random,
-             .options = {.directory = std::filesystem::path(config.data_dir) / "blobs", .max_size = config.blob.max_size}}),
-      shelf(blobs),
-      identity({*database, log, clock, random, ids},
-               {.seal_key = seal_key(config, random), .queues_of_user = routing::Queues::queues_of}),
-      staff(identity.presence),
-      agent_names(*database, log),
-      contacts(*database, log, ids, clock),
-      conversations({.database = *database,
-                     .log = log,
-                     .ids = ids,
-                     .clock = clock,
-                     .contacts = contacts,
-                     .directory = directory,
-                     .attachments = &shelf,
-                     .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
-      answers(*database, ids, clock),
-      queues({*database, log, ids, staff}),
-      dispatcher({*database, log, ids, clock, conversations, staff},
-                 [this](routing::AgentId user) { identity.access.invalidate(user); }),
-      surveys({.database = *database,
-               .log = log,
-               .ids = ids,
-               .clock = clock,
-               .conversations = conversations,
-               .directory = all_names,
-               .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
-      installations(*database, log, clock, random, ids),
-      visitors({.database = *database,
-                .clock = clock,
-                .ids = ids,
-                .installations = installations,
-                .contacts = contacts,
-                .conversations = conversations,
-                .key = key_file(config.data_dir, "visitors", random),
-                .ports = visitor_ports(*this)}),
-      endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
-      realtime(routes, {.database = *database,
-                        .log = log,
-                        .clock = clock,
-                        .conversations = conversations,
-                        .doors = doors(*this),
-                        .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)}}),
-      pages(routes, installations, random, demo) {
-  add_routes();
-  add_housekeeping();
-  follow_access();
-  add_health_sections(*this);
-  server = std::make_unique<http::Server>(server_options(config), routes);
-}
-
-void CentreParts::add_routes() {
-  routes.allow_origin([this](const http::Call& call, std::string_view origin) {
-    return is_own_origin(config, call) || installations.any_allows(origin);
-  });
-  api::add_identity_routes(endpoints, identity);
-  api::add_contact_routes(endpoints, contacts, conversations);
-  api::add_conversation_routes(endpoints, conversations);
-  api::add_routing_routes(endpoints, queues, dispatcher);
-  api::add_attachment_routes(endpoints, blobs);
-  api::add_widget_routes(endpoints, installations, visitors, conversations);
-  api::add_survey_routes(endpoints, surveys);
-  api::add_job_routes(endpoints, jobs, *database);
-  api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
-}
-
-void CentreParts::add_housekeeping() {
-  const auto every = [&](const char* kind, std::chrono::seconds period, std::function<void()> work) {
-    jobs.handle(kind, [work = std::move(work)](const jobs::Job&) -> Result<void> {
-      work();
-      return {};
-    });
-    jobs.every(kind, period, {.kind = kind});
+ private:
+  struct Further {
+    std::unique_ptr<CentreParts> parts;
+    WorkspaceState state = WorkspaceState::active;
   };
-  every("api.forget_keys", std::chrono::hours(24), [this] { api::forget_old_keys(*database, clock.now()); });
-  every("blob.sweep", std::chrono::minutes(10), [this] { blobs.sweep(); });
-  every("identity.sweep", std::chrono::minutes(5), [this] { identity.sessions.sweep(); });
-  every("events.prune", std::chrono::hours(1), [this] {
-    (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
-      return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
-    });
-  });
-}
+  using Hosts = std::map<std::string, const http::Routes*, std::less<>>;
 
-// A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.
-void CentreParts::follow_access() {
-  identity.access.on_change([this](const AccessChange& change) {
-    switch (change.kind) {
-      case AccessChange::Kind::session_ended: return realtime.sign_out(change.session);
-      case AccessChange::Kind::user_ended: return realtime.sign_out(change.user, change.session);
-      case AccessChange::Kind::permissions_changed:
-        return realtime.refresh(change.user ? std::optional(change.user) : std::nullopt);
+  void open(const Workspace& workspace);
+  void suspend(Further& one);
+  void resume(Further& one);
+  const http::Routes* routes_of(std::string_view host);
+
+  const DemoPages demo_;
+  http::Routes suspended_;
+  std::map<std::string, Further> further_;
+  std::mutex hosts_mutex_;
+  Hosts hosts_;
+};
+
+void Centre::State::read_workspaces() {
+  const auto list = list_workspaces(first.config);
+  for (const auto& line : list.wrong) base::log_error("A workspace was left out.", {{"error", line}});
+  Hosts hosts;
+  for (const auto& host : first.config.workspace.hosts) hosts.emplace(host, &first.routes);
+  for (const auto& workspace : list.good) {
+    const auto known = further_.find(workspace.name);
+    if (known == further_.end()) {
+      if (workspace.state == WorkspaceState::active) open(workspace);
+    } else if (workspace.state != known->second.state) {
+      workspace.state == WorkspaceState::active ? resume(known->second) : suspend(known->second);
     }
-  });
+    const auto one = further_.find(workspace.name);
+    const bool answers = one != further_.end() && one->second.state == WorkspaceState::active;
+    for (const auto& host : workspace.config.workspace.hosts)
+      if (!hosts.emplace(host, answers ? &one->second.parts->routes : &suspended_).second)
+        base::log_error("A host name leads to two workspaces; the first one keeps it.", {{"host", host}, {"second", workspace.name}});
+  }
+  const std::lock_guard lock(hosts_mutex_);
+  hosts_ = std::move(hosts);
 }
 
-Centre::Centre(const base::Config& config, DemoPages demo) : parts_(std::make_unique<CentreParts>(config, demo)) {}
+void Centre::State::open(const Workspace& workspace) {
+  try {
+    auto parts = std::make_unique<CentreParts>(workspace.config, demo_);
+    if (running) parts->start();
+    further_.emplace(workspace.name, Further{std::move(parts)});
+  } catch (const std::exception& e) {
+    base::log_error("A workspace could not be opened.", {{"workspace", workspace.name}, {"error", e.what()}});
+  }
+}
+
+void Centre::State::suspend(Further& one) {
+  one.state = WorkspaceState::suspended;
+  one.parts->jobs.stop();
+  one.parts->realtime.refresh(std::nullopt);
+}
+
+void Centre::State::resume(Further& one) {
+  one.state = WorkspaceState::active;
+  one.parts->jobs.start();
+}
+
+const http::Routes* Centre::State::routes_of(std::string_view host) {
+  const std::lock_guard lock(hosts_mutex_);
+  if (const auto found = hosts_.find(host); found != hosts_.end()) return found->second;
+  return first.config.workspace.hosts.empty() ? &first.routes : nullptr;
+}
+
+Centre::Centre(const base::Config& config, DemoPages demo) : state_(std::make_unique<State>(config, demo)) {}
 
 Centre::~Centre() = default;
 
+CentreParts& Centre::parts() { return state_->first; }
+
+std::uint16_t Centre::port(std::size_t listener) const { return state_->server->port(listener); }
+
 Result<void> Centre::start() {
-  parts_->dispatch = std::make_unique<routing::Dispatch>(parts_->dispatcher, parts_->log, parts_->clock);
-  parts_->search_feed = std::make_unique<events::Consumer>("search", parts_->log, *parts_->database, conversations::search_feeder(), kSearchPace);
-  parts_->jobs.start();
-  parts_->health.start();
-  return parts_->server->start();
+  state_->running = true;
+  state_->for_each([](CentreParts& parts) { parts.start(); });
+  return state_->server->start();
 }
 
 int Centre::run_until_stopped() {
@@ -277,10 +164,14 @@ int Centre::run_until_stopped() {
   for (;;) {
     pollfd ready{file, POLLIN, 0};
     const int got = poll(&ready, 1, 1000);
-    parts_->realtime.tick();
-    if (!parts_->database->healthy()) {
+    bool lost = false;
+    state_->for_each([&](CentreParts& parts) {
+      parts.realtime.tick();
+      lost = lost || parts.lost();
+    });
+    if (lost) {
       base::log_error("The database cannot be written any more. Stopping, so that a restart can recover.");
-      parts_->server->drain(std::chrono::milliseconds(0));
+      state_->server->drain(std::chrono::milliseconds(0));
       close(file);
       return 1;
     }
@@ -288,30 +179,16 @@ int Centre::run_until_stopped() {
     signalfd_siginfo info;
     if (read(file, &info, sizeof info) != sizeof info) continue;
     if (info.ssi_signo == SIGHUP) {
-      const auto reloaded = parts_->server->reload_tls();
+      const auto reloaded = state_->server->reload_tls();
       reloaded ? base::log_info("Certificates were read again.") : base::log_error(reloaded.error().message);
+      state_->read_workspaces();
       continue;
     }
     base::log_info("Stopping.");
-    parts_->server->drain(std::chrono::duration_cast<std::chrono::milliseconds>(parts_->config.http.drain_timeout));
+    state_->server->drain(state_->first.config.http.drain_timeout);
     close(file);
     return 0;
   }
-}
-
-base::Config configure(const CommonFlags& flags) {
-  base::ConfigSources::Pairs pairs;
-  for (const auto& setting : flags.settings) {
-    const auto equals = setting.find('=');
-    if (equals == std::string::npos) throw std::runtime_error("--set " + setting + ": write KEY=VALUE");
-    pairs.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
-  }
-  if (!flags.data_dir.empty()) pairs.emplace_back("data_dir", flags.data_dir);
-  auto config = base::load_config(flags.config_file, pairs);
-  if (!config) throw std::runtime_error(config.error().message);
-  base::start_log({.level = config->log.level, .format = config->log.format});
-  for (const auto& warning : config->warnings) base::log_warn(warning);
-  return *config;
 }
 
 }  // namespace deskbell::app

@@ -1,40 +1,37 @@
 #pragma once
-#include <filesystem>
+#include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include <base/config.h>
-#include <base/random.h>
+#include <base/result.h>
 
-// The composition root: every module of one workspace, wired.
+// The running program: one server and the workspaces that it serves.
 namespace deskbell::app {
 
 enum class DemoPages;
-
-// The parts are in centre_parts.h, for the commands that reach into them.
 struct CentreParts;
 
 class Centre {
  public:
-  // Opens the database (migrating it) and builds everything; nothing listens yet. Throws std::exception with one clear
-  // line when the data directory, the database or the keys are not usable.
+  // Opens the workspace of the data directory and every active one of workspaces.h; nothing listens yet. Throws
+  // std::exception with one clear line when the first one is not usable; a further one that is not is logged and left
+  // out, so that it takes none of its neighbours with it.
   Centre(const base::Config& config, DemoPages demo);
   ~Centre();
 
-  CentreParts& parts() { return *parts_; }
+  // The workspace of the data directory. Its parts are in centre_parts.h.
+  CentreParts& parts();
 
-  // Starts consumers, jobs, dispatcher and the server. The error names the address that could not be had.
+  // Starts what runs by itself and the server. The error names the address that could not be had.
   Result<void> start();
-  // Blocks until SIGTERM or SIGINT, reloads certificates on SIGHUP, then drains. Answers the exit code.
+  std::uint16_t port(std::size_t listener) const;
+  // Blocks until SIGTERM or SIGINT, then drains. SIGHUP reads certificates and the list of workspaces again. Answers
+  // the exit code.
   int run_until_stopped();
 
  private:
-  std::unique_ptr<CentreParts> parts_;
+  class State;
+  std::unique_ptr<State> state_;
 };
-
-// The configuration by the usual ways; prints warnings. Throws std::runtime_error with all findings.
-struct CommonFlags;
-base::Config configure(const CommonFlags& flags);
 
 }  // namespace deskbell::app

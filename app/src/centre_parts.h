@@ -16,7 +16,6 @@
 #include <events/consumer.h>
 #include <events/log.h>
 #include <http/routes.h>
-#include <http/server.h>
 #include <identity/identity.h>
 #include <jobs/queue.h>
 #include <realtime/realtime.h>
@@ -27,7 +26,6 @@
 #include <telemetry/health.h>
 
 #include "agent_names.h"
-#include "centre.h"
 #include "pages.h"
 #include "ports.h"
 
@@ -35,7 +33,13 @@ namespace deskbell::app {
 
 // Every module of one workspace in the order in which they depend on each other; destroyed in reverse.
 struct CentreParts {
+  // Opens the database (migrating it) and builds everything; nothing runs yet. Throws std::exception with one clear line
+  // when the data directory, the database or the keys are not usable.
   CentreParts(const base::Config& its_config, DemoPages demo);
+  // Starts consumers, jobs and dispatcher.
+  void start();
+  // A local database that has failed is served again only after a restart; one on the network comes back.
+  bool lost() const { return database->dialect() == storage::Dialect::sqlite && !database->healthy(); }
 
   const base::Config config;
   base::SystemClock clock;
@@ -63,7 +67,6 @@ struct CentreParts {
   api::Endpoints endpoints;
   realtime::Realtime realtime;
   Pages pages;
-  std::unique_ptr<http::Server> server;
   // What runs by itself, once started.
   std::unique_ptr<routing::Dispatch> dispatch;
   std::unique_ptr<events::Consumer> search_feed;

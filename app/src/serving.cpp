@@ -9,13 +9,13 @@
 namespace deskbell::app {
 namespace {
 
-void print_addresses(CentreParts& parts) {
-  const bool tls = !parts.config.http.tls.certificate.empty();
-  for (std::size_t i = 0; i < parts.config.http.listen.size(); ++i) {
-    const auto& listen = parts.config.http.listen[i];
+void print_addresses(Centre& centre) {
+  const base::HttpConfig& http = centre.parts().config.http;
+  for (std::size_t i = 0; i < http.listen.size(); ++i) {
+    const auto& listen = http.listen[i];
     std::string host = listen.substr(0, listen.rfind(':'));
     if (host == "0.0.0.0" || host == "[::]") host = "localhost";
-    std::printf("  %s://%s:%d\n", tls ? "https" : "http", host.c_str(), parts.server->port(i));
+    std::printf("  %s://%s:%d\n", !http.tls.certificate.empty() ? "https" : "http", host.c_str(), centre.port(i));
   }
 }
 
@@ -34,7 +34,7 @@ int serve_until_stopped(Centre& centre, const std::function<void()>& tell) {
     return 1;
   }
   std::printf("Deskbell is ready:\n");
-  print_addresses(centre.parts());
+  print_addresses(centre);
   tell();
   std::fflush(stdout);
   return centre.run_until_stopped();

@@ -39,7 +39,7 @@ export class Client {
   constructor(world, credentials = {}) {
     this.world = world;
     this.server = world.server;
-    this.headers = credentials;
+    this.headers = { ...(world.host ? { host: world.host } : {}), ...credentials };
   }
 
   get cookie() {

@@ -63,7 +63,7 @@ export class Server {
 
   arguments(command, extra = []) {
     const set = Object.entries({ ...this.settings, 'http.listen': this.listen }).flatMap(([k, v]) => ['--set', `${k}=${v}`]);
-    return [command, '--data-dir', this.dataDir, ...set, ...extra];
+    return [command, ...extra, '--data-dir', this.dataDir, ...set];
   }
 
   /** A command that ends by itself, such as `init`. */

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import WebSocket from 'ws';
 
+/** How a page of that workspace connects. */
+const at = (host) => (host ? { headers: { host }, origin: `http://${host}` } : {});
+
 export class Socket {
   /** `path`: '/api/v1/socket' or '/api/v1/widget/socket'. Resolves when the connection stands; refusal has `.status`. */
   static connect(server, path, { headers = {}, origin = server.url } = {}) {
@@ -22,13 +25,15 @@ export class Socket {
   }
 
   static async console(client, options) {
-    const socket = await Socket.connect(client.server, '/api/v1/socket', { headers: { cookie: client.cookie }, ...options });
+    const { host, cookie } = client.headers;
+    const socket = await Socket.connect(client.server, '/api/v1/socket', { ...at(host), headers: { ...(host ? { host } : {}), cookie }, ...options });
     socket.greeting = await socket.next((f) => f.type === 'welcome');
     return socket;
   }
 
   static async visitor(visitor, options) {
-    const socket = await Socket.connect(visitor.server, '/api/v1/widget/socket', options);
+    const { host } = visitor.headers;
+    const socket = await Socket.connect(visitor.server, '/api/v1/widget/socket', { ...at(host), ...options });
     socket.send({ type: 'hello', token: visitor.token });
     socket.greeting = await socket.next((f) => f.type === 'welcome');
     return socket;

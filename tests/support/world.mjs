@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, exchange } from './client.mjs';
 import { Contract } from './contract.mjs';
-import { freshPostgres, Server } from './server.mjs';
+import { freshPostgres, Server, until } from './server.mjs';
 import { Socket } from './socket.mjs';
 
 export const kPassword = 'correct horse battery staple';
@@ -28,13 +28,38 @@ export class World {
     const document = await exchange(this.server, 'GET', '/api/v1/openapi.json');
     this.contract = new Contract(document.json);
     this.nobody = new Client(this);
-    this.admin = await this.signIn(this.server.admin.email, this.server.admin.password);
+    await this.meet(this.server.admin);
+  }
+
+  async meet({ email, password }) {
+    this.admin = await this.signIn(email, password);
     const roles = await this.admin.get('/roles');
     this.roles = Object.fromEntries(roles.map((role) => [role.name.toLowerCase().replace(/ /g, '_'), role]));
   }
 
+  /** A further workspace of the same server, with its own first people. */
+  async neighbour(name) {
+    const world = new World();
+    world.server = this.server;
+    world.host = `${name}.example`;
+    world.guest = true;
+    const made = this.server.run('workspace', ['add', name, '--host', world.host]);
+    if (made.status !== 0) throw new Error(`workspace add: ${made.stderr}`);
+    world.firstAdmin = { email: `admin@${world.host}`, password: /^password: (\S+)$/m.exec(made.stdout)[1] };
+    this.server.child.kill('SIGHUP');
+    world.contract = this.contract;
+    world.nobody = new Client(world);
+    await until('the new workspace', async () => {
+      const { status, json } = await world.nobody.call('POST', '/session', { json: world.firstAdmin });
+      return status < 300 && json;
+    });
+    await world.meet(world.firstAdmin);
+    return world;
+  }
+
   async stop() {
     for (const socket of this.sockets ?? []) socket.cut();
+    if (this.guest) return;
     await this.server.dispose();
     this.postgres?.drop();
   }

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include <base/config.h>
+
 namespace CLI {
 class App;
 }
@@ -17,12 +19,16 @@ struct CommonFlags {
   std::string config_file;
   std::string data_dir;
   std::vector<std::string> settings;  // "key=value"
+  std::string workspace;              // empty: that of the data directory
 };
 
 struct Commands {
   CommonFlags common;
   int exit_code = 0;
 };
+
+// The configuration by the usual ways; prints warnings. Throws std::runtime_error with all findings.
+base::Config configure(const CommonFlags& flags);
 
 void add_serve(CLI::App& program, Commands& commands);
 void add_init(CLI::App& program, Commands& commands);
@@ -31,5 +37,6 @@ void add_user(CLI::App& program, Commands& commands);
 void add_openapi(CLI::App& program, Commands& commands);
 void add_demo(CLI::App& program, Commands& commands);
 void add_check(CLI::App& program, Commands& commands);
+void add_workspace(CLI::App& program, Commands& commands);
 
 }  // namespace deskbell::app

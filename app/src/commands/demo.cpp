@@ -4,6 +4,7 @@
 
 #include <CLI/App.hpp>
 
+#include "../centre.h"
 #include "../centre_parts.h"
 #include "../demo/company.h"
 #include "../demo/live.h"

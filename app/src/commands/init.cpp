@@ -16,8 +16,8 @@ struct InitFlags {
 };
 
 int init(const CommonFlags& common, const InitFlags& flags) {
-  Centre centre(configure(common), DemoPages::off);
-  const auto password = centre.parts().identity.setup.create_administrator(
+  CentreParts parts(configure(common), DemoPages::off);
+  const auto password = parts.identity.setup.create_administrator(
       {.name = flags.name, .email = flags.email, .workspace = flags.workspace});
   if (!password) {
     std::fprintf(stderr, "deskbell: %s\n", password.error().message.c_str());

@@ -22,8 +22,8 @@ void add_openapi(CLI::App& program, Commands& commands) {
       flags.data_dir = directory;
       flags.settings.push_back("database.url=");
       flags.settings.push_back("log.level=warn");
-      Centre centre(configure(flags), DemoPages::off);
-      std::printf("%s\n", api::openapi_document(centre.parts().routes, DESKBELL_VERSION).c_str());
+      CentreParts parts(configure(flags), DemoPages::off);
+      std::printf("%s\n", api::openapi_document(parts.routes, DESKBELL_VERSION).c_str());
     }
     std::filesystem::remove_all(directory);
   });

@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 
+#include "../centre.h"
 #include "../centre_parts.h"
 #include "../serving.h"
 #include "commands.h"

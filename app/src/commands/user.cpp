@@ -87,8 +87,8 @@ void add_user(CLI::App& program, Commands& commands) {
   const auto sub = [&](const char* name, const char* help, Action action) {
     auto* one = command->add_subcommand(name, help);
     one->callback([&commands, action] {
-      Centre centre(configure(commands.common), DemoPages::off);
-      commands.exit_code = action(centre.parts());
+      CentreParts parts(configure(commands.common), DemoPages::off);
+      commands.exit_code = action(parts);
     });
     return one;
   };

@@ -86,6 +86,8 @@ const Row kRows[] = {
      "automatic writes for human eyes on a terminal and JSON elsewhere."},
     {"node.number", [](Config& c) -> Member { return &c.node.number; }, "0",
      "Which node of a cluster this is; every node has its own number.", 0, 1023},
+    {"workspace.hosts", [](Config& c) -> Member { return &c.workspace.hosts; }, "",
+     "Host names that lead to this workspace, when an installation has several. Empty: all that are no other's."},
     {"demo.live", [](Config& c) -> Member { return &c.demo.live; }, "false",
      "Let synthetic customers come, wait and talk. Never in a real centre."},
 };
@@ -417,6 +419,14 @@ std::vector<ConfigKey> config_keys() {
 std::string config_value(const Config& config, std::string_view key) {
   const Row* row = find_row(key);
   return row ? std::visit(GetText{}, member_of(*row, config)) : std::string();
+}
+
+void copy_config_value(Config& to, const Config& from, std::string_view key) {
+  const Row* row = find_row(key);
+  if (!row) return;
+  const Member source = member_of(*row, from);
+  std::visit([&]<class T>(T* target) { *target = *std::get<T*>(source); }, row->member(to));
+  if (const auto origin = from.origins.find(key); origin != from.origins.end()) to.origins[std::string(key)] = origin->second;
 }
 
 std::string config_sample() {

@@ -72,6 +72,11 @@ struct NodeConfig {
   int number = 0;
 };
 
+// Which of several workspaces in one installation this is.
+struct WorkspaceConfig {
+  std::vector<std::string> hosts;
+};
+
 struct DemoConfig {
   bool live = false;
 };
@@ -86,6 +91,7 @@ struct Config {
   LimitsConfig limits;
   LogConfig log;
   NodeConfig node;
+  WorkspaceConfig workspace;
   DemoConfig demo;
 
   // Key -> where its value came from: "deskbell.toml:12", "DESKBELL_LOG_LEVEL", "--set". Defaults are not listed.
@@ -120,6 +126,8 @@ struct ConfigKey {
 std::vector<ConfigKey> config_keys();
 // The value in force as text, as it would be written in a flag; a password in a URL is hidden. `key` is a known one.
 std::string config_value(const Config& config, std::string_view key);
+// Takes over one key's value, and where it came from.
+void copy_config_value(Config& to, const Config& from, std::string_view key);
 // A commented TOML file with every key at its default.
 std::string config_sample();
 

@@ -1,0 +1,232 @@
+#include "centre_parts.h"
+
+#include <algorithm>
+
+#include <api/routes.h>
+#include <search/index.h>
+
+#include "health_sections.h"
+#include "keys.h"
+
+namespace deskbell::app {
+namespace {
+
+using identity::Access;
+using identity::AccessChange;
+
+constexpr int kPruneAtOnce = 50'000;
+// Indexing occupies SQLite's one writer; it must not be felt by who waits to post. What it leaves behind in a rush it
+// makes up for afterwards.
+constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
+
+std::filesystem::path prepared(const base::Config& config) {
+  const std::filesystem::path directory = config.data_dir;
+  std::filesystem::create_directories(directory);
+  std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
+  return directory;
+}
+
+bool is_own_origin(const base::Config& config, const http::Call& call) {
+  return call.origin() == call.own_origin() || (!config.http.public_url.empty() && call.origin() == config.http.public_url);
+}
+
+api::Doorkeepers doorkeepers(CentreParts& parts) {
+  Access& access = parts.identity.access;
+  return {.session =
+              [&access](const std::string& token, const http::Call& call) -> Result<api::Caller> {
+                TRY(Actor actor, access.authenticate(token, call.client_address()));
+                return api::Caller{std::move(actor), api::Proof::cookie, identity::csrf_token(token)};
+              },
+          .bearer =
+              [&access](const std::string& token, const http::Call& call) -> Result<api::Caller> {
+                TRY(Actor actor, access.authenticate_token(token, call.client_address()));
+                return api::Caller{std::move(actor), api::Proof::token, ""};
+              },
+          .visitor =
+              [&parts](const std::string& token, const http::Call&) -> Result<api::Caller> {
+                TRY(channel_web::Visitor visitor, parts.visitors.visitor_of(token));
+                return api::Caller{std::move(visitor.actor), api::Proof::token, ""};
+              }};
+}
+
+realtime::Doors doors(CentreParts& parts) {
+  return {.console =
+              [&parts](const http::Call& call) -> Result<Actor> {
+                TRY(api::Caller caller, parts.endpoints.identify(call, http::Security::session));
+                return std::move(caller.actor);
+              },
+          .visitor = [&parts](const std::string& token) -> Result<Actor> {
+            TRY(channel_web::Visitor visitor, parts.visitors.visitor_of(token));
+            return std::move(visitor.actor);
+          },
+          .console_origin = [&parts](const http::Call& call) { return is_own_origin(parts.config, call); },
+          .visitor_origin =
+              [&parts](const http::Call& call) {
+                return is_own_origin(parts.config, call) || parts.installations.any_allows(call.origin());
+              },
+          .visitor_view = [&parts](const events::Event& event) { return parts.visitors.view(event); },
+          .user_came = {},
+          .user_left =
+              [&parts](Id<identity::User> user) {
+                (void)parts.identity.presence.set(Actor::system(), user, identity::Presence::offline);
+              }};
+}
+
+channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
+  return {.opening =
+              [&parts](Id<routing::Queue> queue) {
+                const auto opening = parts.dispatcher.opening(queue);
+                return channel_web::VisitorPorts::Opening{opening.open, opening.opens_at};
+              },
+          .estimate = [&parts](Id<conversations::Conversation> conversation) { return parts.dispatcher.estimate(conversation); },
+          .score =
+              [&parts](const conversations::Conversation& conversation) {
+                return parts.database->read(
+                    [&](storage::Snapshot& snapshot) { return parts.surveys.score_of(snapshot, conversation); });
+              },
+          .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); }};
+}
+
+api::RateLimits rate_limits(const base::LimitsConfig& limits) {
+  const auto rule = [](double per_second, double bursts) { return http::RateRule{per_second * bursts, per_second}; };
+  return {.address = rule(limits.address_per_second, 2),
+          .principal = rule(limits.principal_per_second, 4),
+          .sign_in = rule(limits.sign_in_per_minute / 60.0, 60)};
+}
+
+}  // namespace
+
+identity::SealKey seal_key(const base::Config& config, Random& random) {
+  const std::string bytes = key_file(config.data_dir, "seal", random);
+  identity::SealKey key;
+  std::copy(bytes.begin(), bytes.end(), key.begin());
+  return key;
+}
+
+std::vector<storage::Schema> schemas() {
+  return {events::schema(),   jobs::schema(),          search::schema(),  blob::schema(),        identity::schema(),
+          contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
+          channel_web::schema(), api::schema()};
+}
+
+std::unique_ptr<storage::Database> open_database(const base::Config& config) {
+  const auto directory = prepared(config);
+  storage::Options options;
+  options.url = config.database.url.empty() ? "sqlite:" + (directory / "deskbell.db").string() : config.database.url;
+  options.readers = config.database.readers;
+  options.writers = config.database.writers;
+  return storage::Database::open(options, schemas());
+}
+
+CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
+    : config(its_config),
+      ids(clock, config.node.number),
+      database(open_database(config)),
+      log(*database, clock),
+      jobs(*database, clock, ids, random),
+      blobs({.database = *database,
+             .ids = ids,
+             .clock = clock,
+             .random = random,
+             .options = {.directory = std::filesystem::path(config.data_dir) / "blobs", .max_size = config.blob.max_size}}),
+      shelf(blobs),
+      identity({*database, log, clock, random, ids},
+               {.seal_key = seal_key(config, random), .queues_of_user = routing::Queues::queues_of}),
+      staff(identity.presence),
+      agent_names(*database, log),
+      contacts(*database, log, ids, clock),
+      conversations({.database = *database,
+                     .log = log,
+                     .ids = ids,
+                     .clock = clock,
+                     .contacts = contacts,
+                     .directory = directory,
+                     .attachments = &shelf,
+                     .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
+      answers(*database, ids, clock),
+      queues({*database, log, ids, staff}),
+      dispatcher({*database, log, ids, clock, conversations, staff},
+                 [this](routing::AgentId user) { identity.access.invalidate(user); }),
+      surveys({.database = *database,
+               .log = log,
+               .ids = ids,
+               .clock = clock,
+               .conversations = conversations,
+               .directory = all_names,
+               .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
+      installations(*database, log, clock, random, ids),
+      visitors({.database = *database,
+                .clock = clock,
+                .ids = ids,
+                .installations = installations,
+                .contacts = contacts,
+                .conversations = conversations,
+                .key = key_file(config.data_dir, "visitors", random),
+                .ports = visitor_ports(*this)}),
+      endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
+      realtime(routes, {.database = *database,
+                        .log = log,
+                        .clock = clock,
+                        .conversations = conversations,
+                        .doors = doors(*this),
+                        .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)}}),
+      pages(routes, installations, random, demo) {
+  add_routes();
+  add_housekeeping();
+  follow_access();
+  add_health_sections(*this);
+}
+
+void CentreParts::add_routes() {
+  routes.allow_origin([this](const http::Call& call, std::string_view origin) {
+    return is_own_origin(config, call) || installations.any_allows(origin);
+  });
+  api::add_identity_routes(endpoints, identity);
+  api::add_contact_routes(endpoints, contacts, conversations);
+  api::add_conversation_routes(endpoints, conversations);
+  api::add_routing_routes(endpoints, queues, dispatcher);
+  api::add_attachment_routes(endpoints, blobs);
+  api::add_widget_routes(endpoints, installations, visitors, conversations);
+  api::add_survey_routes(endpoints, surveys);
+  api::add_job_routes(endpoints, jobs, *database);
+  api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
+}
+
+void CentreParts::add_housekeeping() {
+  const auto every = [&](const char* kind, std::chrono::seconds period, std::function<void()> work) {
+    jobs.handle(kind, [work = std::move(work)](const jobs::Job&) -> Result<void> {
+      work();
+      return {};
+    });
+    jobs.every(kind, period, {.kind = kind});
+  };
+  every("api.forget_keys", std::chrono::hours(24), [this] { api::forget_old_keys(*database, clock.now()); });
+  every("blob.sweep", std::chrono::minutes(10), [this] { blobs.sweep(); });
+  every("identity.sweep", std::chrono::minutes(5), [this] { identity.sessions.sweep(); });
+  every("events.prune", std::chrono::hours(1), [this] {
+    (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
+      return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
+    });
+  });
+}
+
+// A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.
+void CentreParts::follow_access() {
+  identity.access.on_change([this](const AccessChange& change) {
+    switch (change.kind) {
+      case AccessChange::Kind::session_ended: return realtime.sign_out(change.session);
+      case AccessChange::Kind::user_ended: return realtime.sign_out(change.user, change.session);
+      case AccessChange::Kind::permissions_changed:
+        return realtime.refresh(change.user ? std::optional(change.user) : std::nullopt);
+    }
+  });
+}
+
+void CentreParts::start() {
+  dispatch = std::make_unique<routing::Dispatch>(dispatcher, log, clock);
+  search_feed = std::make_unique<events::Consumer>("search", log, *database, conversations::search_feeder(), kSearchPace);
+  jobs.start();
+  health.start();
+}
+
+}  // namespace deskbell::app
