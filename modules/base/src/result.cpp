@@ -13,6 +13,7 @@ std::string_view name_of(ErrorCode code) {
     case ErrorCode::resource_exhausted: return "resource_exhausted";
     case ErrorCode::aborted: return "aborted";
     case ErrorCode::unavailable: return "unavailable";
+    case ErrorCode::storage_full: return "storage_full";
     case ErrorCode::deadline_exceeded: return "deadline_exceeded";
     case ErrorCode::unimplemented: return "unimplemented";
     case ErrorCode::internal: return "internal";

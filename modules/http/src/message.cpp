@@ -115,6 +115,8 @@ int status_of(ErrorCode code) {
       return 501;
     case ErrorCode::unavailable:
       return 503;
+    case ErrorCode::storage_full:
+      return 507;
     case ErrorCode::deadline_exceeded:
       return 504;
   }

@@ -22,7 +22,9 @@ std::unique_ptr<Database> Database::open(const Options& options, std::span<const
 Error error_of(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
-  } catch (const Unavailable& e) {
+  } catch (const StorageFull&) {
+    return {ErrorCode::storage_full, "There is no room left to store anything. Try again later."};
+  } catch (const Unavailable&) {
     return {ErrorCode::unavailable, "The database is not available. Try again later."};
   } catch (const std::exception& e) {
     spdlog::error("storage: a queued write failed: {}", e.what());

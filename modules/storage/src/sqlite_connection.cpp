@@ -50,6 +50,11 @@ struct Binder {
   }
 };
 
+bool is_full_disk(int code, int system_error) {
+  const bool no_room = system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
+  return (code & 0xff) == SQLITE_FULL || (no_room && (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE));
+}
+
 // A full disk or a lock passes; after anything else that concerns the file, its content is in doubt.
 bool leaves_file_in_doubt(int code, int system_error) {
   switch (code & 0xff) {
@@ -74,7 +79,7 @@ bool leaves_file_in_doubt(int code, int system_error) {
     case SQLITE_IOERR_SHMMAP:
       return false;
     case SQLITE_IOERR_WRITE:
-      return system_error != EDQUOT && system_error != ENOSPC;
+      return !is_full_disk(code, system_error);
     default:
       return true;
   }
@@ -237,8 +242,13 @@ void SqliteConnection::control(Control what) {
       broken_ = true;
       sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
-    if (!is_unavailability(code)) throw std::runtime_error(fmt::format("{}: {}", kControls[i], reason));
-    throw Unavailable(fmt::format("{}: {}", kControls[i], reason));
+    const std::string text = fmt::format("{}: {}", kControls[i], reason);
+    if (is_full_disk(code, system_error)) {
+      disk_full_ = true;
+      throw StorageFull(text);
+    }
+    if (!is_unavailability(code)) throw std::runtime_error(text);
+    throw Unavailable(text);
   }
   sqlite3_reset(controls_[i].get());
 }
@@ -259,9 +269,14 @@ void SqliteConnection::checkpoint(int mode) {
 
 void SqliteConnection::raise(int code, std::string_view name) {
   std::string text = fmt::format("{}: {}", name, sqlite3_errmsg(handle_));
-  if (leaves_file_in_doubt(code, sqlite3_system_errno(handle_))) {
+  const int system_error = sqlite3_system_errno(handle_);
+  if (leaves_file_in_doubt(code, system_error)) {
     broken_ = true;
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+  if (is_full_disk(code, system_error)) {
+    disk_full_ = true;
+    throw StorageFull(std::move(text));
   }
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID)
     throw UniqueViolation(std::move(text));

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace deskbell::storage {
@@ -47,6 +48,8 @@ class SqliteConnection {
   // True after an error that leaves the file in doubt: a failed sync, write or read, or damaged content. The
   // connection then neither syncs nor checkpoints any more.
   bool broken() const { return broken_; }
+  // Whether a write has found the disk full since this was last asked.
+  bool take_disk_full() { return std::exchange(disk_full_, false); }
   // Copies the log into the database file without waiting for readers.
   void checkpoint(int mode);
   sqlite3* handle() { return handle_; }
@@ -69,6 +72,7 @@ class SqliteConnection {
   std::vector<Prepared> prepared_;
   std::unique_ptr<sqlite3_stmt, SqliteFinalizer> controls_[7];
   bool broken_ = false;
+  bool disk_full_ = false;
 };
 
 }  // namespace deskbell::storage

@@ -18,7 +18,6 @@ namespace {
 
 // Bounds how long the first work of a batch waits for the last.
 constexpr std::size_t kLargestBatch = 1000;
-constexpr int kCheckpointPages = 4'000;      // 16 MB of log
 constexpr int kRestartPages = 65'536;        // 256 MB: readers have kept the log from starting over; wait for them
 constexpr int kLongestWaitForReaders = 200;  // milliseconds
 
@@ -224,11 +223,12 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
       work.outcome.exception = std::make_exception_ptr(Unavailable("the database file has failed"));
     return;
   }
+  if (is_disk_full()) refuse_unessential(batch);
   try {
     connection_->control(Control::begin_immediate);
     bool any = false;
     for (Work& work : batch) {
-      run_work(work, batch.size() == 1);
+      if (work.outcome.good()) run_work(work, batch.size() == 1);
       // Some errors, such as a full disk, make SQLite roll back everything.
       if (!connection_->in_transaction()) throw Unavailable("the transaction was rolled back by the database");
       any = any || work.outcome.good();
@@ -237,20 +237,44 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
       connection_->control(Control::commit);
     } else {
       connection_->abandon();
-      return note_failure();
+      if (connection_->take_disk_full()) return retry_essential(batch);
+      return note_failure("a write failed");
     }
   } catch (const std::exception& e) {
     spdlog::error("storage: {}", e.what());
     const std::exception_ptr failure = std::current_exception();
     connection_->abandon();
-    note_failure();
+    note_failure(e.what());
     for (Work& work : batch) {
       if (work.outcome.good()) work.outcome.exception = failure;
     }
+    if (connection_->take_disk_full()) retry_essential(batch);
     return;
   }
-  note_failure();
+  if (connection_->take_disk_full() && options_.space) options_.space->note_full();
+  note_failure("a write failed");
   publish();
+}
+
+void SqliteDatabase::refuse_unessential(std::span<Work> batch) {
+  for (Work& work : batch) {
+    if (!work.essential) work.outcome.exception = std::make_exception_ptr(StorageFull("the disk is full"));
+  }
+}
+
+// The reserve is given up for them; nothing of the batch was committed.
+void SqliteDatabase::retry_essential(std::span<Work> batch) {
+  hooks_.clear();
+  refuse_unessential(batch);
+  if (!options_.space || is_disk_full()) return;
+  options_.space->note_full();
+  bool any = false;
+  for (Work& work : batch) {
+    if (!work.essential) continue;
+    work.outcome = {};
+    any = true;
+  }
+  if (any) run_batch(batch);
 }
 
 void SqliteDatabase::run_work(Work& work, bool alone) {
@@ -299,9 +323,13 @@ void SqliteDatabase::complete(Work& work) {
   work = {};
 }
 
-void SqliteDatabase::note_failure() {
+void SqliteDatabase::note_failure(std::string_view detail) {
   if (connection_->broken() && healthy_.exchange(false))
-    spdlog::critical("storage: {} can no longer be trusted; no more writes until the program is restarted", path_);
+    spdlog::critical("storage failed: {} can no longer be trusted ({}); no more writes until a restart", path_, detail);
+}
+
+std::string SqliteDatabase::trouble() const {
+  return healthy() ? "" : "storage failed: the database file can no longer be trusted; no more writes until a restart";
 }
 
 void SqliteDatabase::follow(LogFollower* follower) {
@@ -336,7 +364,7 @@ void SqliteDatabase::keep_log() {
 
 void SqliteDatabase::checkpoint_when_due() {
   if (wal_pages_ < checkpointed_pages_) checkpointed_pages_ = 0;  // the log started over
-  if (wal_pages_ - checkpointed_pages_ < kCheckpointPages || !healthy()) return;
+  if (wal_pages_ - checkpointed_pages_ < options_.checkpoint_pages || !healthy() || is_disk_full()) return;
   if (follower_ && !follower_->may_start_over(wal_pages_)) return;
   if (log_keeper_) log_keeper_->abandon();  // until the next commit
   try {
@@ -350,7 +378,7 @@ void SqliteDatabase::checkpoint_when_due() {
     checkpointed_pages_ = wal_pages_;
   } catch (const std::exception& e) {
     spdlog::error("storage: {}", e.what());
-    note_failure();
+    note_failure(e.what());
   }
 }
 

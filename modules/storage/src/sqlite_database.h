@@ -4,6 +4,7 @@
 
 #include <storage/database.h>
 #include <storage/log_follower.h>
+#include <storage/disk_space.h>
 
 #include <atomic>
 #include <condition_variable>
@@ -29,6 +30,7 @@ class SqliteDatabase final : public Database {
   Dialect dialect() const override { return Dialect::sqlite; }
   void after_batch(std::function<void()> fn) override;
   bool healthy() const override { return healthy_.load(std::memory_order_relaxed); }
+  std::string trouble() const override;
   std::vector<std::string> check() override;
   void follow(LogFollower* follower);
 
@@ -49,6 +51,7 @@ class SqliteDatabase final : public Database {
     std::function<void(std::optional<Error>)> done;  // empty when a thread waits
     Waiter* waiter = nullptr;
     Outcome outcome = {};
+    bool essential = Essential::active();
   };
 
   void enqueue(Work work);
@@ -60,7 +63,10 @@ class SqliteDatabase final : public Database {
   void log_grew(int pages);
   void keep_log();
   void checkpoint_when_due();
-  void note_failure();
+  bool is_disk_full() const { return options_.space && options_.space->full(); }
+  void refuse_unessential(std::span<Work> batch);
+  void retry_essential(std::span<Work> batch);
+  void note_failure(std::string_view detail);
   std::unique_ptr<SqliteConnection> take_reader();
   void give_back(std::unique_ptr<SqliteConnection> reader);
 

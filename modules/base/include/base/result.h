@@ -27,6 +27,7 @@ enum class ErrorCode {
   resource_exhausted,   // a limit: rate, size, capacity
   aborted,              // lost against somebody else; the same call may succeed when repeated
   unavailable,          // try again later
+  storage_full,         // no room on the disk: nothing new is taken until there is some; reading goes on
   deadline_exceeded,
   unimplemented,
   internal

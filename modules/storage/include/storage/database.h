@@ -107,6 +107,28 @@ struct Unavailable : std::exception {
   std::string detail;
 };
 
+// There is no room on the disk. Reading goes on, and so do essential writes while the reserve lasts (disk_space.h).
+// Translated to ErrorCode::storage_full at the edge.
+struct StorageFull : Unavailable {
+  using Unavailable::Unavailable;
+};
+
+// Writes that this thread submits while one of these lives are taken even when the disk is full: signing in and out,
+// what concerns the audit trail, erasing.
+class Essential {
+ public:
+  Essential() { ++depth_; }
+  ~Essential() { --depth_; }
+  Essential(const Essential&) = delete;
+  Essential& operator=(const Essential&) = delete;
+  static bool active() { return depth_ > 0; }
+
+ private:
+  static inline thread_local int depth_ = 0;
+};
+
+class DiskSpace;
+
 // A consistent view. Not thread-safe; lives as long as the body it is passed to.
 class Snapshot {
  public:
@@ -218,6 +240,8 @@ struct Options {
   std::chrono::milliseconds busy_timeout{5000};
   std::chrono::milliseconds pool_wait{2000};  // PostgreSQL only: for a connection, then Unavailable
   std::string replica_url;                    // PostgreSQL only: for read_stale; empty: none
+  int checkpoint_pages = 4'000;  // SQLite only: the log is copied into the file when it has grown by so much (16 MB)
+  DiskSpace* space = nullptr;    // SQLite only: told of a full disk, and asked; must outlive the database
 };
 
 class Database {
@@ -295,6 +319,9 @@ class Database {
   // False when every write would answer Unavailable (readiness turns off): on SQLite for good after the first failed
   // sync, on PostgreSQL while the server is away.
   virtual bool healthy() const = 0;
+  // Why it is not healthy, in a sentence for the operator that begins with "storage failed" when the storage itself
+  // did; empty while it is.
+  virtual std::string trouble() const { return healthy() ? "" : "the database cannot be reached"; }
 
   virtual Stats stats() const { return {}; }
 

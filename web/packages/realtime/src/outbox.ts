@@ -61,7 +61,7 @@ export function storedOutbox(storage: Storage, prefix: string): OutboxStore {
 
 export type PostResult = { client_id: string } & AckResult;
 
-const passing = new Set(['unavailable', 'resource_exhausted', 'aborted', 'deadline_exceeded', 'internal']);
+const passing = new Set(['unavailable', 'storage_full', 'resource_exhausted', 'aborted', 'deadline_exceeded', 'internal']);
 
 /** Whether the same request may succeed later without a change. */
 export function isPassing(problem: Problem): boolean {
