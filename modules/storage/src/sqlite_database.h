@@ -3,8 +3,8 @@
 #include "transaction_state.h"
 
 #include <storage/database.h>
-#include <storage/log_follower.h>
 #include <storage/disk_space.h>
+#include <storage/log_follower.h>
 
 #include <atomic>
 #include <condition_variable>
