@@ -26,11 +26,18 @@ constexpr std::int64_t kLargestLag = 100'000;
 
 struct Consumer::State {
   State(std::string key, Log& source, storage::Database& store, Handler handle, Pace its_pace)
-      : name(std::move(key)), log(source), database(store), handler(std::move(handle)), pace(its_pace) {}
+      : name(std::move(key)),
+        log(source),
+        database(store),
+        handler(std::move(handle)),
+        pace(its_pace),
+        turn(source.turn("consumer." + name)) {}
 
   void run();
-  // Handles one batch; false when there was none.
+  // Handles one batch; false when there was none, or another node is at work.
   bool advance();
+  // False when another node moved the cursor, or has the turn now.
+  bool handle_batch(std::int64_t cursor, std::span<const Event> events);
   void wake() {
     {
       const std::lock_guard lock(mutex);
@@ -44,6 +51,7 @@ struct Consumer::State {
   storage::Database& database;
   const Handler handler;
   const Pace pace;
+  const std::unique_ptr<Turn> turn;
 
   std::mutex mutex;
   std::condition_variable changed;
@@ -61,27 +69,37 @@ bool Consumer::State::advance() {
     std::int64_t cursor;
     std::vector<Event> events;
   };
+  const bool ours = turn->ours();
+  if (!ours) {
+    const std::lock_guard lock(mutex);
+    if (draining == 0) return false;
+  }
   const Next next = database.read([&](storage::Snapshot& snapshot) {
     const std::int64_t cursor = store::cursor(snapshot, name);
-    return Next{cursor, log.read(snapshot, cursor, pace.batch)};
+    // While another node is at work, its cursor is all there is to know.
+    return Next{cursor, ours ? log.read(snapshot, cursor, pace.batch) : std::vector<Event>{}};
   });
   std::int64_t reached = next.cursor;
-  if (!next.events.empty()) {
-    reached = next.events.back().position;
-    const Result<void> done = database.write([&](storage::Transaction& tx) -> Result<void> {
-      // First the cursor: whoever lost it to another node shall not handle anything.
-      if (!store::move_cursor(tx, name, next.cursor, reached))
-        return failure(ErrorCode::aborted, "the cursor was moved by another node");
-      return handler(tx, next.events);
-    });
-    if (!done) throw std::runtime_error(done.error().message);
-  }
+  if (!next.events.empty() && handle_batch(next.cursor, next.events)) reached = next.events.back().position;
   {
     const std::lock_guard lock(mutex);
     handled = reached;
   }
   changed.notify_all();
-  return !next.events.empty();
+  return reached != next.cursor;
+}
+
+bool Consumer::State::handle_batch(std::int64_t cursor, std::span<const Event> events) {
+  bool passed_on = false;
+  const Result<void> done = database.write([&](storage::Transaction& tx) -> Result<void> {
+    // First turn and cursor: whoever lost them to another node shall not handle anything.
+    passed_on = !turn->confirm(tx) || !store::move_cursor(tx, name, cursor, events.back().position);
+    if (passed_on) return failure(ErrorCode::aborted, "another node reads on");
+    return handler(tx, events);
+  });
+  if (passed_on) base::log_info("Another node reads on.", {{"reader", name}});
+  if (!done && !passed_on) throw std::runtime_error(done.error().message);
+  return !passed_on;
 }
 
 void Consumer::State::run() {

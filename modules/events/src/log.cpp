@@ -12,7 +12,18 @@ namespace deskbell::events {
 struct Log::State : Publisher {
   State(storage::Database& database, const Clock& now) : Publisher(database), clock(now) {}
   const Clock& clock;
+  Turns turns;
 };
+
+namespace {
+
+class AlwaysOurs final : public Turn {
+ public:
+  bool ours() const override { return true; }
+  bool confirm(storage::Transaction&) override { return true; }
+};
+
+}  // namespace
 
 Log::Log(storage::Database& database, const Clock& clock) : state_(std::make_shared<State>(database, clock)) {
   if (const Result<void> ready = database.write([](storage::Transaction& tx) -> Result<void> {
@@ -87,6 +98,18 @@ std::unique_ptr<Log::Listener> Log::listen(std::function<void(Batch)> fn) {
     std::shared_ptr<Publisher::Subscription> subscription;
   };
   return std::make_unique<Handle>(state_, std::move(fn));
+}
+
+std::function<void()> Log::waker() {
+  return [state = std::weak_ptr(state_)] {
+    if (const auto alive = state.lock()) alive->wake();
+  };
+}
+
+void Log::take_turns(Turns turns) { state_->turns = std::move(turns); }
+
+std::unique_ptr<Turn> Log::turn(const std::string& name) {
+  return state_->turns ? state_->turns(name) : std::make_unique<AlwaysOurs>();
 }
 
 }  // namespace deskbell::events

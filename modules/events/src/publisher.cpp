@@ -52,6 +52,10 @@ void Publisher::committed() {
     collected_.clear();
     return;
   }
+  wake();
+}
+
+void Publisher::wake() {
   {
     const std::lock_guard lock(follower_mutex_);
     has_news_ = true;

@@ -31,6 +31,8 @@ class Publisher {
   void collect(std::shared_ptr<const Event> event) { collected_.push_back(std::move(event)); }
   // After each batch: publishes what was collected, or wakes the follower.
   void committed();
+  // PostgreSQL: the follower looks at once.
+  void wake();
   void stop();
 
  private:

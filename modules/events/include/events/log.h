@@ -11,6 +11,7 @@
 #include <base/clock.h>
 #include <base/id.h>
 #include <base/json.h>
+#include <events/turn.h>
 #include <storage/database.h>
 
 // The one log: every change appends an event in the same transaction as the change; sockets, routing, search,
@@ -84,6 +85,15 @@ class Log {
   };
   using Batch = std::span<const std::shared_ptr<const Event>>;
   [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void(Batch)> fn);
+
+  // To be called when there may be news of another node: listeners hear of it at once instead of at the next poll.
+  // Cheap, any thread, also after the log's end.
+  std::function<void()> waker();
+
+  // How the readers of this log that must run on one node only take turns. Set before they are made; never: each turn
+  // is ours. Consumers ask by themselves, under "consumer." and their name.
+  void take_turns(Turns turns);
+  std::unique_ptr<Turn> turn(const std::string& name);
 
  private:
   struct State;
