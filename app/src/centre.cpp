@@ -167,6 +167,7 @@ int Centre::run_until_stopped() {
     bool lost = false;
     state_->for_each([&](CentreParts& parts) {
       parts.realtime.tick();
+      parts.vault.refresh();
       lost = lost || parts.lost();
     });
     if (lost) {

@@ -1,12 +1,12 @@
 #include "centre_parts.h"
 
 #include <algorithm>
+#include <thread>
 
 #include <api/routes.h>
 #include <search/index.h>
 
 #include "health_sections.h"
-#include "keys.h"
 
 namespace deskbell::app {
 namespace {
@@ -15,6 +15,9 @@ using identity::Access;
 using identity::AccessChange;
 
 constexpr int kPruneAtOnce = 50'000;
+constexpr int kResealAtOnce = 20;
+constexpr std::chrono::milliseconds kResealPause{20};
+constexpr std::chrono::seconds kResealRun{40};
 // Indexing occupies SQLite's one writer; it must not be felt by who waits to post. What it leaves behind in a rush it
 // makes up for afterwards.
 constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
@@ -96,11 +99,11 @@ api::RateLimits rate_limits(const base::LimitsConfig& limits) {
 
 }  // namespace
 
-identity::SealKey seal_key(const base::Config& config, Random& random) {
-  const std::string bytes = key_file(config.data_dir, "seal", random);
-  identity::SealKey key;
-  std::copy(bytes.begin(), bytes.end(), key.begin());
-  return key;
+vault::Options vault_options(const base::Config& config) {
+  const auto& directory = config.vault.directory;
+  return {.directory = directory.empty() ? prepared(config) / "keys" : std::filesystem::path(directory),
+          .key_command = config.vault.key_command,
+          .before = {{"identity.totp", "seal"}, {std::string(channel_web::kVisitorPurpose), "visitors"}}};
 }
 
 std::vector<storage::Schema> schemas() {
@@ -121,6 +124,7 @@ std::unique_ptr<storage::Database> open_database(const base::Config& config) {
 CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
     : config(its_config),
       ids(clock, config.node.number),
+      vault(vault_options(config)),
       database(open_database(config)),
       log(*database, clock),
       jobs(*database, clock, ids, random),
@@ -131,7 +135,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
              .options = {.directory = std::filesystem::path(config.data_dir) / "blobs", .max_size = config.blob.max_size}}),
       shelf(blobs),
       identity({*database, log, clock, random, ids},
-               {.seal_key = seal_key(config, random), .queues_of_user = routing::Queues::queues_of}),
+               {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
       staff(identity.presence),
       agent_names(*database, log),
       contacts(*database, log, ids, clock),
@@ -154,14 +158,14 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                .conversations = conversations,
                .directory = all_names,
                .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
-      installations(*database, log, clock, random, ids),
+      installations(*database, log, clock, random, ids, vault),
       visitors({.database = *database,
                 .clock = clock,
                 .ids = ids,
                 .installations = installations,
                 .contacts = contacts,
                 .conversations = conversations,
-                .key = key_file(config.data_dir, "visitors", random),
+                .vault = vault,
                 .ports = visitor_ports(*this)}),
       endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
       realtime(routes, {.database = *database,
@@ -174,6 +178,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
   add_routes();
   add_housekeeping();
   follow_access();
+  add_holdings();
   add_health_sections(*this);
 }
 
@@ -208,6 +213,18 @@ void CentreParts::add_housekeeping() {
       return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
     });
   });
+}
+
+// After a rotation of keys everything is sealed anew, in small steps that nobody feels.
+void CentreParts::add_holdings() {
+  holdings.add(identity.sealed());
+  holdings.add(installations.sealed());
+  jobs.handle("vault.reseal", [this](const jobs::Job&) -> Result<void> {
+    const auto until = clock.steady() + kResealRun;
+    while (holdings.reseal(kResealAtOnce) > 0 && clock.steady() < until) std::this_thread::sleep_for(kResealPause);
+    return {};
+  });
+  jobs.every("vault.reseal", std::chrono::minutes(1), {.kind = "vault.reseal"});
 }
 
 // A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.

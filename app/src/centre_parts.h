@@ -24,6 +24,8 @@
 #include <storage/database.h>
 #include <surveys/surveys.h>
 #include <telemetry/health.h>
+#include <vault/holdings.h>
+#include <vault/vault.h>
 
 #include "agent_names.h"
 #include "pages.h"
@@ -45,6 +47,8 @@ struct CentreParts {
   base::SystemClock clock;
   base::SystemRandom random;
   Ids ids;
+  vault::Vault vault;
+  vault::Holdings holdings;  // everything that is sealed
   std::unique_ptr<storage::Database> database;
   events::Log log;
   jobs::Queue jobs;
@@ -76,11 +80,12 @@ struct CentreParts {
   void add_routes();
   void add_housekeeping();
   void follow_access();
+  void add_holdings();
 };
 
 // What the database of a workspace is made of, lowest module first.
 std::vector<storage::Schema> schemas();
 std::unique_ptr<storage::Database> open_database(const base::Config& config);
-identity::SealKey seal_key(const base::Config& config, Random& random);
+vault::Options vault_options(const base::Config& config);
 
 }  // namespace deskbell::app

@@ -1,15 +1,15 @@
 #include "workshop.h"
 
 #include "../centre_parts.h"
-#include "../keys.h"
 
 namespace deskbell::app {
 
 Workshop::Workshop(const base::Config& config)
     : ids(clock, config.node.number),
+      vault(vault_options(config)),
       database(open_database(config)),
       log(*database, clock),
-      identity({*database, log, clock, random, ids}, {.seal_key = seal_key(config, random), .queues_of_user = routing::Queues::queues_of}),
+      identity({*database, log, clock, random, ids}, {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
       staff(identity.presence),
       contacts(*database, log, ids, clock),
       conversations({.database = *database,
@@ -21,6 +21,6 @@ Workshop::Workshop(const base::Config& config)
       answers(*database, ids, clock),
       queues({*database, log, ids, staff}),
       surveys({.database = *database, .log = log, .ids = ids, .clock = clock, .conversations = conversations, .directory = directory}),
-      installations(*database, log, clock, random, ids) {}
+      installations(*database, log, clock, random, ids, vault) {}
 
 }  // namespace deskbell::app

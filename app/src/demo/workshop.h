@@ -14,6 +14,7 @@
 #include <identity/identity.h>
 #include <routing/queues.h>
 #include <surveys/surveys.h>
+#include <vault/vault.h>
 
 #include "../ports.h"
 
@@ -27,6 +28,7 @@ struct Workshop {
   base::SeededRandom chance{20260302};  // for what the company looks like
   base::SystemRandom random;            // for secrets
   Ids ids;
+  vault::Vault vault;
   std::unique_ptr<storage::Database> database;
   events::Log log;
   identity::Identity identity;

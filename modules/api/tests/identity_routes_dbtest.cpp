@@ -1,6 +1,7 @@
 #include <api/routes.h>
 #include <identity/identity.h>
 #include <storage/testing.h>
+#include <vault/testing.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -72,7 +73,7 @@ class IdentityRoutes : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   events::Log log{*database, clock};
   identity::Identity identity{{.database = *database, .log = log, .clock = clock, .random = random, .ids = ids},
-                              {.seal_key = {}, .queues_of_user = {}, .password_cost = {.passes = 1, .memory = 8192}}};
+                              {.vault = vault::testing_vault(), .queues_of_user = {}, .password_cost = {.passes = 1, .memory = 8192}}};
   http::Routes routes;
   Endpoints endpoints{routes,
                       *database,

@@ -84,6 +84,14 @@ const Row kRows[] = {
     {"log.level", [](Config& c) -> Member { return &c.log.level; }, "info", "Lines below this level are left out."},
     {"log.format", [](Config& c) -> Member { return &c.log.format; }, "automatic",
      "automatic writes for human eyes on a terminal and JSON elsewhere."},
+    {"vault.directory", [](Config& c) -> Member { return &c.vault.directory; }, "",
+     "Where the key ring is, outside of the database; the same on all nodes. Empty: keys in the data directory."},
+    {"vault.key_command", [](Config& c) -> Member { return &c.vault.key_command; }, "",
+     "Prints the secret that unlocks the key ring. Empty: the systemd credential deskbell-vault, or a ring that its "
+     "mode alone protects."},
+    {"audit.checkpoint_file", [](Config& c) -> Member { return &c.audit.checkpoint_file; }, "",
+     "Each signed checkpoint of the audit trail is appended here; best on another machine. Empty: audit/checkpoints in "
+     "the data directory."},
     {"node.number", [](Config& c) -> Member { return &c.node.number; }, "0",
      "Which node of a cluster this is; every node has its own number.", 0, 1023},
     {"workspace.hosts", [](Config& c) -> Member { return &c.workspace.hosts; }, "",

@@ -25,8 +25,9 @@ Installation apply(Installation to, InstallationDraft from) {
 
 }  // namespace
 
-Installations::Installations(storage::Database& database, events::Log& log, const Clock& clock, Random& random, Ids& ids)
-    : database_(database), log_(log), clock_(clock), random_(random), ids_(ids) {
+Installations::Installations(storage::Database& database, events::Log& log, const Clock& clock, Random& random, Ids& ids,
+                             const vault::Vault& vault)
+    : database_(database), log_(log), clock_(clock), random_(random), ids_(ids), vault_(vault) {
   listener_ = log_.listen([this](events::Log::Batch batch) {
     for (const auto& event : batch) {
       if (event->kind == InstallationChanged::kKind) forget_known();
@@ -44,12 +45,12 @@ Installations::~Installations() = default;
 
 Result<std::vector<Installation>> Installations::list(const Actor& actor) {
   TRY(identity::require(actor, Permission::manage_channels));
-  return database_.read([](storage::Snapshot& snapshot) { return store::list(snapshot); });
+  return database_.read([this](storage::Snapshot& snapshot) { return store::list(snapshot, vault_); });
 }
 
 Result<Installation> Installations::get(const Actor& actor, Id<Installation> id) {
   TRY(identity::require(actor, Permission::manage_channels));
-  auto found = database_.read([&](storage::Snapshot& snapshot) { return store::find(snapshot, id); });
+  auto found = database_.read([&](storage::Snapshot& snapshot) { return store::find(snapshot, id, vault_); });
   if (!found) return not_found(std::string(kMissing));
   return *found;
 }
@@ -64,7 +65,7 @@ Result<Installation> Installations::create(const Actor& actor, InstallationDraft
   fresh = apply(std::move(fresh), std::move(draft));
   // The log tells other nodes, and this one late; who changed it may count on it at once.
   return database_.write([&](storage::Transaction& tx) -> Result<Installation> {
-    store::insert(tx, fresh, clock_.now());
+    store::insert(tx, fresh, clock_.now(), vault_);
     log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{fresh.id, fresh.name, "created"});
     tx.after_commit([this] { forget_known(); });
     return fresh;
@@ -75,7 +76,7 @@ Result<Installation> Installations::update(const Actor& actor, Id<Installation> 
   TRY(identity::require(actor, Permission::manage_channels));
   TRY(const InstallationDraft wanted, checked(std::move(draft)));
   return database_.write([&](storage::Transaction& tx) -> Result<Installation> {
-    const auto old = store::find(tx, id);
+    const auto old = store::find(tx, id, vault_);
     if (!old) return not_found(std::string(kMissing));
     const Installation changed = apply(*old, wanted);
     store::update(tx, changed);
@@ -88,13 +89,36 @@ Result<Installation> Installations::update(const Actor& actor, Id<Installation> 
 Result<void> Installations::remove(const Actor& actor, Id<Installation> id) {
   TRY(identity::require(actor, Permission::manage_channels));
   return database_.write([&](storage::Transaction& tx) -> Result<void> {
-    const auto old = store::find(tx, id);
+    const auto old = store::find(tx, id, vault_);
     if (!old) return not_found(std::string(kMissing));
     store::remove(tx, id);
     log_.append(tx, events::kWorkspaceStream, actor.id, InstallationChanged{id, old->name, "removed"});
     tx.after_commit([this] { forget_known(); });
     return {};
   });
+}
+
+vault::Holding Installations::sealed() {
+  return {.name = "widget secrets",
+          .use =
+              [this] {
+                vault::KeyUse use;
+                for (const auto& [id, secret] : database_.read(store::sealed_secrets))
+                  ++use[vault::Vault::key_of(secret).value_or(0)];
+                return use;
+              },
+          .reseal = [this](int limit) -> Result<int> {
+            int done = 0;
+            for (const auto& [id, secret] : database_.read(store::sealed_secrets)) {
+              if (done >= limit) break;
+              if (vault::Vault::key_of(secret) == vault_.active()) continue;
+              TRY(const bool saved, database_.write([&](storage::Transaction& tx) -> Result<bool> {
+                return store::reseal(tx, id, secret, vault_);
+              }));
+              done += saved ? 1 : 0;
+            }
+            return done;
+          }};
 }
 
 std::shared_ptr<const Installations::Known> Installations::known() {
@@ -106,7 +130,7 @@ std::shared_ptr<const Installations::Known> Installations::known() {
   }
   auto fresh = std::make_shared<Known>();
   database_.read([&](storage::Snapshot& snapshot) {
-    for (auto& one : store::list(snapshot)) fresh->push_back(std::make_shared<const Installation>(std::move(one)));
+    for (auto& one : store::list(snapshot, vault_)) fresh->push_back(std::make_shared<const Installation>(std::move(one)));
   });
   std::lock_guard lock(mutex_);
   if (changes == changes_) known_ = fresh;

@@ -54,6 +54,7 @@ std::optional<VisitorToken> verify(std::string_view text, std::string_view key, 
 }
 
 bool identity_proved(std::string_view external_id, std::string_view signature, std::string_view secret) {
+  if (secret.empty()) return false;
   const Mac mac = mac_of(external_id, secret);
   std::array<char, 2 * crypto_auth_hmacsha256_BYTES + 1> hex;
   sodium_bin2hex(hex.data(), hex.size(), mac.data(), mac.size());

@@ -100,20 +100,20 @@ Result<VisitorSession> Visitors::begin(const Visit& visit) {
   const auto installation = needs_.installations.find_by_key(visit.installation);
   if (!installation) return not_found("There is no widget installation with this key, or it is paused.");
   const Time now = needs_.clock.now();
-  auto known = visit.token ? verify(*visit.token, needs_.key, now) : std::nullopt;
-  if (!known || known->installation != installation->id)
+  const auto found = visit.token ? known(*visit.token) : std::nullopt;
+  if (!found || found->token.installation != installation->id)
     return session(*installation, needs_.ids.next<contacts::Contact>(), "");
   const auto contact = needs_.database.read([&](storage::Snapshot& snapshot) {
-    const auto resolved = needs_.contacts.resolve(snapshot, known->contact);
-    return resolved ? resolved : known->contact;
+    const auto resolved = needs_.contacts.resolve(snapshot, found->token.contact);
+    return resolved ? resolved : found->token.contact;
   });
-  const bool keep = contact == known->contact && now - known->issued_at < kRenewToken;
+  const bool keep = found->newest && contact == found->token.contact && now - found->token.issued_at < kRenewToken;
   return session(*installation, contact, keep ? *visit.token : "");
 }
 
 VisitorSession Visitors::session(const Installation& installation, Id<contacts::Contact> contact, std::string token) {
   VisitorSession out;
-  out.token = token.empty() ? sign({contact, installation.id, needs_.clock.now()}, needs_.key) : std::move(token);
+  out.token = token.empty() ? sign({contact, installation.id, needs_.clock.now()}, needs_.vault.derive(kVisitorPurpose).bytes) : std::move(token);
   out.installation = public_view(installation);
   out.contact.id = contact;
   const auto summary = needs_.database.read([&](storage::Snapshot& snapshot) { return needs_.contacts.summary(snapshot, contact); });
@@ -132,16 +132,26 @@ VisitorSession Visitors::session(const Installation& installation, Id<contacts::
   return out;
 }
 
+// Tokens outlive a rotation of keys: widgets get a new one when they come back.
+std::optional<Visitors::Known> Visitors::known(const std::string& text) const {
+  const auto keys = needs_.vault.derive_all(kVisitorPurpose);
+  for (const auto& key : keys)
+    if (const auto token = verify(text, key.bytes, needs_.clock.now()))
+      return Known{*token, key.number == keys.front().number};
+  return std::nullopt;
+}
+
 Result<Visitor> Visitors::visitor_of(const std::string& text) {
-  const auto token = verify(text, needs_.key, needs_.clock.now());
-  if (!token) return failure(ErrorCode::unauthenticated, "The visitor token is not valid. Begin a new session.");
-  if (!needs_.installations.find(token->installation))
+  const auto found = known(text);
+  if (!found) return failure(ErrorCode::unauthenticated, "The visitor token is not valid. Begin a new session.");
+  const VisitorToken& token = found->token;
+  if (!needs_.installations.find(token.installation))
     return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
   return needs_.database.read([&](storage::Snapshot& snapshot) {
-    const auto resolved = needs_.contacts.resolve(snapshot, token->contact);
-    const auto contact = resolved ? resolved : token->contact;
+    const auto resolved = needs_.contacts.resolve(snapshot, token.contact);
+    const auto contact = resolved ? resolved : token.contact;
     const auto summary = needs_.contacts.summary(snapshot, contact);
-    return Visitor{visitor_actor(contact, summary ? summary->name : ""), token->installation};
+    return Visitor{visitor_actor(contact, summary ? summary->name : ""), token.installation};
   });
 }
 

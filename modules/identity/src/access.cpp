@@ -3,6 +3,7 @@
 #include "session_store.h"
 #include "user_store.h"
 
+#include <base/log.h>
 #include <identity/access.h>
 #include <identity/events.h>
 
@@ -206,6 +207,7 @@ struct Access::State {
                                            : entry_from(store::find_token(snapshot, hash), hash);
         });
     if (actor) actor->address = address;
+    if (actor) actor->request = base::current_trace();
     return actor;
   }
 
@@ -220,6 +222,7 @@ struct Access::State {
           return entry ? entry : entry_from(store::find_token(snapshot, session), {});
         });
     if (actor) actor->address = address;
+    if (actor) actor->request = base::current_trace();
     return actor;
   }
 

@@ -72,7 +72,7 @@ Result<void> Account::change_password(const Actor& actor, const std::string& cur
 Result<TotpEnrolment> Account::begin_totp(const Actor& actor) {
   TRY(access_.require_session(actor));
   const std::string secret = totp_.make_secret();
-  const std::string sealed = totp_.seal(secret);
+  const std::string sealed = totp_.seal(actor.user(), secret);
   std::string workspace;
   TRY(const User user, parts_.database.write([&](storage::Transaction& tx) -> Result<User> {
     TRY(const auto found, load_self(tx, actor));
@@ -93,7 +93,7 @@ Result<std::vector<std::string>> Account::confirm_totp(const Actor& actor, const
   for (const auto& recovery : codes) hashes.push_back(Totp::recovery_hash(recovery));
   TRY(parts_.database.write([&](storage::Transaction& tx) -> Result<void> {
     TRY(const auto found, load_self(tx, actor));
-    const auto secret = totp_.unseal(found.totp_pending);
+    const auto secret = totp_.unseal(found.user.id, found.totp_pending);
     if (!secret) return failure(ErrorCode::failed_precondition, std::string(kNoEnrolment));
     const auto step = Totp::matching_step(*secret, code, parts_.clock.now(), found.totp_step);
     if (!step) return invalid("code", "is not right; check the clock of your device");

@@ -15,6 +15,7 @@ void record(const Parts& parts, storage::Transaction& tx, std::string_view what,
             IdentityChange change) {
   change.by_name = actor.name;
   change.address = actor.address;
+  change.request = actor.request;
   parts.log.append(tx, events::kWorkspaceStream, "identity." + std::string(what), actor.id, base::to_json(change));
 }
 
@@ -81,6 +82,7 @@ SignedIn open_session(const Parts& parts, storage::Transaction& tx, const User& 
   in.actor.name = user.name;
   in.actor.session = session.id;
   in.actor.address = origin.address;
+  in.actor.request = origin.request;
   record(parts, tx, what, in.actor, {.user = user.id, .session = session.id, .name = user.name});
   return in;
 }

@@ -35,7 +35,7 @@ Result<void> check_code(storage::Transaction& tx, const Totp& totp, const store:
     if (store::use_recovery_code(tx, record.user.id, hash)) return {};
     return std::unexpected(wrong_code());
   }
-  const auto secret = totp.unseal(record.totp_secret);
+  const auto secret = totp.unseal(record.user.id, record.totp_secret);
   const auto step = secret ? Totp::matching_step(*secret, code, now, record.totp_step) : std::nullopt;
   if (!step || !store::use_totp_step(tx, record.user.id, *step)) return std::unexpected(wrong_code());
   return {};
@@ -93,6 +93,7 @@ Result<SignedIn> Sessions::admit(Id<User> user, const std::string& hash, const s
 void Sessions::note_failure(const User* user, std::string_view reason, const Origin& origin) {
   Actor nobody;
   nobody.address = origin.address;
+  nobody.request = origin.request;
   IdentityChange change{.reason = std::string(user ? reason : "unknown account")};
   if (user) {
     change.user = user->id;

@@ -2,6 +2,7 @@
 
 #include "secrets.h"
 
+#include <base/log.h>
 #include <liboath/oath.h>
 #include <qrencode.h>
 #include <sodium.h>
@@ -14,6 +15,7 @@
 namespace deskbell::identity {
 namespace {
 
+constexpr std::string_view kPurpose = "identity.totp";
 constexpr int kSecretBytes = 20;
 constexpr int kStep = 30;
 constexpr int kDigits = 6;
@@ -33,6 +35,24 @@ std::string random_bytes(Random& random, std::size_t count) {
   std::string bytes(count, '\0');
   random.fill({bytes_of(bytes), bytes.size()});
   return bytes;
+}
+
+std::string context_of(Id<User> user) {
+  return "user " + to_string(user);
+}
+
+// Before there was a key ring: hexadecimal, bound to no user.
+std::optional<std::string> unseal_from_before(std::string_view key, std::string_view sealed) {
+  std::string box(sealed.size() / 2, '\0');
+  std::size_t length = 0;
+  if (sodium_hex2bin(bytes_of(box), box.size(), sealed.data(), sealed.size(), nullptr, &length, nullptr) != 0 ||
+      length <= crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+    return std::nullopt;
+  std::string secret(length - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
+  if (crypto_secretbox_open_easy(bytes_of(secret), bytes_of(box) + crypto_secretbox_NONCEBYTES,
+                                 length - crypto_secretbox_NONCEBYTES, bytes_of(box), bytes_of(key)) != 0)
+    return std::nullopt;
+  return secret;
 }
 
 std::string code_of(std::string_view secret, std::int64_t step) {
@@ -59,9 +79,7 @@ std::string percent_encoded(std::string_view text) {
 
 }  // namespace
 
-Totp::Totp(const SealKey& key, Random& random) : key_(key), random_(random) {
-  static_assert(sizeof(SealKey) == crypto_secretbox_KEYBYTES);
-  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot be initialised");
+Totp::Totp(const vault::Vault& vault, Random& random) : vault_(vault), random_(random) {
   if (oath_init() != OATH_OK) throw std::runtime_error("liboath cannot be initialised");
 }
 
@@ -69,28 +87,25 @@ std::string Totp::make_secret() {
   return random_bytes(random_, kSecretBytes);
 }
 
-std::string Totp::seal(std::string_view secret) {
-  std::string box = random_bytes(random_, crypto_secretbox_NONCEBYTES);
-  box.resize(box.size() + crypto_secretbox_MACBYTES + secret.size());
-  crypto_secretbox_easy(bytes_of(box) + crypto_secretbox_NONCEBYTES, bytes_of(secret), secret.size(), bytes_of(box),
-                        key_.data());
-  std::string hex(2 * box.size() + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), bytes_of(box), box.size());
-  hex.pop_back();
-  return hex;
+std::string Totp::seal(Id<User> user, std::string_view secret) const {
+  return vault_.seal(kPurpose, context_of(user), secret);
 }
 
-std::optional<std::string> Totp::unseal(std::string_view sealed) const {
-  std::string box(sealed.size() / 2, '\0');
-  std::size_t length = 0;
-  if (sodium_hex2bin(bytes_of(box), box.size(), sealed.data(), sealed.size(), nullptr, &length, nullptr) != 0 ||
-      length <= crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
-    return std::nullopt;
-  std::string secret(length - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
-  if (crypto_secretbox_open_easy(bytes_of(secret), bytes_of(box) + crypto_secretbox_NONCEBYTES,
-                                 length - crypto_secretbox_NONCEBYTES, bytes_of(box), key_.data()) != 0)
-    return std::nullopt;
-  return secret;
+std::optional<std::string> Totp::unseal(Id<User> user, std::string_view sealed) const {
+  if (!vault::Vault::key_of(sealed)) {
+    const auto key = vault_.derive(kPurpose, 0);
+    return key ? unseal_from_before(key->bytes, sealed) : std::nullopt;
+  }
+  const auto secret = vault_.open(kPurpose, context_of(user), sealed);
+  if (secret) return *secret;
+  base::log_error("An authenticator secret cannot be opened.", {{"user", user.value}, {"reason", secret.error().message}});
+  return std::nullopt;
+}
+
+std::optional<std::string> Totp::resealed(Id<User> user, std::string_view sealed) const {
+  if (sealed.empty() || vault::Vault::key_of(sealed) == vault_.active()) return std::nullopt;
+  const auto secret = unseal(user, sealed);
+  return secret ? std::optional(seal(user, *secret)) : std::nullopt;
 }
 
 std::optional<std::int64_t> Totp::matching_step(std::string_view secret, std::string_view code, Time now,

@@ -1,7 +1,8 @@
 #pragma once
 #include <base/clock.h>
 #include <base/random.h>
-#include <identity/parts.h>
+#include <identity/user.h>
+#include <vault/vault.h>
 
 #include <optional>
 #include <string>
@@ -13,13 +14,15 @@ namespace deskbell::identity {
 // Codes of authenticator apps (RFC 6238: SHA-1, 30 s, 6 digits), one step of clock difference either way.
 class Totp {
  public:
-  Totp(const SealKey& key, Random& random);
+  Totp(const vault::Vault& vault, Random& random);
 
   // 20 random bytes.
   std::string make_secret();
-  // As stored: encrypted and authenticated. unseal answers nothing when the key is another one.
-  std::string seal(std::string_view secret);
-  std::optional<std::string> unseal(std::string_view sealed) const;
+  // As stored, for that user alone. unseal answers nothing when it is another user's or the key is gone.
+  std::string seal(Id<User> user, std::string_view secret) const;
+  std::optional<std::string> unseal(Id<User> user, std::string_view sealed) const;
+  // Under the active key; nothing when it is already, or cannot be opened.
+  std::optional<std::string> resealed(Id<User> user, std::string_view sealed) const;
 
   // The step that the code belongs to, if it is one of those around `now` and later than `used`.
   static std::optional<std::int64_t> matching_step(std::string_view secret, std::string_view code, Time now,
@@ -34,7 +37,7 @@ class Totp {
   static std::string recovery_hash(std::string_view typed);
 
  private:
-  SealKey key_;
+  const vault::Vault& vault_;
   Random& random_;
 };
 

@@ -40,6 +40,12 @@ constexpr Statement kReplacePassword{
 constexpr Statement kSetPassword{"identity.set_password", "UPDATE identity_user SET password_hash = $2 WHERE id = $1"};
 constexpr Statement kSetTotp{
     "identity.set_totp", "UPDATE identity_user SET totp_secret = $2, totp_pending = $3, totp_step = $4 WHERE id = $1"};
+constexpr Statement kAllTotp{"identity.all_totp",
+                             "SELECT id, totp_secret, totp_pending FROM identity_user "
+                             "WHERE totp_secret <> '' OR totp_pending <> '' ORDER BY id"};
+constexpr Statement kReplaceTotp{"identity.replace_totp",
+                                 "UPDATE identity_user SET totp_secret = $4, totp_pending = $5 "
+                                 "WHERE id = $1 AND totp_secret = $2 AND totp_pending = $3"};
 constexpr Statement kUseStep{"identity.use_totp_step",
                              "UPDATE identity_user SET totp_step = $2 WHERE id = $1 AND totp_step < $2"};
 constexpr Statement kSeen{"identity.set_last_seen",
@@ -64,7 +70,7 @@ constexpr Statement kSpans{"identity.spans",
                            "ORDER BY began_at, id LIMIT $4"};
 constexpr const Statement* kStatements[] = {
     &kFind,    &kFindByEmail,     &kList,        &kName,      &kSummary, &kActive, &kAny,          &kIsActive,    &kInsert,
-    &kSave,    &kReplacePassword, &kSetPassword, &kSetTotp,   &kUseStep, &kSeen,   &kSavePresence, &kDropCodes,
+    &kSave,    &kReplacePassword, &kSetPassword, &kSetTotp,   &kAllTotp, &kReplaceTotp, &kUseStep, &kSeen,   &kSavePresence, &kDropCodes,
     &kAddCode, &kUseCode,         &kOpenSpan,    &kCloseSpan, &kSpans};
 
 std::optional<std::string> filled(std::string_view text) {
@@ -187,6 +193,15 @@ void set_password(storage::Transaction& tx, Id<User> user, const std::string& ha
 void set_totp(storage::Transaction& tx, Id<User> user, const std::string& secret, const std::string& pending,
               std::int64_t step) {
   tx.run(kSetTotp, user, secret, pending, step);
+}
+
+std::vector<TotpRecord> all_totp(storage::Snapshot& snapshot) {
+  return snapshot.all(kAllTotp, [](const Row& row) { return TotpRecord{row.id<User>(0), row.string(1), row.string(2)}; });
+}
+
+bool replace_totp(storage::Transaction& tx, const TotpRecord& former, const std::string& secret,
+                  const std::string& pending) {
+  return tx.run(kReplaceTotp, former.user, former.secret, former.pending, secret, pending) == 1;
 }
 
 bool use_totp_step(storage::Transaction& tx, Id<User> user, std::int64_t step) {

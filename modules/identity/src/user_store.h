@@ -40,6 +40,16 @@ void set_password(storage::Transaction& tx, Id<User> user, const std::string& ha
 void set_totp(storage::Transaction& tx, Id<User> user, const std::string& secret, const std::string& pending,
               std::int64_t step);
 // False when this step, or a later one, was used before.
+// Everybody who has a TOTP secret or is about to have one.
+struct TotpRecord {
+  Id<User> user;
+  std::string secret;
+  std::string pending;
+};
+std::vector<TotpRecord> all_totp(storage::Snapshot& snapshot);
+// False when somebody else changed it meanwhile.
+bool replace_totp(storage::Transaction& tx, const TotpRecord& former, const std::string& secret,
+                  const std::string& pending);
 bool use_totp_step(storage::Transaction& tx, Id<User> user, std::int64_t step);
 void set_last_seen(storage::Transaction& tx, Id<User> user, Time at);
 void save_presence(storage::Transaction& tx, const User& user);

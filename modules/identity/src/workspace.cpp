@@ -93,7 +93,8 @@ Result<WorkspaceSettings> Workspace::change(const Actor& actor, const WorkspaceP
                                                           .reopen_window_s = settings.reopen_window_s,
                                                           .idle_away_s = settings.idle_away_s,
                                                           .by_name = actor.name,
-                                                          .address = actor.address});
+                                                          .address = actor.address,
+                                                          .request = actor.request});
     tx.after_commit([state = state_.get(), settings, position = event.position] { state->set(settings, position); });
     return settings;
   });

@@ -8,6 +8,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sodium.h>
+#include <vault/testing.h>
 
 #include <atomic>
 #include <thread>
@@ -122,18 +124,46 @@ TEST(TotpCodes, are_those_of_rfc_6238) {
 
 TEST(TotpSecrets, are_sealed_under_the_key) {
   base::SeededRandom random(1);
-  SealKey key{};
-  Totp totp(key, random);
+  Totp totp(vault::testing_vault(), random);
   const std::string secret = totp.make_secret();
-  const std::string sealed = totp.seal(secret);
+  const std::string sealed = totp.seal({7}, secret);
   EXPECT_EQ(secret.size(), 20u);
-  EXPECT_NE(sealed, totp.seal(secret));
-  EXPECT_EQ(totp.unseal(sealed), secret);
-  EXPECT_EQ(totp.unseal(""), std::nullopt);
-  EXPECT_EQ(totp.unseal(sealed.substr(2)), std::nullopt);
-  EXPECT_EQ(totp.unseal("not hexadecimal"), std::nullopt);
-  key[0] = 1;
-  EXPECT_EQ(Totp(key, random).unseal(sealed), std::nullopt);
+  EXPECT_EQ(totp.unseal({7}, sealed), secret);
+  EXPECT_EQ(totp.unseal({8}, sealed), std::nullopt) << "another user's";
+  EXPECT_EQ(totp.unseal({7}, ""), std::nullopt);
+  EXPECT_EQ(totp.unseal({7}, "not hexadecimal"), std::nullopt);
+}
+
+vault::KeyRing ring_with_key_from_before() {
+  vault::KeyRing ring = vault::testing_vault().ring();
+  ring.rests.push_back({.number = 0, .purpose = "identity.totp", .until = {}, .bytes = std::string(32, 's')});
+  return ring;
+}
+
+TEST(TotpSecrets, that_were_sealed_before_there_was_a_key_ring_still_open_and_are_sealed_anew) {
+  base::SeededRandom random(1);
+  // crypto_secretbox of "12345678901234567890" with a nonce of 24 times 'n' under 32 times 's'.
+  const std::string nonce(24, 'n');
+  std::string box(16 + 20, '\0');
+  const std::string key(32, 's');
+  ASSERT_EQ(crypto_secretbox_easy(reinterpret_cast<unsigned char*>(box.data()),
+                                  reinterpret_cast<const unsigned char*>("12345678901234567890"), 20,
+                                  reinterpret_cast<const unsigned char*>(nonce.data()),
+                                  reinterpret_cast<const unsigned char*>(key.data())),
+            0);
+  box.insert(0, nonce);
+  std::string hex(2 * box.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(box.data()), box.size());
+  hex.pop_back();
+  const vault::Vault vault(ring_with_key_from_before());
+  Totp totp(vault, random);
+  EXPECT_EQ(totp.unseal({7}, hex), "12345678901234567890");
+  EXPECT_EQ(totp.unseal({7}, hex.substr(2)), std::nullopt);
+  const auto anew = totp.resealed({7}, hex);
+  ASSERT_TRUE(anew);
+  EXPECT_EQ(totp.unseal({7}, *anew), "12345678901234567890");
+  EXPECT_EQ(totp.resealed({7}, *anew), std::nullopt);
+  EXPECT_EQ(Totp(vault::testing_vault(), random).unseal({7}, hex), std::nullopt) << "the key is gone";
 }
 
 TEST(TotpSecrets, are_told_as_uri_and_picture) {
@@ -148,7 +178,7 @@ TEST(TotpSecrets, are_told_as_uri_and_picture) {
 
 TEST(RecoveryCodes, are_recognised_however_they_are_typed) {
   base::SeededRandom random(1);
-  Totp totp({}, random);
+  Totp totp(vault::testing_vault(), random);
   const auto codes = totp.make_recovery_codes();
   ASSERT_EQ(codes.size(), 10u);
   EXPECT_THAT(codes[0], ::testing::MatchesRegex("[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}"));

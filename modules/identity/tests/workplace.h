@@ -2,6 +2,7 @@
 #include <events/log.h>
 #include <identity/identity.h>
 #include <storage/testing.h>
+#include <vault/testing.h>
 
 #include <gtest/gtest.h>
 
@@ -72,7 +73,7 @@ class Workplace : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   events::Log log{*database, clock};
   Parts parts{.database = *database, .log = log, .clock = clock, .random = random, .ids = ids};
-  Identity identity{parts, {.seal_key = {1, 2, 3}, .queues_of_user = {}, .password_cost = kCheapHash}};
+  Identity identity{parts, {.vault = vault::testing_vault(), .queues_of_user = {}, .password_cost = kCheapHash}};
   std::string ada_token;
   Actor ada;
 };

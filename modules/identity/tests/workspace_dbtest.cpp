@@ -28,7 +28,7 @@ class FirstRun : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   events::Log log{*database, clock};
   Parts parts{.database = *database, .log = log, .clock = clock, .random = random, .ids = ids};
-  Options options{.seal_key = {}, .queues_of_user = {}, .password_cost = kCheapHash};
+  Options options{.vault = vault::testing_vault(), .queues_of_user = {}, .password_cost = kCheapHash};
   Identity identity{parts, options};
 };
 DESKBELL_ON_BOTH_ENGINES(FirstRun);

@@ -36,7 +36,8 @@ Result<Me> me(Identity& identity, const Actor& actor, std::string csrf) {
 }
 
 identity::Origin origin_of(const http::Call& call) {
-  return {.address = call.client_address(), .user_agent = std::string(call.header("User-Agent").value_or(""))};
+  return {.address = call.client_address(), .user_agent = std::string(call.header("User-Agent").value_or("")),
+          .request = call.trace_id()};
 }
 
 // The cookie lasts as long as a session can; the server ends it earlier when nobody uses it.

@@ -68,6 +68,15 @@ struct LogConfig {
   LogFormat format = LogFormat::automatic;
 };
 
+struct VaultConfig {
+  std::string directory;
+  std::string key_command;
+};
+
+struct AuditConfig {
+  std::string checkpoint_file;
+};
+
 struct NodeConfig {
   int number = 0;
 };
@@ -90,6 +99,8 @@ struct Config {
   EventsConfig events;
   LimitsConfig limits;
   LogConfig log;
+  VaultConfig vault;
+  AuditConfig audit;
   NodeConfig node;
   WorkspaceConfig workspace;
   DemoConfig demo;

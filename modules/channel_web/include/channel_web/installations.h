@@ -8,6 +8,8 @@
 #include <channel_web/installation.h>
 #include <events/log.h>
 #include <storage/database.h>
+#include <vault/holdings.h>
+#include <vault/vault.h>
 
 namespace deskbell::channel_web {
 
@@ -15,7 +17,9 @@ namespace deskbell::channel_web {
 // Thread-safe; look-ups by key come from memory, because every page view of every shop asks.
 class Installations {
  public:
-  Installations(storage::Database& database, events::Log& log, const Clock& clock, Random& random, Ids& ids);
+  // The host sites' secrets are stored under the vault.
+  Installations(storage::Database& database, events::Log& log, const Clock& clock, Random& random, Ids& ids,
+                const vault::Vault& vault);
   ~Installations();
 
   Result<std::vector<Installation>> list(const Actor& actor);
@@ -30,6 +34,9 @@ class Installations {
   std::shared_ptr<const Installation> first();  // the oldest
   bool any_allows(std::string_view origin);     // some installation lets pages of `origin` in
 
+  // Those secrets, for a rotation of keys.
+  vault::Holding sealed();
+
  private:
   using Known = std::vector<std::shared_ptr<const Installation>>;
   std::shared_ptr<const Known> known();
@@ -40,6 +47,7 @@ class Installations {
   const Clock& clock_;
   Random& random_;
   Ids& ids_;
+  const vault::Vault& vault_;
   std::mutex mutex_;
   std::shared_ptr<const Known> known_;  // empty after a change
   std::uint64_t changes_ = 0;           // a list read before a change is not kept after it

@@ -24,7 +24,7 @@ std::string sign(const VisitorToken& token, std::string_view key);
 std::optional<VisitorToken> verify(std::string_view text, std::string_view key, Time now);
 
 // True when `signature` is the lower-case hex HMAC-SHA256 of `external_id` under the installation's secret; compared in
-// constant time. The host site computes it on its server for a signed-in user.
+// constant time; an empty secret proves nothing. The host site computes it on its server for a signed-in user.
 bool identity_proved(std::string_view external_id, std::string_view signature, std::string_view secret);
 
 }  // namespace deskbell::channel_web

@@ -10,6 +10,7 @@
 #include <channel_web/visitor_token.h>
 #include <conversations/conversations.h>
 #include <routing/estimate.h>
+#include <vault/vault.h>
 
 // The visitor's side of web chat: who he is, his talks as he may see them. Called by the widget's routes and sockets.
 namespace deskbell::channel_web {
@@ -96,6 +97,8 @@ struct VisitorPorts {
   std::function<std::string(Id<identity::User>)> agent_name;  // as customers see it; from memory
 };
 
+inline constexpr std::string_view kVisitorPurpose = "channel_web.visitor";
+
 class Visitors {
  public:
   struct Needs {
@@ -105,7 +108,7 @@ class Visitors {
     Installations& installations;
     contacts::Contacts& contacts;
     conversations::Conversations& conversations;
-    std::string key;  // secret that signs visitor tokens
+    const vault::Vault& vault;  // its keys for kVisitorPurpose sign visitor tokens
     VisitorPorts ports;
   };
   explicit Visitors(Needs needs) : needs_(std::move(needs)) {}
@@ -128,6 +131,11 @@ class Visitors {
   std::optional<std::string> view(const events::Event& event) const;
 
  private:
+  struct Known {
+    VisitorToken token;
+    bool newest;  // signed by the active key
+  };
+  std::optional<Known> known(const std::string& text) const;
   // What can be told on the way of an event, without asking the database: a closing just made has no rating.
   VisitorConversation live_view(const conversations::Conversation& conversation) const;
   Result<void> ensure_contact(const Visitor& visitor, const std::optional<std::string>& language);

@@ -38,6 +38,7 @@ struct Actor {
   std::vector<Id<Team>> teams;
   Id<Session> session;  // the session or token in use, if any
   std::string address;  // client address, for the audit trail
+  std::string request = {};  // its request's trace id, for the same
 
   Id<User> user() const { return {kind == ActorKind::user ? id : 0}; }
   Id<contacts::Contact> contact() const { return {kind == ActorKind::contact ? id : 0}; }

@@ -33,8 +33,9 @@ struct IdentityChange {
   std::optional<json::value> changes = {};  // the new values of what was changed
   std::string by_name = {};
   std::string address = {};
+  std::string request = {};
 };
-BOOST_DESCRIBE_STRUCT(IdentityChange, (), (user, role, team, session, name, reason, changes, by_name, address))
+BOOST_DESCRIBE_STRUCT(IdentityChange, (), (user, role, team, session, name, reason, changes, by_name, address, request))
 
 struct WorkspaceChanged {
   static constexpr std::string_view kKind = "settings.workspace_changed";
@@ -43,7 +44,8 @@ struct WorkspaceChanged {
   std::chrono::seconds idle_away_s{};
   std::string by_name = {};
   std::string address = {};
+  std::string request = {};
 };
-BOOST_DESCRIBE_STRUCT(WorkspaceChanged, (), (name, reopen_window_s, idle_away_s, by_name, address))
+BOOST_DESCRIBE_STRUCT(WorkspaceChanged, (), (name, reopen_window_s, idle_away_s, by_name, address, request))
 
 }  // namespace deskbell::identity

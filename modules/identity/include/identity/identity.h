@@ -11,13 +11,15 @@
 #include <identity/teams.h>
 #include <identity/users.h>
 #include <identity/workspace.h>
+#include <vault/holdings.h>
+#include <vault/vault.h>
 
 #include <memory>
 
 namespace deskbell::identity {
 
 struct Options {
-  SealKey seal_key;
+  const vault::Vault& vault;  // seals the TOTP secrets
   QueuesOfUser queues_of_user = {};
   PasswordCost password_cost = {};
 };
@@ -42,6 +44,12 @@ class Identity {
   Workspace workspace;
   Audit audit;
   Setup setup;
+
+  // The TOTP secrets, for a rotation of keys.
+  vault::Holding sealed();
+
+ private:
+  storage::Database& database_;
 };
 
 }  // namespace deskbell::identity

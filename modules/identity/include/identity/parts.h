@@ -5,7 +5,6 @@
 #include <events/log.h>
 #include <storage/database.h>
 
-#include <array>
 #include <cstddef>
 
 namespace deskbell::identity {
@@ -23,10 +22,8 @@ struct Parts {
 struct Origin {
   std::string address;
   std::string user_agent = {};
+  std::string request = {};  // its trace id
 };
-
-// Seals the TOTP secrets in the database; kept outside of it (in the data directory).
-using SealKey = std::array<unsigned char, 32>;
 
 // What one password hash costs; the default is OWASP's minimum for argon2id (19 MiB, 2 passes).
 struct PasswordCost {
