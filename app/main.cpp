@@ -1,12 +1,22 @@
 #include <cstdio>
 #include <exception>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 
 #include <commands/commands.h>
 
+// Whatever is written is the owner's alone, and memory with messages and keys in it never lands on a disk.
+static void keep_to_ourselves() {
+  umask(077);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
 int main(int argc, char** argv) {
   using namespace deskbell::app;
+  keep_to_ourselves();
   CLI::App program(
       "Deskbell: an omnichannel customer-service centre in one program.\n\n"
       "  deskbell init      make the first administrator\n"

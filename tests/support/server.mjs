@@ -93,7 +93,7 @@ export class Server {
     await new Promise((ready, failed) => {
       child.stdout.on('data', (text) => {
         output += text;
-        const address = /http:\/\/(\S+?):(\d+)\s/.exec(output);
+        const address = /https?:\/\/(\S+?):(\d+)\s/.exec(output);
         if (!address) return;
         this.port = Number(address[2]);
         ready();
