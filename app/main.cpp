@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <commands/commands.h>
+#include <storage/newer_schema.h>
 
 // Whatever is written is the owner's alone, and memory with messages and keys in it never lands on a disk.
 static void keep_to_ourselves() {
@@ -49,6 +50,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     const int code = program.exit(error);
     return code == 0 ? 0 : 2;
+  } catch (const deskbell::storage::NewerSchema& error) {
+    std::fprintf(stderr, "deskbell: %s\n", error.what());
+    return 3;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "deskbell: %s\n", error.what());
     return 1;

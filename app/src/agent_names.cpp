@@ -10,6 +10,7 @@ AgentNames::AgentNames(storage::Database& database, events::Log& log) : database
       if (!event->kind.starts_with("identity.user_")) continue;
       std::lock_guard lock(mutex_);
       names_.clear();
+      ++changes_;
     }
   });
 }
@@ -17,14 +18,16 @@ AgentNames::AgentNames(storage::Database& database, events::Log& log) : database
 AgentNames::~AgentNames() = default;
 
 std::string AgentNames::of(Id<identity::User> user) {
+  std::uint64_t before = 0;
   {
     std::lock_guard lock(mutex_);
     if (const auto known = names_.find(user); known != names_.end()) return known->second;
+    before = changes_;
   }
   const auto found = database_.read([&](storage::Snapshot& snapshot) { return identity::PresenceBoard::find(snapshot, user); });
   const std::string name = found ? found->name : "";
   std::lock_guard lock(mutex_);
-  names_[user] = name;
+  if (changes_ == before) names_[user] = name;
   return name;
 }
 

@@ -21,6 +21,7 @@ class AgentNames {
   storage::Database& database_;
   std::mutex mutex_;
   std::unordered_map<Id<identity::User>, std::string> names_;
+  std::uint64_t changes_ = 0;  // a name read before a change is not kept after it
   std::unique_ptr<events::Log::Listener> listener_;
 };
 

@@ -69,6 +69,11 @@ class Centre::State {
     for (auto& [name, one] : further_) fn(*one.parts);
   }
 
+  // As other nodes name this one.
+  std::string address() const;
+  // Other nodes take over, load balancers turn away, then requests end and sockets are told to come back.
+  void drain();
+
   CentreParts first;
   std::unique_ptr<http::Server> server;
   bool running = false;
@@ -117,7 +122,10 @@ void Centre::State::read_workspaces() {
 void Centre::State::open(const Workspace& workspace) {
   try {
     auto parts = std::make_unique<CentreParts>(workspace.config, demo_);
-    if (running) parts->start();
+    if (running) {
+      parts->start();
+      parts->serve(address());
+    }
     further_.emplace(workspace.name, Further{std::move(parts)});
   } catch (const std::exception& e) {
     base::log_error("A workspace could not be opened.", {{"workspace", workspace.name}, {"error", e.what()}});
@@ -141,6 +149,28 @@ const http::Routes* Centre::State::routes_of(std::string_view host) {
   return first.config.workspace.hosts.empty() ? &first.routes : nullptr;
 }
 
+std::string Centre::State::address() const {
+  if (!first.config.cluster.address.empty()) return first.config.cluster.address;
+  const std::string& listen = first.config.http.listen.front();
+  std::string host = listen.substr(0, listen.rfind(':'));
+  if (char name[256] = {}; (host == "0.0.0.0" || host == "[::]") && gethostname(name, sizeof name - 1) == 0) host = name;
+  return host + ":" + std::to_string(server->port(0));
+}
+
+void Centre::State::drain() {
+  const auto began = std::chrono::steady_clock::now();
+  bool has_peers = false;
+  for_each([&](CentreParts& parts) {
+    parts.retire();
+    has_peers = has_peers || parts.cluster.has_peers();
+  });
+  const auto whole = first.config.http.drain_timeout;
+  if (has_peers) std::this_thread::sleep_for(std::min(first.config.cluster.drain_notice, whole / 2));
+  const auto passed = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  server->drain(std::max(std::chrono::milliseconds(0), whole - passed));
+  for_each([](CentreParts& parts) { parts.leave(); });
+}
+
 Centre::Centre(const base::Config& config, DemoPages demo) : state_(std::make_unique<State>(config, demo)) {}
 
 Centre::~Centre() = default;
@@ -152,7 +182,9 @@ std::uint16_t Centre::port(std::size_t listener) const { return state_->server->
 Result<void> Centre::start() {
   state_->running = true;
   state_->for_each([](CentreParts& parts) { parts.start(); });
-  return state_->server->start();
+  TRY(state_->server->start());
+  state_->for_each([&](CentreParts& parts) { parts.serve(state_->address()); });
+  return {};
 }
 
 int Centre::run_until_stopped() {
@@ -186,7 +218,7 @@ int Centre::run_until_stopped() {
       continue;
     }
     base::log_info("Stopping.");
-    state_->server->drain(state_->first.config.http.drain_timeout);
+    state_->drain();
     close(file);
     return 0;
   }

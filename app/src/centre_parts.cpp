@@ -6,7 +6,9 @@
 #include <api/routes.h>
 #include <search/index.h>
 
+#include "cluster_health.h"
 #include "health_sections.h"
+#include "same_ring.h"
 
 namespace deskbell::app {
 namespace {
@@ -21,6 +23,20 @@ constexpr std::chrono::seconds kResealRun{40};
 // Indexing occupies SQLite's one writer; it must not be felt by who waits to post. What it leaves behind in a rush it
 // makes up for afterwards.
 constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
+
+constexpr std::string_view kLive = "live";
+
+cluster::Options cluster_options(const base::Config& config) {
+  return {.data_dir = config.data_dir,
+          .version = DESKBELL_VERSION,
+          .nats = config.cluster.nats,
+          .nats_certificates = config.cluster.nats_certificates,
+          .number_on_sqlite = config.node.number};
+}
+
+std::filesystem::path blob_directory(const base::Config& config) {
+  return config.blob.directory.empty() ? std::filesystem::path(config.data_dir) / "blobs" : std::filesystem::path(config.blob.directory);
+}
 
 std::filesystem::path prepared(const base::Config& config) {
   const std::filesystem::path directory = config.data_dir;
@@ -68,11 +84,10 @@ realtime::Doors doors(CentreParts& parts) {
                 return is_own_origin(parts.config, call) || parts.installations.any_allows(call.origin());
               },
           .visitor_view = [&parts](const events::Event& event) { return parts.visitors.view(event); },
-          .user_came = {},
-          .user_left =
-              [&parts](Id<identity::User> user) {
-                (void)parts.identity.presence.set(Actor::system(), user, identity::Presence::offline);
-              }};
+          .user_came = [&parts](const Actor& actor) { parts.cluster.attendance().came(actor.id); },
+          .user_left = [&parts](Id<identity::User> user) { parts.cluster.attendance().left(user.value); },
+          .tell_others = parts.config.cluster.nats.empty() ? std::function<void(std::string)>()
+                                                           : [&parts](std::string word) { parts.cluster.bus().say(kLive, std::move(word)); }};
 }
 
 channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
@@ -107,7 +122,7 @@ vault::Options vault_options(const base::Config& config) {
 }
 
 std::vector<storage::Schema> schemas() {
-  return {events::schema(),   jobs::schema(),          search::schema(),  blob::schema(),        identity::schema(),
+  return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        identity::schema(),
           contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
           channel_web::schema(), api::schema()};
 }
@@ -123,16 +138,18 @@ std::unique_ptr<storage::Database> open_database(const base::Config& config) {
 
 CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
     : config(its_config),
-      ids(clock, config.node.number),
       vault(vault_options(config)),
       database(open_database(config)),
+      cluster(*database, clock, random, cluster_options(config)),
+      ids(clock, cluster.node().number()),
       log(*database, clock),
+      news(cluster.follow(log)),
       jobs(*database, clock, ids, random),
       blobs({.database = *database,
              .ids = ids,
              .clock = clock,
              .random = random,
-             .options = {.directory = std::filesystem::path(config.data_dir) / "blobs", .max_size = config.blob.max_size}}),
+             .options = {.directory = blob_directory(config), .max_size = config.blob.max_size}}),
       shelf(blobs),
       identity({*database, log, clock, random, ids},
                {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
@@ -179,7 +196,10 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
   add_housekeeping();
   follow_access();
   add_holdings();
+  require_same_ring(*database, vault);
+  join_cluster();
   add_health_sections(*this);
+  add_cluster_health(*this);
 }
 
 void CentreParts::add_routes() {
@@ -239,11 +259,29 @@ void CentreParts::follow_access() {
   });
 }
 
+void CentreParts::join_cluster() {
+  cluster.on_gone([this](std::int64_t user) -> Result<void> {
+    const auto set = identity.presence.set(Actor::system(), {user}, identity::Presence::offline);
+    // Who was removed needs no presence.
+    if (!set && set.error().code != ErrorCode::not_found) return std::unexpected(set.error());
+    return {};
+  });
+  cluster.bus().on(kLive, [this](std::string_view word) { realtime.hear(word); });
+}
+
 void CentreParts::start() {
+  cluster.start();
   dispatch = std::make_unique<routing::Dispatch>(dispatcher, log, clock);
   search_feed = std::make_unique<events::Consumer>("search", log, *database, conversations::search_feeder(), kSearchPace);
   jobs.start();
   health.start();
 }
+
+void CentreParts::retire() {
+  retiring = true;
+  cluster.retire();
+}
+
+void CentreParts::leave() { cluster.leave(); }
 
 }  // namespace deskbell::app

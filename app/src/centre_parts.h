@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <base/random.h>
 #include <blob/blobs.h>
 #include <channel_web/visitors.h>
+#include <cluster/cluster.h>
 #include <contacts/contacts.h>
 #include <conversations/canned_answers.h>
 #include <conversations/conversations.h>
@@ -40,17 +42,28 @@ struct CentreParts {
   CentreParts(const base::Config& its_config, DemoPages demo);
   // Starts consumers, jobs and dispatcher.
   void start();
+  // Now that its server listens, the node is listed among the others.
+  void serve(const std::string& address) { cluster.serve(address); }
+  // First step of stopping: not ready any more; what one node does goes to another one at once.
+  void retire();
+  // Last step, when the server has drained.
+  void leave();
+  std::atomic<bool> retiring{false};
   // A local database that has failed is served again only after a restart; one on the network comes back.
-  bool lost() const { return database->dialect() == storage::Dialect::sqlite && !database->healthy(); }
+  bool lost() const {
+    return (database->dialect() == storage::Dialect::sqlite && !database->healthy()) || !cluster.valid();
+  }
 
   const base::Config config;
   base::SystemClock clock;
   base::SystemRandom random;
-  Ids ids;
   vault::Vault vault;
   vault::Holdings holdings;  // everything that is sealed
   std::unique_ptr<storage::Database> database;
+  cluster::Cluster cluster;
+  Ids ids;
   events::Log log;
+  std::unique_ptr<events::Log::Listener> news;  // to other nodes
   jobs::Queue jobs;
   blob::Blobs blobs;
   AttachmentShelf shelf;
@@ -81,6 +94,7 @@ struct CentreParts {
   void add_housekeeping();
   void follow_access();
   void add_holdings();
+  void join_cluster();
 };
 
 // What the database of a workspace is made of, lowest module first.

@@ -69,6 +69,8 @@ const Row kRows[] = {
     {"outgoing.allowed_networks", [](Config& c) -> Member { return &c.outgoing.allowed_networks; }, "",
      "Private networks that webhooks and other outgoing calls may reach, such as 10.1.0.0/16. All other private, "
      "loopback and link-local addresses are refused."},
+    {"blob.directory", [](Config& c) -> Member { return &c.blob.directory; }, "",
+     "Where attachments are kept. Empty: data_dir/blobs. Several nodes need one directory on shared storage."},
     {"blob.max_size", [](Config& c) -> Member { return &c.blob.max_size; }, "25 MiB", "Largest attachment.", 1024,
      16 * kGiB},
     {"events.keep", [](Config& c) -> Member { return &c.events.keep; }, "90d",
@@ -93,7 +95,17 @@ const Row kRows[] = {
      "Each signed checkpoint of the audit trail is appended here; best on another machine. Empty: audit/checkpoints in "
      "the data directory."},
     {"node.number", [](Config& c) -> Member { return &c.node.number; }, "0",
-     "Which node of a cluster this is; every node has its own number.", 0, 1023},
+     "Part of every id that is made here. With SQLite only: on PostgreSQL each node leases its own number.", 0, 1023},
+    {"cluster.nats", [](Config& c) -> Member { return &c.cluster.nats; }, "",
+     "NATS servers that carry news between the nodes on one PostgreSQL, such as nats://user:password@10.0.0.5:4222. Empty: "
+     "the nodes look into the database four times a second, and typing is seen on its own node only."},
+    {"cluster.nats_certificates", [](Config& c) -> Member { return &c.cluster.nats_certificates; }, "",
+     "PEM file with the authorities to trust for tls:// NATS servers. Empty: those of the system."},
+    {"cluster.address", [](Config& c) -> Member { return &c.cluster.address; }, "",
+     "How other people name this node in the list of nodes. Empty: host name and port."},
+    {"cluster.drain_notice", [](Config& c) -> Member { return &c.cluster.drain_notice; }, "1500ms",
+     "How long a stopping node with peers still serves while /readyz says no, so that the load balancer turns away first.",
+     0, 60'000},
     {"workspace.hosts", [](Config& c) -> Member { return &c.workspace.hosts; }, "",
      "Host names that lead to this workspace, when an installation has several. Empty: all that are no other's."},
     {"demo.live", [](Config& c) -> Member { return &c.demo.live; }, "false",

@@ -1,5 +1,7 @@
 #include "cluster_store.h"
 
+#include <base/log.h>
+
 #include <cluster/attendance.h>
 
 #include <mutex>
@@ -17,7 +19,8 @@ struct Attendance::State {
 
   std::mutex mutex;
   std::set<std::int64_t> here;
-  std::set<std::int64_t> former;  // had a socket before this program was restarted, and has not come back yet
+  std::set<std::int64_t> unwritten;  // of those here
+  std::set<std::int64_t> former;     // had a socket before this program was restarted, and has not come back yet
   std::chrono::steady_clock::time_point former_until;
 
   template <class Body>
@@ -56,10 +59,10 @@ void Attendance::came(std::int64_t who) {
       store::attend(tx, state_->node, who);
       return {};
     });
-  } catch (...) {
+  } catch (const std::exception& e) {
+    base::log_warn("Somebody's coming could not be noted yet.", {{"error", e.what()}});
     const std::lock_guard lock(state_->mutex);
-    state_->here.erase(who);
-    throw;
+    state_->unwritten.insert(who);
   }
 }
 
@@ -67,18 +70,32 @@ void Attendance::left(std::int64_t who) {
   {
     const std::lock_guard lock(state_->mutex);
     state_->here.erase(who);
+    state_->unwritten.erase(who);
   }
-  state_->remove(state_->node, who);
+  try {
+    state_->remove(state_->node, who);
+  } catch (const std::exception& e) {
+    base::log_warn("Somebody's leaving could not be noted yet.", {{"error", e.what()}});
+    const std::lock_guard lock(state_->mutex);
+    if (!state_->here.contains(who)) state_->former.insert(who);
+  }
 }
 
-void Attendance::sweep_former_life() {
+void Attendance::sweep_own() {
   std::set<std::int64_t> missing;
+  std::set<std::int64_t> unwritten;
+  {
+    const std::lock_guard lock(state_->mutex);
+    unwritten.swap(state_->unwritten);
+    for (const auto who : unwritten) state_->here.erase(who);
+  }
+  for (const auto who : unwritten) came(who);
   {
     const std::lock_guard lock(state_->mutex);
     if (state_->former.empty() || state_->clock.steady() < state_->former_until) return;
     missing.swap(state_->former);
   }
-  for (const auto who : missing) state_->remove(state_->node, who);
+  for (const auto who : missing) left(who);
 }
 
 void Attendance::sweep() {

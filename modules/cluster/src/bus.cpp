@@ -193,7 +193,14 @@ void Bus::State::run() {
       if (!connection) changed.wait_for(lock, kTryAgain, [&] { return stopping; });
       continue;
     }
-    changed.wait(lock, [&] { return stopping || !waiting.empty(); });
+    // Refused for good (a changed password): begin anew, for it may be mended.
+    if (natsConnection_IsClosed(connection.get())) {
+      subscription.reset();
+      connection.reset();
+      changed.wait_for(lock, kTryAgain, [&] { return stopping; });
+      continue;
+    }
+    changed.wait_for(lock, kTryAgain, [&] { return stopping || !waiting.empty(); });
     while (!waiting.empty() && !stopping) {
       const Word word = std::move(waiting.front());
       waiting.pop_front();

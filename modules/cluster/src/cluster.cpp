@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kTick = 1s;
 constexpr int kTicksPerBeat = 2;
+constexpr auto kLongestPause = 5s;
 constexpr std::string_view kNews = "news";
 
 BusOptions bus_options(const Options& options, const Node& node, const std::string& database_name) {
@@ -38,7 +39,8 @@ struct Cluster::State {
               .random = random,
               .identity = identity.text(),
               .version = options.version,
-              .number_on_sqlite = options.number_on_sqlite}),
+              .number_on_sqlite = options.number_on_sqlite,
+              .epoch_file = options.data_dir / "epoch"}),
         leases(database, clock, identity.text(), options.leases),
         bus(bus_options(
             options, node,
@@ -53,16 +55,19 @@ struct Cluster::State {
   Bus bus;
   std::unique_ptr<Lease> sweeping;
   std::unique_ptr<Attendance> attendance;
-  std::unique_ptr<events::Log::Listener> listener;
 
   std::mutex mutex;
   std::condition_variable changed;
   bool stopping = false;
   std::atomic<int> alive{1};
+  // Since when beats have come without a pause. After the database was away everybody looks dead for a moment.
+  std::chrono::steady_clock::time_point steady_since;
+  std::chrono::steady_clock::time_point beaten_at;
   std::thread thread;
 
   void run();
   void tick(int count);
+  void try_tick(int count);
   void stop_thread();
 };
 
@@ -70,21 +75,28 @@ void Cluster::State::tick(int count) {
   leases.tick();
   if (count % kTicksPerBeat != 0) return;
   node.beat();
-  attendance->sweep_former_life();
-  if (sweeping->ours()) attendance->sweep();
+  const auto now = clock.steady();
+  if (now - beaten_at > kLongestPause) steady_since = now;
+  beaten_at = now;
+  attendance->sweep_own();
+  if (sweeping->ours() && now - steady_since >= kDeadAfter) attendance->sweep();
   if (database.dialect() == storage::Dialect::postgres)
     alive = database.read([](storage::Snapshot& snapshot) { return store::count_alive(snapshot); });
+}
+
+void Cluster::State::try_tick(int count) {
+  try {
+    tick(count);
+  } catch (const std::exception& e) {
+    base::log_warn("The node could not tell the others that it lives; it tries again.", {{"error", e.what()}});
+  }
 }
 
 void Cluster::State::run() {
   std::unique_lock lock(mutex);
   for (int count = 0; !stopping; ++count) {
     lock.unlock();
-    try {
-      tick(count);
-    } catch (const std::exception& e) {
-      base::log_warn("The node could not tell the others that it lives; it tries again.", {{"error", e.what()}});
-    }
+    try_tick(count);
     lock.lock();
     changed.wait_for(lock, kTick, [&] { return stopping; });
   }
@@ -106,13 +118,13 @@ Cluster::~Cluster() {
   leave();
 }
 
-void Cluster::follow(events::Log& log) {
+std::unique_ptr<events::Log::Listener> Cluster::follow(events::Log& log) {
   log.take_turns([state = state_.get()](const std::string& name) { return state->leases.want(name); });
-  if (state_->database.dialect() == storage::Dialect::sqlite) return;
-  state_->listener = log.listen([bus = &state_->bus](events::Log::Batch batch) {
+  if (state_->database.dialect() == storage::Dialect::sqlite) return nullptr;
+  state_->bus.on(kNews, [wake = log.waker()](std::string_view) { wake(); });
+  return log.listen([bus = &state_->bus](events::Log::Batch batch) {
     bus->say_latest(kNews, std::to_string(batch.back()->position));
   });
-  state_->bus.on(kNews, [wake = log.waker()](std::string_view) { wake(); });
 }
 
 void Cluster::on_gone(Attendance::Gone gone) {
@@ -120,10 +132,14 @@ void Cluster::on_gone(Attendance::Gone gone) {
       std::make_unique<Attendance>(state_->database, state_->clock, state_->node.number(), std::move(gone));
 }
 
-void Cluster::start(const std::string& address) {
+void Cluster::start() {
   if (!state_->attendance) on_gone([](std::int64_t) -> Result<void> { return {}; });
-  state_->node.serve(address);
+  state_->try_tick(0);
   state_->thread = std::thread([state = state_.get()] { state->run(); });
+}
+
+void Cluster::serve(const std::string& address) {
+  state_->node.serve(address);
 }
 
 void Cluster::retire() {
@@ -132,7 +148,6 @@ void Cluster::retire() {
 
 void Cluster::leave() {
   state_->stop_thread();
-  state_->listener.reset();
   state_->bus.close();
   state_->leases.give_back();
   state_->node.leave();

@@ -81,12 +81,13 @@ constexpr Statement kOrphans{"cluster.orphans", DESKBELL_ORPHANS(DESKBELL_LITE_N
 
 constexpr Statement kAgree{"cluster.agree",
                            "INSERT INTO cluster_agreement (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"};
+constexpr Statement kReplaceAgreed{"cluster.replace_agreed", "UPDATE cluster_agreement SET value = $2 WHERE name = $1"};
 constexpr Statement kAgreed{"cluster.agreed", "SELECT value FROM cluster_agreement WHERE name = $1"};
 
-constexpr const Statement* kStatements[] = {&kLeases,   &kTake,         &kRenew,      &kRelease, &kConfirm,
-                                            &kNumberOf, &kUnusedNumber, &kOldNumber,  &kPutNode, &kBeat,
-                                            &kLeave,    &kNodes,        &kCountAlive, &kAttend,  &kStopAttending,
-                                            &kAttends,  &kAttendants,   &kOrphans,    &kAgree,   &kAgreed};
+constexpr const Statement* kStatements[] = {
+    &kLeases,        &kTake,    &kRenew,      &kRelease, &kConfirm, &kNumberOf,      &kUnusedNumber,
+    &kOldNumber,     &kPutNode, &kBeat,       &kLeave,   &kNodes,   &kCountAlive,    &kAttend,
+    &kStopAttending, &kAttends, &kAttendants, &kOrphans, &kAgree,   &kReplaceAgreed, &kAgreed};
 
 }  // namespace
 
@@ -178,9 +179,17 @@ std::vector<Orphan> orphans(Snapshot& snapshot, std::chrono::microseconds silenc
       kOrphans, [](const Row& row) { return Orphan{static_cast<int>(row.integer(0)), row.integer(1)}; }, silence);
 }
 
+std::optional<std::string> find_agreed(Snapshot& snapshot, std::string_view name) {
+  return snapshot.one(kAgreed, [](const Row& row) { return row.string(0); }, name);
+}
+
 std::string agreed(Transaction& tx, std::string_view name, std::string_view value) {
   tx.run(kAgree, name, value);
-  return tx.one(kAgreed, [](const Row& row) { return row.string(0); }, name).value_or(std::string(value));
+  return find_agreed(tx, name).value_or(std::string(value));
+}
+
+void replace_agreed(Transaction& tx, std::string_view name, std::string_view value) {
+  tx.run(kReplaceAgreed, name, value);
 }
 
 }  // namespace store

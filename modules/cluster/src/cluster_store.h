@@ -58,6 +58,8 @@ struct Orphan {
 };
 std::vector<Orphan> orphans(storage::Snapshot& snapshot, std::chrono::microseconds silence);
 
+std::optional<std::string> find_agreed(storage::Snapshot& snapshot, std::string_view name);
 std::string agreed(storage::Transaction& tx, std::string_view name, std::string_view value);
+void replace_agreed(storage::Transaction& tx, std::string_view name, std::string_view value);
 
 }  // namespace deskbell::cluster::store

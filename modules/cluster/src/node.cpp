@@ -9,7 +9,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace deskbell::cluster {
@@ -30,7 +34,37 @@ std::string read_or_write(int file, const std::string& fresh) {
   return fresh;
 }
 
+constexpr std::string_view kEpoch = "epoch";
+
+std::int64_t number_in(const std::filesystem::path& file) {
+  std::int64_t number = 0;
+  std::ifstream(file) >> number;
+  return number;
+}
+
+// Durably, before anything is written under the new epoch.
+void put_number(const std::filesystem::path& file, std::int64_t number) {
+  const std::string text = std::to_string(number) + "\n";
+  const auto fresh = file.string() + ".new";
+  const int out = open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written =
+      out >= 0 && write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(out) == 0;
+  if (out >= 0) close(out);
+  if (!written || rename(fresh.c_str(), file.c_str()) != 0)
+    throw std::system_error(errno, std::generic_category(), fresh);
+}
+
+std::string former_primary(std::int64_t here, std::int64_t seen) {
+  return "This database is a former primary: it is at epoch " + std::to_string(here) +
+         ", and this node has already served epoch " + std::to_string(seen) + ". Point it to the present primary.";
+}
+
 }  // namespace
+
+std::int64_t epoch(storage::Snapshot& snapshot) {
+  const auto text = store::find_agreed(snapshot, kEpoch);
+  return text ? std::stoll(*text) : 1;
+}
 
 Identity::Identity(const std::filesystem::path& data_dir, Random& random) {
   const std::string fresh = random.token();
@@ -40,8 +74,9 @@ Identity::Identity(const std::filesystem::path& data_dir, Random& random) {
     close(file_);
     file_ = -1;
   }
-  // The host's name, so that a machine that was copied with its data directory is somebody else.
-  text_ = (file_ >= 0 ? read_or_write(file_, fresh) : fresh) + "@" + host_name();
+  // Host and path, so that a copy of a machine or of a data directory is somebody else.
+  text_ = (file_ >= 0 ? read_or_write(file_, fresh) : fresh) + "@" + host_name() + ":" +
+          std::filesystem::weakly_canonical(data_dir).string();
 }
 
 Identity::~Identity() {
@@ -54,6 +89,8 @@ Node::Node(Needs needs)
     number_ = needs_.number_on_sqlite;
     return;
   }
+  check_epoch();
+  if (!valid_) throw std::runtime_error("This database is a former primary. Point this node to the present one.");
   const Result<int> taken =
       needs_.database.write([&](storage::Transaction& tx) -> Result<int> { return take_number(tx); });
   if (!taken) throw std::runtime_error(taken.error().message);
@@ -83,8 +120,21 @@ void Node::serve(const std::string& address) {
   beat();
 }
 
+void Node::check_epoch() {
+  if (needs_.epoch_file.empty()) return;
+  if (epoch_ == 0) epoch_ = number_in(needs_.epoch_file);
+  const auto here = needs_.database.read([](storage::Snapshot& snapshot) { return epoch(snapshot); });
+  if (here < epoch_) {
+    if (valid_.exchange(false)) base::log_error(former_primary(here, epoch_));
+  } else if (here > epoch_) {
+    put_number(needs_.epoch_file, here);
+    epoch_ = here;
+  }
+}
+
 void Node::beat() {
   if (needs_.database.dialect() == storage::Dialect::sqlite || left_) return;
+  check_epoch();
   bool known = true;
   const Result<void> done = needs_.database.write([&](storage::Transaction& tx) -> Result<void> {
     known = store::beat(tx, number_, incarnation_, address_, address_.empty() ? "command" : "serve");
@@ -134,6 +184,14 @@ std::string agreed(storage::Database& database, std::string_view name, std::stri
 
 bool agree(storage::Database& database, std::string_view name, std::string_view value) {
   return agreed(database, name, value) == value;
+}
+
+void replace_agreed(storage::Database& database, std::string_view name, std::string_view value) {
+  const auto done = database.write([&](storage::Transaction& tx) -> Result<void> {
+    store::replace_agreed(tx, name, value);
+    return {};
+  });
+  if (!done) throw std::runtime_error(done.error().message);
 }
 
 }  // namespace deskbell::cluster

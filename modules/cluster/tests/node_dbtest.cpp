@@ -88,6 +88,28 @@ TEST_P(ClusterNode, who_lost_its_number_knows_it) {
   EXPECT_FALSE(sleeper.valid());
 }
 
+TEST_P(ClusterNode, a_former_primary_is_known_by_its_epoch) {
+  if (alone()) return;
+  const auto directory = std::filesystem::temp_directory_path() / ("deskbell-node-" + random.token());
+  std::filesystem::create_directory(directory);
+  auto needs = named("first");
+  needs.epoch_file = directory / "epoch";
+  {
+    Node node(needs);
+    node.beat();
+    change("INSERT INTO cluster_agreement (name, value) VALUES ('epoch', '2')");
+    node.beat();
+    EXPECT_TRUE(node.valid());
+    change("UPDATE cluster_agreement SET value = '1' WHERE name = 'epoch'");
+    node.beat();
+    EXPECT_FALSE(node.valid());
+  }
+  EXPECT_THROW(Node{needs}, std::runtime_error);
+  change("UPDATE cluster_agreement SET value = '3' WHERE name = 'epoch'");
+  EXPECT_TRUE(Node(needs).valid());
+  std::filesystem::remove_all(directory);
+}
+
 TEST_P(ClusterNode, all_agree_with_the_first) {
   EXPECT_TRUE(agree(*database, "key", "abc"));
   EXPECT_TRUE(agree(*database, "key", "abc"));
@@ -142,10 +164,10 @@ TEST_P(NodeAttendance, after_a_crash_people_have_time_to_come_back) {
   }
   Attendance after(*database, clock, 0, note);
   after.came(7);
-  after.sweep_former_life();
+  after.sweep_own();
   EXPECT_THAT(gone, ElementsAre());
   clock.advance(Attendance::kGrace);
-  after.sweep_former_life();
+  after.sweep_own();
   EXPECT_THAT(gone, ElementsAre(8));
   after.left(7);
   EXPECT_THAT(gone, ElementsAre(8, 7));

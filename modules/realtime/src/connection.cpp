@@ -247,6 +247,7 @@ Result<void> Connection::typing(const ClientFrame& frame) {
   const Typist typist{is_user ? "agent" : "contact", listener_->actor.id, listener_->actor.name};
   shared_->hub.broadcast(conversation, typing_frame(conversation, typist, *frame.on ? Typing::started : Typing::stopped),
                          listener_.get(), Hub::To::all);
+  if (shared_->tell_typing) shared_->tell_typing(conversation, typist, *frame.on ? Typing::started : Typing::stopped);
   return {};
 }
 

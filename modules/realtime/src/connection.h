@@ -29,6 +29,7 @@ struct Shared {
   std::function<void(std::shared_ptr<std::atomic<bool>>, std::weak_ptr<http::Socket>)> await_hello;
   std::function<void(const std::shared_ptr<Listener>&)> came;
   std::function<void(Id<identity::User>)> left;
+  std::function<void(std::int64_t conversation, const Typist& typist, Typing typing)> tell_typing;  // other nodes; may be empty
   Crew crew;  // last: its jobs use all of the above
 };
 

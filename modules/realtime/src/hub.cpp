@@ -224,17 +224,51 @@ void Hub::view(const std::shared_ptr<Listener>& listener, std::int64_t conversat
   outbox_.flush();
 }
 
-void Hub::tell_viewers(std::int64_t conversation) {
-  const auto found = streams_.find(conversation);
-  if (found == streams_.end()) return;
+std::vector<Viewer> Hub::viewers_here(std::int64_t conversation) const {
   std::vector<Viewer> viewers;
+  const auto found = streams_.find(conversation);
+  if (found == streams_.end()) return viewers;
   for (const auto& one : found->second)
     if (one.listener->viewing == conversation &&
         std::none_of(viewers.begin(), viewers.end(), [&](const Viewer& v) { return v.id == one.listener->actor.id; }))
       viewers.push_back({one.listener->actor.id, one.listener->actor.name});
+  return viewers;
+}
+
+void Hub::tell_viewers(std::int64_t conversation) {
+  if (say_viewers_) say_viewers_(conversation, viewers_here(conversation));
+  show_viewers(conversation);
+}
+
+void Hub::show_viewers(std::int64_t conversation) {
+  const auto found = streams_.find(conversation);
+  if (found == streams_.end()) return;
+  auto viewers = viewers_here(conversation);
+  elsewhere_.add_to(viewers, conversation);
   const auto frame = viewing_frame(conversation, viewers);
   for (const auto& one : found->second)
     if (one.listener->actor.kind == ActorKind::user) outbox_.add(one.listener->socket, frame);
+}
+
+void Hub::on_viewers(std::function<void(std::int64_t, const std::vector<Viewer>&)> tell) { say_viewers_ = std::move(tell); }
+
+void Hub::view_elsewhere(const std::string& node, std::int64_t conversation, std::vector<Viewer> viewers,
+                         std::chrono::steady_clock::time_point now) {
+  std::lock_guard lock(mutex_);
+  elsewhere_.put(node, conversation, std::move(viewers), now);
+  show_viewers(conversation);
+  outbox_.flush();
+}
+
+void Hub::refresh_viewers(std::chrono::steady_clock::time_point now) {
+  std::lock_guard lock(mutex_);
+  if (!say_viewers_ || now - said_viewers_at_ < ViewersElsewhere::kSaidAgain) return;
+  said_viewers_at_ = now;
+  for (const auto& [user, listeners] : users_)
+    for (const auto& one : listeners)
+      if (one->viewing) say_viewers_(one->viewing, viewers_here(one->viewing));
+  for (const auto conversation : elsewhere_.forget_old(now)) show_viewers(conversation);
+  outbox_.flush();
 }
 
 }  // namespace deskbell::realtime

@@ -13,6 +13,7 @@
 #include <identity/actor.h>
 
 #include "audience.h"
+#include "relay.h"
 
 namespace deskbell::realtime {
 
@@ -65,6 +66,13 @@ class Hub {
   void broadcast(std::int64_t stream, const http::Frame& frame, const Listener* except, To to);
   // Remembers which conversation the listener has open (0: none) and tells the others who looks at it.
   void view(const std::shared_ptr<Listener>& listener, std::int64_t conversation);
+  // Called, under the hub's lock, with all who look at a conversation here, when that changed. Set before the first socket.
+  void on_viewers(std::function<void(std::int64_t conversation, const std::vector<Viewer>& viewers)> tell);
+  // Who looks at it on another node, since that node said so last.
+  void view_elsewhere(const std::string& node, std::int64_t conversation, std::vector<Viewer> viewers,
+                      std::chrono::steady_clock::time_point now);
+  // Says again who looks at what here; forgets nodes that do not.
+  void refresh_viewers(std::chrono::steady_clock::time_point now);
 
  private:
   struct Subscription {
@@ -85,15 +93,21 @@ class Hub {
   void deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames);
   void deliver_to_feeds(const std::shared_ptr<const events::Event>& event, Frames& frames);
   void send_live(const std::shared_ptr<Listener>& listener, const events::Event& event, Frames& frames);
+  std::vector<Viewer> viewers_here(std::int64_t conversation) const;
   void tell_viewers(std::int64_t conversation);
+  // To this node's sockets only.
+  void show_viewers(std::int64_t conversation);
   Subscription* find(const Listener& listener, std::int64_t stream);
   void drop(const Listener& listener, std::int64_t stream);
 
   const VisitorView visitor_view_;
+  std::function<void(std::int64_t, const std::vector<Viewer>&)> say_viewers_;
   std::mutex mutex_;
   std::unordered_map<std::int64_t, std::vector<Subscription>> streams_;
   std::vector<Feed> feeds_;
   std::unordered_map<std::int64_t, std::vector<std::shared_ptr<Listener>>> users_;
+  ViewersElsewhere elsewhere_;
+  std::chrono::steady_clock::time_point said_viewers_at_{};
   http::Outbox outbox_;
 };
 

@@ -3,8 +3,10 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <random>
 
 #include "connection.h"
+#include "relay.h"
 
 namespace deskbell::realtime {
 
@@ -23,6 +25,39 @@ struct Realtime::State : std::enable_shared_from_this<State> {
   std::deque<Awaited> awaited;  // oldest first
   std::map<Id<identity::User>, std::chrono::steady_clock::time_point> leaving;
 };
+
+namespace {
+
+// Nodes are told apart by a name that lives as long as they do.
+void join_others(Shared& shared) {
+  const auto say = [tell = shared.needs.doors.tell_others,
+                    node = std::to_string(std::random_device()()) + std::to_string(std::random_device()())](RelayWord word) {
+    word.node = node;
+    tell(base::to_json(word));
+  };
+  shared.tell_typing = [say](std::int64_t conversation, const Typist& typist, Typing typing) {
+    say({.node = {},
+         .conversation = conversation,
+         .author_kind = std::string(typist.author_kind),
+         .author = typist.author,
+         .name = std::string(typist.name),
+         .typing = typing == Typing::started,
+         .viewers = {}});
+  };
+  shared.hub.on_viewers([say](std::int64_t conversation, const std::vector<Viewer>& viewers) {
+    std::vector<ViewerWord> words;
+    for (const Viewer& viewer : viewers) words.push_back({viewer.id, viewer.name});
+    say({.node = {},
+         .conversation = conversation,
+         .author_kind = {},
+         .author = {},
+         .name = {},
+         .typing = {},
+         .viewers = std::move(words)});
+  });
+}
+
+}  // namespace
 
 Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<State>(std::move(needs))) {
   Shared& shared = *state_->shared;
@@ -63,6 +98,7 @@ Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<
   });
 
   const auto& doors = shared.needs.doors;
+  if (doors.tell_others) join_others(shared);
   routes.add_socket({.path = "/api/v1/socket",
                      .allow_origin = doors.console_origin,
                      .open = [shared = state_->shared](const http::Call& call) -> Result<std::unique_ptr<http::SocketHandler>> {
@@ -101,6 +137,22 @@ void Realtime::refresh(std::optional<Id<identity::User>> user) {
   for (const auto& listener : listeners) say_goodbye(*listener, "resume", http::close_code::kGoingAway);
 }
 
+void Realtime::hear(std::string_view text) {
+  const auto word = base::parse_json<RelayWord>(text);
+  if (!word) return;
+  Hub& hub = state_->shared->hub;
+  if (word->viewers) {
+    std::vector<Viewer> viewers;
+    for (const ViewerWord& one : *word->viewers) viewers.push_back({one.id, one.name});
+    return hub.view_elsewhere(word->node, word->conversation, std::move(viewers), state_->shared->needs.clock.steady());
+  }
+  if (!word->typing || !word->author_kind || !word->author || !word->name) return;
+  const Typist typist{*word->author_kind, *word->author, *word->name};
+  hub.broadcast(word->conversation,
+                typing_frame(word->conversation, typist, *word->typing ? Typing::started : Typing::stopped), nullptr,
+                Hub::To::all);
+}
+
 bool Realtime::is_connected(Id<identity::User> user) const { return !state_->shared->hub.listeners_of(user).empty(); }
 
 Stats Realtime::stats() const { return {state_->shared->agents, state_->shared->visitors}; }
@@ -122,6 +174,7 @@ void Realtime::tick() {
       one = state_->leaving.erase(one);
     }
   }
+  state_->shared->hub.refresh_viewers(now);
   for (const auto& one : late)
     if (const auto socket = one.socket.lock()) socket->close(http::close_code::kPolicy, "no hello");
   for (const auto user : gone)

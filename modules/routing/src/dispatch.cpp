@@ -51,7 +51,9 @@ Dispatch::Dispatch(Dispatcher& dispatcher, events::Log& log, const Clock& clock)
   State& state = *state_;
   state.listener = log.listen([&state](events::Log::Batch batch) {
     for (const auto& event : batch) {
-      if (!concerns_routing(event->kind)) continue;
+      if (!concerns_followers(event->kind)) continue;
+      // Its own offers are no news to the node that routes.
+      if (state.dispatcher.routes() && !concerns_routing(event->kind)) continue;
       const std::scoped_lock lock(state.mutex);
       state.news = true;
       state.wake.notify_one();

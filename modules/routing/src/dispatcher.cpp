@@ -54,6 +54,10 @@ bool concerns_routing(std::string_view kind) {
          kind == "offer.declined" || kind == "identity.user_created" || kind == "identity.user_changed";
 }
 
+bool concerns_followers(std::string_view kind) {
+  return kind.starts_with("offer.") || concerns_routing(kind);
+}
+
 Dispatcher::Dispatcher(Needs needs, std::function<void(AgentId)> membership_changed)
     : state_(std::make_unique<State>(needs, std::move(membership_changed))) {
   State& state = *state_;
@@ -61,9 +65,11 @@ Dispatcher::Dispatcher(Needs needs, std::function<void(AgentId)> membership_chan
     const std::scoped_lock lock(state.inbox_mutex);
     for (const auto& event : batch) {
       state.seen = std::max(state.seen, event->position);
-      if (concerns_routing(event->kind)) state.inbox.push_back(event);
+      if (state.leads ? concerns_routing(event->kind) : concerns_followers(event->kind)) state.inbox.push_back(event);
     }
   });
+  state.turn = state.needs.log.turn("routing");
+  state.leads = state.turn->ours();
 }
 
 Dispatcher::~Dispatcher() {
@@ -74,6 +80,13 @@ Time Dispatcher::tick() {
   State& state = *state_;
   const Time now = state.needs.clock.now();
   try {
+    if (const bool ours = state.turn->ours(); ours != state.leads) {
+      // What was decided elsewhere is in the tables.
+      state.leads = ours;
+      state.loaded = false;
+      base::log_info(ours ? "This node routes now." : "Another node routes now.");
+    }
+    if (!state.leads) return state.follow(now);
     if (!state.loaded) state.load(now);
     state.place_parked(now);
     for (int round = 0; round < kMaxRounds; ++round) {
@@ -90,6 +103,16 @@ Time Dispatcher::tick() {
   }
 }
 
+bool Dispatcher::routes() const {
+  return state_->leads;
+}
+
+// Whoever is not to route any more shall write nothing.
+Result<void> Dispatcher::State::require_turn(storage::Transaction& tx) {
+  if (turn->confirm(tx)) return {};
+  return failure(ErrorCode::aborted, "another node routes now");
+}
+
 // From the tables.
 
 // The first start ever: what waits or is at work now is taken from the conversations, not from the whole history.
@@ -97,6 +120,7 @@ void Dispatcher::State::begin(Time now) {
   const std::int64_t position =
       needs.database.read([&](storage::Snapshot& snapshot) { return needs.log.last_position(snapshot); });
   const auto done = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+    TRY(require_turn(tx));
     conversations::Filter filter{.view = conversations::View::all, .limit = base::kMaxPageSize};
     do {
       TRY(Page<Conversation> page, needs.conversations.list(Actor::system(), filter));
@@ -111,9 +135,22 @@ void Dispatcher::State::begin(Time now) {
 }
 
 void Dispatcher::State::load(Time now) {
-  if (!needs.database.read([](storage::Snapshot& snapshot) { return store::cursor(snapshot); })) begin(now);
+  if (!load_tables(now)) {
+    begin(now);
+    load_tables(now);
+  }
+  // What was committed before the listener began, or while the tables were being read.
+  for (;;) {
+    const std::vector<events::Event> batch =
+        needs.database.read([&](storage::Snapshot& snapshot) { return needs.log.read(snapshot, cursor, kBatch); });
+    if (batch.empty()) return;
+    process(batch, now);
+  }
+}
+
+bool Dispatcher::State::load_tables(Time now) {
   struct Stored {
-    std::int64_t cursor = 0;
+    std::optional<std::int64_t> cursor;
     std::vector<Queue> queues;
     std::vector<identity::UserSummary> users;
     std::map<AgentId, AgentProfile> profiles;
@@ -122,7 +159,7 @@ void Dispatcher::State::load(Time now) {
     std::vector<store::LastOffer> last_offers;
   };
   const Stored stored = needs.database.read([&](storage::Snapshot& snapshot) {
-    Stored out{.cursor = store::cursor(snapshot).value_or(0), .queues = store::queues(snapshot)};
+    Stored out{.cursor = store::cursor(snapshot), .queues = store::queues(snapshot)};
     out.users = needs.staff.active(snapshot);
     for (AgentProfile& profile : store::profiles(snapshot)) out.profiles.emplace(profile.user, std::move(profile));
     out.visits = store::open_visits(snapshot);
@@ -158,15 +195,9 @@ void Dispatcher::State::load(Time now) {
     }
     ++version;
   }
-  cursor = stored.cursor;
-  loaded = true;
-  // What was committed before the listener began, or while the tables were being read.
-  for (;;) {
-    const std::vector<events::Event> batch =
-        needs.database.read([&](storage::Snapshot& snapshot) { return needs.log.read(snapshot, cursor, kBatch); });
-    if (batch.empty()) return;
-    process(batch, now);
-  }
+  cursor = stored.cursor.value_or(0);
+  loaded = stored.cursor.has_value();
+  return loaded;
 }
 
 // From the log.
@@ -189,6 +220,7 @@ bool Dispatcher::State::read_news(Time now) {
   }
   if (seen_until > cursor && now - cursor_saved_at >= kCursorEvery) {
     (void)needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+      TRY(require_turn(tx));
       store::save_cursor(tx, seen_until);
       return {};
     });
@@ -206,8 +238,9 @@ void Dispatcher::State::process(std::span<const events::Event> batch, Time now) 
   News news;
   const auto done = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
     news = {};
+    TRY(require_turn(tx));
     for (const events::Event& event : batch)
-      if (concerns_routing(event.kind)) note(tx, event, news);
+      if (concerns_routing(event.kind)) note(tx, &tx, event, news);
     for (auto& [conversation, place] : news.places) place = place_of(tx, conversation);
     store::save_cursor(tx, batch.back().position);
     return {};
@@ -215,6 +248,10 @@ void Dispatcher::State::process(std::span<const events::Event> batch, Time now) 
   if (!done) throw std::runtime_error("routing: news were refused: " + done.error().message);
   cursor = batch.back().position;
   cursor_saved_at = now;
+  take_in(news, now);
+}
+
+void Dispatcher::State::take_in(const News& news, Time now) {
   std::set<AgentId> members;
   {
     const std::scoped_lock lock(mutex);
@@ -235,7 +272,8 @@ void Dispatcher::State::process(std::span<const events::Event> batch, Time now) 
     for (AgentId agent : members) membership_changed(agent);
 }
 
-void Dispatcher::State::note(storage::Transaction& tx, const events::Event& event, News& news) {
+void Dispatcher::State::note(storage::Snapshot& snapshot, storage::Transaction* tx, const events::Event& event,
+                             News& news) {
   const auto parsed = base::parse_json_value(event.payload);
   if (!parsed)
     return base::log_error("Routing cannot read an event.", {{"position", event.position}, {"kind", event.kind}});
@@ -244,21 +282,28 @@ void Dispatcher::State::note(storage::Transaction& tx, const events::Event& even
     const auto conversation = read<Conversation>(member(payload, "conversation"));
     if (!conversation)
       return base::log_error("Routing cannot read an event.", {{"position", event.position}, {"kind", event.kind}});
-    line.see(tx, *conversation, event.at);
+    if (tx) line.see(*tx, *conversation, event.at);
     news.places[conversation->id];
   } else if (event.kind == "offer.declined") {
     if (const auto conversation = read<WorkId>(member(payload, "conversation"))) {
       news.declined[*conversation] = event.at;
       news.places[*conversation];
     }
+  } else if (event.kind == OfferMade::kKind) {
+    const auto* offer = member(payload, "offer");
+    const auto* conversation = offer ? member(*offer, "conversation") : nullptr;
+    if (const auto id = read<WorkId>(conversation ? member(*conversation, "id") : nullptr)) news.places[*id];
+  } else if (event.kind.starts_with("offer.")) {
+    if (const auto conversation = read<WorkId>(member(payload, "conversation"))) news.places[*conversation];
   } else if (event.kind == "presence.changed") {
-    note_agent(tx, {event.stream}, news);
+    note_agent(snapshot, {event.stream}, news);
   } else if (event.kind.starts_with("identity.user_")) {
-    if (const auto user = read<AgentId>(member(payload, "user"))) note_agent(tx, *user, news);
+    if (const auto user = read<AgentId>(member(payload, "user"))) note_agent(snapshot, *user, news);
   } else if (event.kind == ProfileChanged::kKind) {
-    if (const auto profile = read<AgentProfile>(member(payload, "profile"))) note_agent(tx, profile->user, news);
+    if (const auto profile = read<AgentProfile>(member(payload, "profile"))) note_agent(snapshot, profile->user, news);
   } else if (event.kind == QueueChanged::kKind) {
-    if (const auto queue = read<Queue>(member(payload, "queue"))) news.queues[queue->id] = store::queue(tx, queue->id);
+    if (const auto queue = read<Queue>(member(payload, "queue")))
+      news.queues[queue->id] = store::queue(snapshot, queue->id);
   } else if (event.kind == QueueRemoved::kKind) {
     if (const auto queue = read<Id<Queue>>(member(payload, "queue"))) news.queues[*queue] = std::nullopt;
   }
@@ -390,15 +435,18 @@ void Dispatcher::State::carry_out(const std::vector<Decision>& decisions) {
   std::vector<const Decision*> failed;
   const auto all = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
     failed.clear();
+    TRY(require_turn(tx));
     for (const Decision& decision : decisions)
       if (!line.carry_out(tx, decision)) failed.push_back(&decision);
     return {};
   });
+  if (!all && !turn->ours()) throw std::runtime_error("routing: " + all.error().message);
   if (!all) {
     // One of them was refused by another module and took the others with it: each for itself.
     failed.clear();
     for (const Decision& decision : decisions) {
       const auto one = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+        TRY(require_turn(tx));
         if (line.carry_out(tx, decision)) return {};
         return failure(ErrorCode::aborted, "The world has moved on.");
       });
@@ -435,62 +483,6 @@ Time Dispatcher::State::next_due(Time now) {
   due = std::min(due, paced_at + kPaceEvery);
   if (!parked.empty()) due = std::min(due, now + kParkedAgain);
   return std::max(due, now);
-}
-
-// For agents.
-
-Result<std::vector<Offer>> Dispatcher::offers(const Actor& actor) {
-  if (!actor.user()) return failure(ErrorCode::permission_denied, "Offers are for agents.");
-  return state_->needs.database.read([&](storage::Snapshot& snapshot) {
-    std::vector<Offer> out;
-    for (const store::StoredOffer& offer : store::pending_offers_to(snapshot, actor.user()))
-      if (auto conversation = state_->needs.conversations.load(snapshot, offer.conversation))
-        out.push_back(state_->line.told(snapshot, offer, std::move(*conversation)));
-    return out;
-  });
-}
-
-Result<Conversation> Dispatcher::accept(const Actor& actor, Id<Offer> id) {
-  return state_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
-    const Needs& needs = state_->needs;
-    const auto offer = store::offer(tx, id);
-    if (!offer || !actor.user() || offer->agent != actor.user()) return not_found("There is no such offer.");
-    auto conversation = needs.conversations.load(tx, offer->conversation);
-    if (offer->status == OfferStatus::accepted && conversation && conversation->owner == actor.user())
-      return std::move(*conversation);
-    if (!conversation || conversation->status != conversations::Status::waiting ||
-        !store::end_offer(tx, id, OfferStatus::accepted, needs.clock.now()))
-      return failure(ErrorCode::failed_precondition, "This offer is no longer open.");
-    needs.log.append(tx, offer->agent.value, actor.id, OfferAccepted{{offer->id, offer->conversation}});
-    return needs.conversations.assign(Actor::system(), offer->conversation, {.user = actor.user()});
-  });
-}
-
-Result<void> Dispatcher::decline(const Actor& actor, Id<Offer> id, std::string_view reason) {
-  return state_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {
-    const Needs& needs = state_->needs;
-    const Time now = needs.clock.now();
-    const auto offer = store::offer(tx, id);
-    if (!offer || !actor.user() || offer->agent != actor.user()) return not_found("There is no such offer.");
-    if (offer->status == OfferStatus::declined) return {};
-    if (!store::end_offer(tx, id, OfferStatus::declined, now))
-      return failure(ErrorCode::failed_precondition, "This offer is no longer open.");
-    state_->line.refuse(tx, offer->conversation, offer->agent, now);
-    Decision decision;
-    decision.kind = DecisionKind::requeue;
-    decision.rule = Rule::declined;
-    decision.work = offer->conversation;
-    decision.queue = offer->queue;
-    decision.queue_name = Queues::name(tx, offer->queue).value_or("");
-    decision.agent = offer->agent;
-    decision.agent_name = actor.name;
-    decision.at = now;
-    state_->line.keep(tx, decision);
-    needs.log.append(tx, offer->agent.value, actor.id,
-                     OfferDeclined{{offer->id, offer->conversation,
-                                    reason.empty() ? std::nullopt : std::optional(std::string(reason))}});
-    return {};
-  });
 }
 
 }  // namespace deskbell::routing

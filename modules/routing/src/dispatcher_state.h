@@ -4,6 +4,7 @@
 #include <calendar/hours.h>
 #include <routing/router.h>
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -58,22 +59,36 @@ struct Dispatcher::State {
 
   // Only tick().
   bool loaded = false;
+  std::atomic<bool> leads{true};  // this node routes; false: it follows the one that does
   std::int64_t cursor = 0;
   std::set<WorkId> parked;  // a decision about it could not be carried out; looked at again in the next tick
   Time paced_at;
   Time cursor_saved_at;
+
+  // While following: what the leading node may not have written down yet, by the position of the last event about it.
+  std::map<WorkId, std::int64_t> unsettled;
+  std::vector<Time> reload_at;
 
   // Filled by the log's listener.
   std::mutex inbox_mutex;
   std::deque<std::shared_ptr<const events::Event>> inbox;
   std::int64_t seen = 0;
   std::unique_ptr<events::Log::Listener> listener;
+  std::unique_ptr<events::Turn> turn;
 
   void begin(Time now);
+  // False when the tables have never been begun.
+  bool load_tables(Time now);
   void load(Time now);
   bool read_news(Time now);
   void process(std::span<const events::Event> batch, Time now);
-  void note(storage::Transaction& tx, const events::Event& event, News& news);
+  // `tx` is the snapshot when this node may write down what it reads.
+  void note(storage::Snapshot& snapshot, storage::Transaction* tx, const events::Event& event, News& news);
+  void take_in(const News& news, Time now);
+  // Instead of reading, deciding and carrying out: keeps the picture, writes nothing. Answers when to come again.
+  Time follow(Time now);
+  std::vector<events::Event> take_inbox();
+  Result<void> require_turn(storage::Transaction& tx);
   void note_agent(storage::Snapshot& snapshot, AgentId id, News& news);
   void apply(const News& news, Time now);
   void apply(const Place& place, Time now);
@@ -96,5 +111,7 @@ inline constexpr seconds kAnsweredInTime{60};  // for the service level
 
 // Whether the dispatcher has to look at events of this kind.
 bool concerns_routing(std::string_view kind);
+// And what the leading node does, for those who follow it.
+bool concerns_followers(std::string_view kind);
 
 }  // namespace deskbell::routing

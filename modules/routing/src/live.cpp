@@ -1,11 +1,15 @@
 #include "dispatcher_state.h"
 #include "queue_store.h"
 
+#include <routing/events.h>
+
 #include <algorithm>
 
-// What people see of the dispatcher: decisions, live view, waits.
+// What people see of the dispatcher: offers, decisions, live view, waits.
 namespace deskbell::routing {
 namespace {
+
+using conversations::Conversation;
 
 constexpr std::size_t kMostWaiting = 200;
 // Positions are counted anew when something changed. In a long line, where that takes a while and no customer can tell
@@ -208,6 +212,62 @@ Result<Live> Dispatcher::live(const Actor& actor) {
     }
   });
   return live;
+}
+
+// For agents.
+
+Result<std::vector<Offer>> Dispatcher::offers(const Actor& actor) {
+  if (!actor.user()) return failure(ErrorCode::permission_denied, "Offers are for agents.");
+  return state_->needs.database.read([&](storage::Snapshot& snapshot) {
+    std::vector<Offer> out;
+    for (const store::StoredOffer& offer : store::pending_offers_to(snapshot, actor.user()))
+      if (auto conversation = state_->needs.conversations.load(snapshot, offer.conversation))
+        out.push_back(state_->line.told(snapshot, offer, std::move(*conversation)));
+    return out;
+  });
+}
+
+Result<Conversation> Dispatcher::accept(const Actor& actor, Id<Offer> id) {
+  return state_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
+    const Needs& needs = state_->needs;
+    const auto offer = store::offer(tx, id);
+    if (!offer || !actor.user() || offer->agent != actor.user()) return not_found("There is no such offer.");
+    auto conversation = needs.conversations.load(tx, offer->conversation);
+    if (offer->status == OfferStatus::accepted && conversation && conversation->owner == actor.user())
+      return std::move(*conversation);
+    if (!conversation || conversation->status != conversations::Status::waiting ||
+        !store::end_offer(tx, id, OfferStatus::accepted, needs.clock.now()))
+      return failure(ErrorCode::failed_precondition, "This offer is no longer open.");
+    needs.log.append(tx, offer->agent.value, actor.id, OfferAccepted{{offer->id, offer->conversation}});
+    return needs.conversations.assign(Actor::system(), offer->conversation, {.user = actor.user()});
+  });
+}
+
+Result<void> Dispatcher::decline(const Actor& actor, Id<Offer> id, std::string_view reason) {
+  return state_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+    const Needs& needs = state_->needs;
+    const Time now = needs.clock.now();
+    const auto offer = store::offer(tx, id);
+    if (!offer || !actor.user() || offer->agent != actor.user()) return not_found("There is no such offer.");
+    if (offer->status == OfferStatus::declined) return {};
+    if (!store::end_offer(tx, id, OfferStatus::declined, now))
+      return failure(ErrorCode::failed_precondition, "This offer is no longer open.");
+    state_->line.refuse(tx, offer->conversation, offer->agent, now);
+    Decision decision;
+    decision.kind = DecisionKind::requeue;
+    decision.rule = Rule::declined;
+    decision.work = offer->conversation;
+    decision.queue = offer->queue;
+    decision.queue_name = Queues::name(tx, offer->queue).value_or("");
+    decision.agent = offer->agent;
+    decision.agent_name = actor.name;
+    decision.at = now;
+    state_->line.keep(tx, decision);
+    needs.log.append(tx, offer->agent.value, actor.id,
+                     OfferDeclined{{offer->id, offer->conversation,
+                                    reason.empty() ? std::nullopt : std::optional(std::string(reason))}});
+    return {};
+  });
 }
 
 }  // namespace deskbell::routing

@@ -1,6 +1,7 @@
 #include "migrator.h"
 
 #include <base/clock.h>
+#include <storage/newer_schema.h>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -17,7 +18,20 @@ namespace {
 
 constexpr std::string_view kCreateTable = R"(CREATE TABLE IF NOT EXISTS schema_migration (
   module TEXT NOT NULL, number BIGINT NOT NULL, title TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL,
-  PRIMARY KEY (module, number)))";
+  effect TEXT NOT NULL DEFAULT 'contract', PRIMARY KEY (module, number)))";
+// Databases from before there was an effect.
+constexpr std::string_view kAddEffect = "ALTER TABLE schema_migration ADD COLUMN effect TEXT NOT NULL DEFAULT 'contract'";
+constexpr std::string_view kHasEffectOnSqlite =
+    "SELECT COUNT(*) FROM pragma_table_info('schema_migration') WHERE name = 'effect'";
+constexpr std::string_view kHasEffectOnPostgres =
+    "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = current_schema() AND "
+    "table_name = 'schema_migration' AND column_name = 'effect'";
+
+// After an expanding migration the program of the release before still runs.
+constexpr std::string_view kExpand = "expand";
+std::string_view effect_of(const Migration& migration) {
+  return migration.sql.starts_with("-- expand") ? kExpand : "contract";
+}
 
 std::string checksum_of(std::string_view sql) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a: notices an edit, guards against nobody
@@ -38,12 +52,25 @@ std::vector<const Migration*> migrations_of(const Schema& schema, Dialect dialec
   return found;
 }
 
-using Applied = std::map<std::pair<std::string, int>, std::string>;  // (module, number) -> checksum
+struct Applying {
+  std::string checksum;
+  bool expands = false;
+};
+using Applied = std::map<std::pair<std::string, int>, Applying>;  // by module and number
+
+void prepare_table(MigrationTarget& target) {
+  target.run_script(kCreateTable);
+  std::int64_t has_effect = 0;
+  target.query(target.dialect() == Dialect::sqlite ? kHasEffectOnSqlite : kHasEffectOnPostgres, {},
+               [&](const Row& row) { has_effect = row.integer(0); });
+  if (has_effect == 0) target.run_script(kAddEffect);
+}
 
 Applied load_applied(MigrationTarget& target) {
   Applied applied;
-  target.query("SELECT module, number, checksum FROM schema_migration", {},
-               [&](const Row& row) { applied[{row.string(0), static_cast<int>(row.integer(1))}] = row.string(2); });
+  target.query("SELECT module, number, checksum, effect FROM schema_migration", {}, [&](const Row& row) {
+    applied[{row.string(0), static_cast<int>(row.integer(1))}] = {row.string(2), row.text(3) == kExpand};
+  });
   return applied;
 }
 
@@ -53,13 +80,14 @@ const Migration* find_pending(const Schema& schema, Dialect dialect, const Appli
   const auto known = migrations_of(schema, dialect);
   const int newest_known = known.empty() ? 0 : known.back()->number;
   int newest_applied = 0;
-  for (auto row = applied.lower_bound({module, 0}); row != applied.end() && row->first.first == module; ++row)
+  for (auto row = applied.lower_bound({module, 0}); row != applied.end() && row->first.first == module; ++row) {
     newest_applied = row->first.second;
-  if (newest_applied > newest_known)
-    throw std::runtime_error(
-        fmt::format("The database is newer than this program: module {} is at migration {}, the program knows {}. "
-                    "Start the newer program.",
-                    module, newest_applied, newest_known));
+    if (newest_applied > newest_known && !row->second.expands)
+      throw NewerSchema(
+          fmt::format("The database is newer than this program: module {} is at migration {}, the program knows {}. "
+                      "Start the newer program.",
+                      module, newest_applied, newest_known));
+  }
   for (const Migration* migration : known) {
     const auto row = applied.find({module, migration->number});
     if (row == applied.end()) {
@@ -70,7 +98,7 @@ const Migration* find_pending(const Schema& schema, Dialect dialect, const Appli
                         migration->number, module, newest_applied));
       return migration;
     }
-    if (row->second != checksum_of(migration->sql))
+    if (row->second.checksum != checksum_of(migration->sql))
       throw std::runtime_error(fmt::format("Migration {} ({}) of module {} was changed after it had been applied.",
                                            migration->number, migration->title, module));
   }
@@ -86,17 +114,23 @@ void apply(MigrationTarget& target, const Schema& schema, const Migration& migra
                                          schema.module, e.what()));
   }
   const std::string checksum = checksum_of(migration.sql);
-  const Value values[] = {schema.module, std::int64_t{migration.number}, migration.title, std::string_view(checksum),
-                          to_value(base::SystemClock().now())};
-  target.query("INSERT INTO schema_migration (module, number, title, checksum, applied_at) VALUES ($1, $2, $3, $4, $5)",
-               values, [](const Row&) {});
+  const Value values[] = {schema.module,
+                          std::int64_t{migration.number},
+                          migration.title,
+                          std::string_view(checksum),
+                          to_value(base::SystemClock().now()),
+                          effect_of(migration)};
+  target.query(
+      "INSERT INTO schema_migration (module, number, title, checksum, applied_at, effect) VALUES ($1, $2, $3, $4, $5, "
+      "$6)",
+      values, [](const Row&) {});
 }
 
 // Applies one migration in one transaction; false when nothing was pending.
 bool apply_next(MigrationTarget& target, std::span<const Schema> schemas) {
   target.begin_locked();
   try {
-    target.run_script(kCreateTable);
+    prepare_table(target);
     const Applied applied = load_applied(target);
     const Schema* owner = nullptr;
     const Migration* next = nullptr;

@@ -60,6 +60,28 @@ TEST_P(Migrations, a_database_from_a_newer_program_is_refused) {
   EXPECT_THAT(open_with(released), AllOf(HasSubstr("newer"), HasSubstr("note"), HasSubstr("2")));
 }
 
+TEST_P(Migrations, what_a_newer_program_only_added_is_borne) {
+  const std::vector<Migration> older = released;
+  released.push_back({3, "mood", Dialect::both, "-- expand\nALTER TABLE note ADD COLUMN mood TEXT"});
+  EXPECT_EQ(open_with(released), "");
+  EXPECT_EQ(open_with(older), "");
+  released.push_back({4, "no_score", Dialect::both, "ALTER TABLE note DROP COLUMN score"});
+  released.push_back({5, "colour", Dialect::both, "-- expand\nALTER TABLE note ADD COLUMN colour TEXT"});
+  EXPECT_EQ(open_with(released), "");
+  EXPECT_THAT(open_with(older), AllOf(HasSubstr("newer"), HasSubstr("note"), HasSubstr("4")));
+  EXPECT_EQ(open_with(released), "");
+}
+
+TEST_P(Migrations, a_table_from_before_there_were_effects_gets_them) {
+  ASSERT_TRUE(database->write([](Transaction& tx) -> Result<void> {
+    tx.each_of("ALTER TABLE schema_migration DROP COLUMN effect", {}, [](const Row&) {});
+    return {};
+  }));
+  EXPECT_EQ(open_with(released), "");
+  released.pop_back();
+  EXPECT_THAT(open_with(released), HasSubstr("newer"));
+}
+
 TEST_P(Migrations, a_changed_one_is_refused) {
   released[0].sql = "CREATE TABLE other (id BIGINT)";
   EXPECT_THAT(open_with(released), AllOf(HasSubstr("changed"), HasSubstr("notes"), HasSubstr("1")));

@@ -48,6 +48,7 @@ struct OutgoingConfig {
 };
 
 struct BlobConfig {
+  std::string directory;
   std::int64_t max_size = 0;  // bytes
 };
 
@@ -81,6 +82,13 @@ struct NodeConfig {
   int number = 0;
 };
 
+struct ClusterConfig {
+  std::vector<std::string> nats;
+  std::string nats_certificates;
+  std::string address;
+  std::chrono::milliseconds drain_notice{};
+};
+
 // Which of several workspaces in one installation this is.
 struct WorkspaceConfig {
   std::vector<std::string> hosts;
@@ -102,6 +110,7 @@ struct Config {
   VaultConfig vault;
   AuditConfig audit;
   NodeConfig node;
+  ClusterConfig cluster;
   WorkspaceConfig workspace;
   DemoConfig demo;
 

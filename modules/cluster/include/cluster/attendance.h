@@ -20,14 +20,14 @@ class Attendance {
   Attendance(storage::Database& database, const Clock& clock, int node, Gone gone);
   ~Attendance();
 
-  // His first socket here, or one more: writes once. Blocks.
+  // His first socket here, or one more: writes once. Blocks. When the database is away, a later sweep does it.
   void came(std::int64_t who);
-  // His last socket here is gone for good. Blocks.
+  // His last socket here is gone for good. Blocks. Likewise.
   void left(std::int64_t who);
-  // Those of nodes that died or left, and of this node's own life before a crash. One node at a time does so.
+  // Those of nodes that died or left. One node at a time does so.
   void sweep();
-  // This node's own life before a crash only.
-  void sweep_former_life();
+  // What concerns this node only: its life before a crash, and what could not be written when it happened.
+  void sweep_own();
 
   // How many people this node has, for health pages.
   std::size_t here() const;

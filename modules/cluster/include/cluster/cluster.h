@@ -29,14 +29,16 @@ class Cluster {
   Cluster(storage::Database& database, const Clock& clock, Random& random, Options options);
   ~Cluster();  // leaves
 
-  // To be called right after the log was made and before anybody reads it: turns become leases, and the bus brings
-  // news.
-  void follow(events::Log& log);
+  // To be called right after the log was made and before anybody reads it: turns become leases, the bus brings news,
+  // and other nodes hear of ours while what it answers lives.
+  [[nodiscard]] std::unique_ptr<events::Log::Listener> follow(events::Log& log);
   // What happens to somebody whom no node has any more. Before start().
   void on_gone(Attendance::Gone gone);
 
-  // Beats, renews and sweeps on a thread of its own from now on; the node is listed at `address`.
-  void start(const std::string& address);
+  // Takes what leases are free, and beats, renews and sweeps on a thread of its own from now on.
+  void start();
+  // The node is listed at `address` from now on; others may send people there.
+  void serve(const std::string& address);
   // First step of leaving: gives back all leases, so that others go on at once. Sockets may stay open.
   void retire();
   // Last step: the node's row says that it left; the bus is silent. Idempotent.

@@ -60,8 +60,10 @@ class Node {
     std::string identity;
     std::string version;
     int number_on_sqlite = 0;
+    std::filesystem::path epoch_file = {};  // what this node remembers of the database's epoch; empty: nothing
   };
-  // Registers. Throws std::runtime_error when all numbers are taken.
+  // Registers. Throws std::runtime_error when all numbers are taken, or the database's epoch is older than the one that
+  // this node has served before: then it is a former primary that came back, and must not be written to.
   explicit Node(Needs needs);
   ~Node();  // leaves, if the database lets it
   Node(const Node&) = delete;
@@ -74,8 +76,8 @@ class Node {
   void serve(const std::string& address);
   // Every few seconds: says that this node lives. Throws when the database is away.
   void beat();
-  // False when another node has our number, because we were not seen for an hour: no id may be made any more, the
-  // process must end.
+  // False when another node has our number, because we were not seen for an hour, or the database is a former primary
+  // (its epoch went back): nothing may be written any more, the process must end.
   bool valid() const { return valid_; }
   void leave();
 
@@ -84,19 +86,27 @@ class Node {
 
  private:
   int take_number(storage::Transaction& tx);
+  void check_epoch();
 
   const Needs needs_;
   const std::string incarnation_;
   const Time started_at_;
   std::string address_;
+  std::int64_t epoch_ = 0;  // the highest that was ever seen
   int number_ = 0;
   std::atomic<bool> valid_{true};
   bool left_ = false;
 };
 
+// How often the database has been promoted on another site: raised there before anybody is let in (docs/cluster.md), so
+// that nodes know a former primary. 1 at first.
+std::int64_t epoch(storage::Snapshot& snapshot);
+
 // True when `value` is what the first node stored under `name`; the first one stores it.
 bool agree(storage::Database& database, std::string_view name, std::string_view value);
 // What is stored under `name`, or, the first time, `value`.
 std::string agreed(storage::Database& database, std::string_view name, std::string_view value);
+
+void replace_agreed(storage::Database& database, std::string_view name, std::string_view value);
 
 }  // namespace deskbell::cluster

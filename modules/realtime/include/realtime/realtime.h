@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <conversations/conversations.h>
@@ -37,6 +38,8 @@ struct Doors {
   // A user's first socket opened, or his last one has been gone for `kPresenceGrace`.
   std::function<void(const Actor&)> user_came;
   std::function<void(Id<identity::User>)> user_left;
+  // Carries typing and viewing to the other nodes, whose Realtime::hear() takes it. Empty: there are none.
+  std::function<void(std::string word)> tell_others;
 };
 
 // A reload or a short loss of network is no absence.
@@ -66,6 +69,8 @@ class Realtime {
   void sign_out(Id<identity::User> user, Id<identity::Session> except = {});
   // Closes with 1001, so that the client comes back at once with what it may do now. No user: everybody.
   void refresh(std::optional<Id<identity::User>> user);
+  // A word of another node's tell_others. Any thread; nonsense is ignored.
+  void hear(std::string_view word);
   bool is_connected(Id<identity::User> user) const;
   Stats stats() const;
   // Once a second: closes sockets that said no hello, tells who has left.

@@ -17,6 +17,9 @@
 // stored decision. What it knows beyond the log is in its tables, written in the transaction that moves its cursor, so
 // that a restart goes on where it was: waiting customers keep their place and open offers their agents.
 //
+// In a cluster one node routes, whose turn it is (Log::turn, "routing"); the others follow what it writes, so that they
+// know openings, estimates and the live picture just as well. tick() does either.
+//
 // tick() is the whole machine, and only one thread at a time may call it; Dispatch (below) does so when there is news
 // or a time has come. Everything else may be called from any thread.
 namespace deskbell::routing {
@@ -45,6 +48,8 @@ class Dispatcher {
   // Reads the news, decides, carries out, until nothing is left to do now. Answers when it must be called again at the
   // latest without news. Throws when the database is gone; the next call starts from the tables.
   Time tick();
+  // Whether this node routes, as of the last tick.
+  bool routes() const;
 
   // Pending offers of the actor.
   Result<std::vector<Offer>> offers(const Actor& actor);
