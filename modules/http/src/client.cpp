@@ -1,160 +1,7 @@
-#include "address_set.h"
 #include "text.h"
-
-#include <http/client.h>
-
-#include <arpa/inet.h>
-#include <curl/curl.h>
-#include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <memory>
-#include <mutex>
+#include "transfer.h"
 
 namespace deskbell::http {
-namespace {
-
-// RFC 6890 and what came later: everything that is not a public unicast address.
-const AddressSet& private_networks() {
-  static const AddressSet set = *AddressSet::parse(
-      {"0.0.0.0/8",       "10.0.0.0/8",     "100.64.0.0/10",   "127.0.0.0/8",     "169.254.0.0/16", "172.16.0.0/12",
-       "192.0.0.0/24",    "192.0.2.0/24",   "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16",
-       "192.175.48.0/24", "198.18.0.0/15",  "198.51.100.0/24", "203.0.113.0/24",  "224.0.0.0/4",    "240.0.0.0/4",
-       "::/96",           "64:ff9b:1::/48", "100::/64",        "2001::/23",       "2001:db8::/32",  "3fff::/20",
-       "5f00::/16",       "fc00::/7",       "fe80::/10",       "fec0::/10",       "ff00::/8"});
-  return set;
-}
-
-// IPv6 addresses that carry an IPv4 address on: 64:ff9b::/96 (NAT64) and 2002::/16 (6to4).
-std::optional<AddressBytes> carried_address(const AddressBytes& bytes) {
-  static const AddressSet nat64 = *AddressSet::parse({"64:ff9b::/96"});
-  static const AddressSet six_to_four = *AddressSet::parse({"2002::/16"});
-  std::size_t from = 0;
-  if (nat64.contains(bytes)) {
-    from = 12;
-  } else if (six_to_four.contains(bytes)) {
-    from = 2;
-  } else {
-    return std::nullopt;
-  }
-  AddressBytes inner{};
-  inner[10] = inner[11] = 0xff;
-  std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(from), 4, inner.begin() + 12);
-  return inner;
-}
-
-bool is_private(const AddressBytes& bytes) {
-  if (private_networks().contains(bytes)) return true;
-  const auto carried = carried_address(bytes);
-  return carried && is_private(*carried);
-}
-
-// One call under way.
-struct Transfer {
-  const AddressSet& allowed;
-  std::size_t limit;
-  ClientResponse response;
-  bool refused = false;
-  bool too_large = false;
-};
-
-std::optional<AddressBytes> address_of(const curl_sockaddr& target) {
-  char text[INET6_ADDRSTRLEN] = {};
-  const auto* address = &target.addr;
-  if (target.family == AF_INET) {
-    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text, sizeof text);
-  } else if (target.family == AF_INET6) {
-    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text, sizeof text);
-  }
-  return parse_address(text);
-}
-
-// The check stands where the connection is made, on the very address that is connected to: no spelling, no second
-// answer of the DNS and no redirect gets around it.
-curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* target) {
-  auto& transfer = *static_cast<Transfer*>(context);
-  const auto address = address_of(*target);
-  if (!address || (is_private(*address) && !transfer.allowed.contains(*address))) {
-    transfer.refused = true;
-    return CURL_SOCKET_BAD;
-  }
-  return ::socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
-}
-
-std::size_t take_body(char* data, std::size_t, std::size_t size, void* context) {
-  auto& transfer = *static_cast<Transfer*>(context);
-  if (transfer.response.body.size() + size > transfer.limit) {
-    transfer.too_large = true;
-    return 0;
-  }
-  transfer.response.body.append(data, size);
-  return size;
-}
-
-std::size_t take_header(char* data, std::size_t, std::size_t size, void* context) {
-  auto& transfer = *static_cast<Transfer*>(context);
-  std::string_view line(data, size);
-  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  if (line.starts_with("HTTP/")) {
-    transfer.response.headers.clear();  // of a redirect, or of 100 Continue
-    return size;
-  }
-  const std::size_t colon = line.find(':');
-  if (colon != line.npos && transfer.response.headers.size() < 200)
-    transfer.response.headers.push_back(
-        {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))});
-  return size;
-}
-
-struct CurlFree {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-Result<void> check_headers(const ClientRequest& request) {
-  for (const Header& header : request.headers)
-    if ((header.name + header.value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos ||
-        header.name.empty())
-      return invalid("headers", "may not hold line breaks");
-  return {};
-}
-
-void set_method(CURL* handle, const ClientRequest& request) {
-  const bool body = request.method == Method::post || request.method == Method::put || request.method == Method::patch;
-  if (request.method == Method::head) {
-    curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
-  } else if (body) {
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-  }
-  if (request.method != Method::get && request.method != Method::head)
-    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, std::string(name_of(request.method)).c_str());
-}
-
-Error error_of(CURLcode code, const Transfer& transfer, const std::string& url, const char* detail) {
-  if (transfer.refused)
-    return {ErrorCode::invalid_argument, fmt::format("{} leads to a private address, which is not allowed.", url)};
-  if (transfer.too_large) return {ErrorCode::resource_exhausted, fmt::format("The answer of {} is too large.", url)};
-  const std::string reason = *detail ? detail : curl_easy_strerror(code);
-  switch (code) {
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return {ErrorCode::invalid_argument, fmt::format("{} is not an http or https address.", url)};
-    case CURLE_OPERATION_TIMEDOUT:
-      return {ErrorCode::deadline_exceeded, fmt::format("{} took too long.", url)};
-    default:
-      return {ErrorCode::unavailable, fmt::format("{} could not be reached: {}.", url, reason)};
-  }
-}
-
-}  // namespace
-
-bool is_private_address(std::string_view ip) {
-  const auto bytes = parse_address(ip);
-  return !bytes || is_private(*bytes);
-}
 
 std::optional<std::string_view> ClientResponse::header(std::string_view name) const {
   for (const Header& header : headers)
@@ -163,62 +10,14 @@ std::optional<std::string_view> ClientResponse::header(std::string_view name) co
 }
 
 Client::Client(ClientOptions options) : options_(std::move(options)) {
-  static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+  start_curl();
 }
 
 Result<ClientResponse> Client::send(const ClientRequest& request) const {
   TRY(const AddressSet allowed, AddressSet::parse(options_.allowed_private));
-  TRY(check_headers(request));
-  const std::unique_ptr<CURL, CurlFree> handle(curl_easy_init());
-  if (!handle) return failure(ErrorCode::internal, "No outgoing connection can be made.");
   Transfer transfer{.allowed = allowed, .limit = options_.answer_limit};
-  char detail[CURL_ERROR_SIZE] = {};
-  CURL* curl = handle.get();
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  // What is sent (bodies, signatures) goes to the address that was asked for, never on to another.
-  const bool follow = options_.redirects > 0 && request.headers.empty() &&
-                      (request.method == Method::get || request.method == Method::head);
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, follow ? 1L : 0L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, static_cast<long>(options_.redirects));
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_time.count()));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.total_time.count()));
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, options_.user_agent.c_str());
-  curl_easy_setopt(curl, CURLOPT_PROXY, "");  // a proxy would resolve and connect where the guard cannot see
-  curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
-  set_method(curl, request);
-  std::unique_ptr<curl_slist, CurlFree> headers;
-  const auto add_header = [&](const std::string& line) {
-    curl_slist* longer = curl_slist_append(headers.get(), line.c_str());
-    if (!longer) throw std::bad_alloc();
-    headers.release();
-    headers.reset(longer);
-  };
-  add_header("Expect:");
-  for (const Header& header : request.headers)
-    add_header(header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
-
-  const CURLcode code = curl_easy_perform(curl);
-  if (code != CURLE_OK) return std::unexpected(error_of(code, transfer, request.url, detail));
-  long status = 0;
-  char* url = nullptr;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo(curl, CURLINFO_EFFECTIVE_URL, &url);
-  transfer.response.status = static_cast<int>(status);
-  transfer.response.url = url ? url : request.url;
-  return std::move(transfer.response);
+  TRY(prepare(transfer, options_, request));
+  return conclude(transfer, curl_easy_perform(transfer.handle.get()), request.url);
 }
 
 }  // namespace deskbell::http

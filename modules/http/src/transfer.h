@@ -1,0 +1,36 @@
+#pragma once
+#include "address_set.h"
+
+#include <http/client.h>
+
+#include <curl/curl.h>
+
+#include <memory>
+
+namespace deskbell::http {
+
+struct CurlFree {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+// One outgoing call under way; shared by the blocking and the asynchronous client. Stays where it is in memory from
+// prepare() to conclude(), and so does the request.
+struct Transfer {
+  const AddressSet& allowed;
+  std::size_t limit;
+  std::unique_ptr<CURL, CurlFree> handle = {};
+  std::unique_ptr<curl_slist, CurlFree> headers = {};
+  ClientResponse response = {};
+  bool refused = false;
+  bool too_large = false;
+  char detail[CURL_ERROR_SIZE] = {};
+};
+
+// Before the first call of the process.
+void start_curl();
+// Makes transfer.handle ready to be performed.
+Result<void> prepare(Transfer& transfer, const ClientOptions& options, const ClientRequest& request);
+Result<ClientResponse> conclude(Transfer& transfer, CURLcode code, const std::string& url);
+
+}  // namespace deskbell::http
