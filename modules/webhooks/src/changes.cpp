@@ -4,32 +4,28 @@
 
 namespace deskbell::webhooks {
 
-std::string secret_context(Id<Subscription> id) {
-  return "webhooks.secret." + to_string(id);
+std::string context_of(Id<Webhook> id) {
+  return "webhook " + to_string(id);
 }
 
-std::string headers_context(Id<Subscription> id) {
-  return "webhooks.headers." + to_string(id);
-}
-
-Result<Keys> open_keys(SecretBox& box, const store::Record& record) {
-  const Subscription& one = record.subscription;
+Result<Keys> open_keys(const vault::Vault& vault, const store::Record& record) {
+  const Webhook& one = record.subscription;
   Keys keys;
-  TRY(std::string secret, box.open(record.secret, secret_context(one.id)));
+  TRY(std::string secret, vault.open(kSecretPurpose, context_of(one.id), record.secret));
   keys.secrets.push_back(std::move(secret));
   if (record.former_secret) {
-    TRY(std::string former, box.open(*record.former_secret, secret_context(one.id)));
+    TRY(std::string former, vault.open(kSecretPurpose, context_of(one.id), *record.former_secret));
     keys.secrets.push_back(std::move(former));
     keys.former_until = one.former_secret_until;
   }
   if (!record.headers.empty()) {
-    TRY(const std::string headers, box.open(record.headers, headers_context(one.id)));
+    TRY(const std::string headers, vault.open(kHeadersPurpose, context_of(one.id), record.headers));
     TRY(keys.headers, base::parse_json<Headers>(headers));
   }
   return keys;
 }
 
-std::string webhook_id_of(Id<Subscription> id, std::int64_t stream, std::int64_t seq) {
+std::string webhook_id_of(Id<Webhook> id, std::int64_t stream, std::int64_t seq) {
   return "msg_" + to_string(id) + "_" + std::to_string(stream) + "_" + std::to_string(seq);
 }
 

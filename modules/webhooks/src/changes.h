@@ -3,8 +3,8 @@
 
 #include <events/log.h>
 
+#include <vault/vault.h>
 #include <webhooks/courier.h>
-#include <webhooks/ports.h>
 #include <webhooks/subscription.h>
 
 #include <string>
@@ -17,7 +17,7 @@ namespace deskbell::webhooks {
 // For the audit trail, and for the courier, which reads the subscription again.
 struct WebhookChanged {
   static constexpr std::string_view kKind = "settings.webhook_changed";
-  Id<Subscription> webhook;
+  Id<Webhook> webhook;
   std::string name;
   std::string
       change;  // created, changed, paused, enabled, removed, secret_rotated, former_secret_retired, resent, replayed
@@ -30,15 +30,16 @@ BOOST_DESCRIBE_STRUCT(WebhookChanged, (), (webhook, name, change, detail, by_nam
 // Nothing was taken for days, or the receiver said that it is gone: somebody has to look.
 struct WebhookDisabled {
   static constexpr std::string_view kKind = "settings.webhook_disabled";
-  Id<Subscription> webhook;
+  Id<Webhook> webhook;
   std::string name;
   std::string reason;
   std::string by_name;
 };
 BOOST_DESCRIBE_STRUCT(WebhookDisabled, (), (webhook, name, reason, by_name))
 
-std::string secret_context(Id<Subscription> id);
-std::string headers_context(Id<Subscription> id);
+inline constexpr std::string_view kSecretPurpose = "webhooks.secret";
+inline constexpr std::string_view kHeadersPurpose = "webhooks.headers";
+std::string context_of(Id<Webhook> id);
 
 // A subscription's secrets, opened.
 struct Keys {
@@ -46,9 +47,9 @@ struct Keys {
   std::optional<Time> former_until;  // of the second one
   Headers headers;
 };
-Result<Keys> open_keys(SecretBox& box, const store::Record& record);
+Result<Keys> open_keys(const vault::Vault& vault, const store::Record& record);
 
-std::string webhook_id_of(Id<Subscription> id, std::int64_t stream, std::int64_t seq);
+std::string webhook_id_of(Id<Webhook> id, std::int64_t stream, std::int64_t seq);
 // Signed with every secret that is live at `now`.
 Parcel parcel_of(std::string_view url, const Keys& keys, const std::string& id, Time now, std::string body);
 

@@ -41,7 +41,7 @@ struct Mailbox {
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<Returned> results;
-  std::vector<Id<Subscription>> renewed;
+  std::vector<Id<Webhook>> renewed;
   bool news = true;
   bool stopping = false;
 
@@ -55,7 +55,7 @@ struct Mailbox {
   }
 };
 
-Id<Subscription> changed_webhook(const events::Event& event) {
+Id<Webhook> changed_webhook(const events::Event& event) {
   const auto value = base::parse_json_value(event.payload);
   const auto* object = value ? value->if_object() : nullptr;
   const auto* id = object ? object->if_contains("webhook") : nullptr;
@@ -66,12 +66,13 @@ Id<Subscription> changed_webhook(const events::Event& event) {
 }  // namespace
 
 struct Courier::State {
-  explicit State(Needs its_needs) : needs(std::move(its_needs)), mailbox(std::make_shared<Mailbox>()) {}
+  explicit State(Needs its_needs)
+      : needs(std::move(its_needs)), turn(needs.log.turn("webhooks")), mailbox(std::make_shared<Mailbox>()) {}
 
   void run();
   bool step();
   void load_all();
-  void renew(Id<Subscription> id);
+  void renew(Id<Webhook> id);
   std::shared_ptr<const std::vector<std::shared_ptr<const events::Event>>> read(std::int64_t after);
   bool take(Line& line, Time now);
   bool store_taken(Line& line, std::vector<std::pair<store::Waiting, std::shared_ptr<const events::Event>>>& chosen,
@@ -87,6 +88,7 @@ struct Courier::State {
   std::chrono::milliseconds rest() const;
 
   Needs needs;
+  const std::unique_ptr<events::Turn> turn;
   std::shared_ptr<Mailbox> mailbox;
   std::unique_ptr<events::Log::Listener> listener;
   std::atomic<bool> interested = false;  // somebody subscribed; else the log's news are none
@@ -94,10 +96,10 @@ struct Courier::State {
 
   // Of the courier's thread only.
   bool loaded = false;
-  std::map<Id<Subscription>, Line> lines;
+  std::map<Id<Webhook>, Line> lines;
   std::vector<Returned> unrecorded;
   // Stream and position of what was sent and has not come back, whatever became of the line meanwhile.
-  std::map<Id<Subscription>, std::map<std::int64_t, std::int64_t>> sent;
+  std::map<Id<Webhook>, std::map<std::int64_t, std::int64_t>> sent;
   struct {
     std::int64_t after = -1;
     std::shared_ptr<const std::vector<std::shared_ptr<const events::Event>>> events;
@@ -114,22 +116,22 @@ struct Courier::State {
 void Courier::State::load_all() {
   lines.clear();
   const auto ids = needs.database.read([](Snapshot& snapshot) {
-    std::vector<Id<Subscription>> all;
+    std::vector<Id<Webhook>> all;
     for (const auto& record : store::list(snapshot)) all.push_back(record.subscription.id);
     return all;
   });
-  for (const Id<Subscription> id : ids) renew(id);
+  for (const Id<Webhook> id : ids) renew(id);
   loaded = true;
 }
 
-void Courier::State::renew(Id<Subscription> id) {
+void Courier::State::renew(Id<Webhook> id) {
   struct Found {
     std::optional<store::Record> record;
     std::vector<store::Waiting> waiting;
   };
   Found found = needs.database.read([&](Snapshot& snapshot) {
     Found one{store::find(snapshot, id), {}};
-    if (one.record && one.record->subscription.state == SubscriptionState::enabled)
+    if (one.record && one.record->subscription.state == WebhookState::enabled)
       one.waiting = store::waiting(snapshot, id, needs.limits.most_waiting);
     return one;
   });
@@ -138,7 +140,7 @@ void Courier::State::renew(Id<Subscription> id) {
     if (at != lines.end()) lines.erase(at);
     return;
   }
-  auto keys = open_keys(needs.box, *found.record);
+  auto keys = open_keys(needs.vault, *found.record);
   if (!keys)
     base::log_error("A webhook's secret cannot be opened; nothing is sent to it.",
                     {{"webhook", id.value}, {"error", keys.error().message}});
@@ -201,8 +203,8 @@ bool Courier::State::store_taken(Line& line,
                                  std::vector<std::pair<store::Waiting, std::shared_ptr<const events::Event>>>& chosen,
                                  std::int64_t through) {
   const auto moved = needs.database.write([&](Transaction& tx) -> Result<bool> {
-    // First the position: whoever lost it to another node or to a replay shall not take anything.
-    if (!store::move_position(tx, line.id(), line.record().position, through)) return false;
+    // First turn and position: whoever lost them to another node or to a replay shall not take anything.
+    if (!turn->confirm(tx) || !store::move_position(tx, line.id(), line.record().position, through)) return false;
     for (auto& [delivery, event] : chosen) delivery.tries = store::take(tx, line.id(), delivery);
     return true;
   });
@@ -270,17 +272,17 @@ void Courier::State::judge(Returned& result) {
   store::Outcome& outcome = result.outcome;
   outcome.next_at = outcome.at;
   if (taken(outcome.receipt)) {
-    outcome.state = DeliveryState::delivered;
+    outcome.state = WebhookDeliveryState::delivered;
     return;
   }
   const auto pause = pause_after(outcome.attempt, needs.random, outcome.receipt.retry_after);
-  outcome.state = pause ? DeliveryState::pending : DeliveryState::dead;
+  outcome.state = pause ? WebhookDeliveryState::pending : WebhookDeliveryState::dead;
   if (pause) outcome.next_at = outcome.at + *pause;
 }
 
 void Courier::State::disable(Transaction& tx, store::Record& record, std::string reason) {
-  Subscription& one = record.subscription;
-  one.state = SubscriptionState::disabled_by_failures;
+  Webhook& one = record.subscription;
+  one.state = WebhookState::disabled_by_failures;
   one.state_reason = reason;
   needs.log.append(
       tx, events::kWorkspaceStream, 0,
@@ -297,7 +299,7 @@ void Courier::State::settle(Transaction& tx, store::Record& record, std::vector<
     const store::Outcome& outcome = result->outcome;
     if (!store::settle(tx, outcome)) continue;
     took_ms += outcome.receipt.took.count();
-    if (outcome.state == DeliveryState::delivered) {
+    if (outcome.state == WebhookDeliveryState::delivered) {
       ++well;
       recovered = recovered || record.failures >= needs.limits.failures_to_doubt;
       record.failures = 0;
@@ -316,7 +318,7 @@ void Courier::State::settle(Transaction& tx, store::Record& record, std::vector<
   }
   if (well + badly == 0) return;
   const Time now = results.back()->outcome.at;
-  if (record.subscription.state == SubscriptionState::enabled) {
+  if (record.subscription.state == WebhookState::enabled) {
     if (gone) {
       disable(tx, record, "The receiver answered 410 Gone.");
     } else if (record.failing_since && record.failures >= kFailuresToDisable &&
@@ -336,7 +338,7 @@ bool Courier::State::record_results() {
     mailbox->results.clear();
   }
   if (unrecorded.empty()) return false;
-  std::map<Id<Subscription>, std::vector<Returned*>> by_subscription;
+  std::map<Id<Webhook>, std::vector<Returned*>> by_subscription;
   for (auto& result : unrecorded) {
     judge(result);
     by_subscription[result.outcome.subscription].push_back(&result);
@@ -345,7 +347,7 @@ bool Courier::State::record_results() {
     store::Record record;
     bool recovered = false;
   };
-  std::map<Id<Subscription>, After> after;
+  std::map<Id<Webhook>, After> after;
   const auto done = needs.database.write([&](Transaction& tx) -> Result<void> {
     after.clear();
     for (auto& [id, results] : by_subscription) {
@@ -359,9 +361,9 @@ bool Courier::State::record_results() {
   });
   if (!done) throw std::runtime_error(done.error().message);
   for (const Returned& result : unrecorded) {
-    const DeliveryState state = result.outcome.state;
-    ++(state == DeliveryState::delivered ? delivered : failed);
-    if (state == DeliveryState::dead) ++dead;
+    const WebhookDeliveryState state = result.outcome.state;
+    ++(state == WebhookDeliveryState::delivered ? delivered : failed);
+    if (state == WebhookDeliveryState::dead) ++dead;
     --under_way;
     auto& out = sent[result.outcome.subscription];
     if (const auto at = out.find(result.stream); at != out.end() && at->second == result.outcome.position)
@@ -382,7 +384,7 @@ bool Courier::State::record_results() {
 }
 
 bool Courier::State::step() {
-  if (needs.may_deliver && !needs.may_deliver()) {
+  if (!turn->ours() || (needs.may_deliver && !needs.may_deliver())) {
     // What is under way comes in still; the rest is read again when it is this node's turn.
     loaded = false;
     const bool any = record_results();
@@ -390,7 +392,7 @@ bool Courier::State::step() {
     measure();
     return any;
   }
-  std::vector<Id<Subscription>> renewed;
+  std::vector<Id<Webhook>> renewed;
   {
     const std::lock_guard lock(mailbox->mutex);
     mailbox->news = false;
@@ -403,7 +405,7 @@ bool Courier::State::step() {
   } else {
     std::ranges::sort(renewed);
     renewed.erase(std::ranges::unique(renewed).begin(), renewed.end());
-    for (const Id<Subscription> id : renewed) renew(id);
+    for (const Id<Webhook> id : renewed) renew(id);
   }
   const Time now = needs.clock.now();
   for (auto& [id, line] : lines) any = take(line, now) || any;
@@ -454,7 +456,7 @@ void Courier::State::run() {
 Courier::Courier(Needs needs) : state_(std::make_unique<State>(std::move(needs))) {
   state_->listener = state_->needs.log.listen([state = state_.get()](events::Log::Batch batch) {
     const bool interested = state->interested;
-    std::vector<Id<Subscription>> renewed;
+    std::vector<Id<Webhook>> renewed;
     for (const auto& event : batch)
       if (event->kind == WebhookChanged::kKind || event->kind == WebhookDisabled::kKind)
         renewed.push_back(changed_webhook(*event));

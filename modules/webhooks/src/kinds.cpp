@@ -12,7 +12,7 @@ namespace deskbell::webhooks {
 namespace {
 
 using conversations::Conversation;
-using enum Contents;
+using enum WebhookContents;
 
 constexpr std::int64_t kExampleConversation = 7301444403200001;
 constexpr std::int64_t kExampleContact = 7301444403200002;
@@ -99,7 +99,8 @@ routing::OfferEnded example_end() {
 }
 
 template <class T>
-PublicKind kind(std::string en, std::string zh, std::vector<Contents> contents, const T& data, std::int64_t stream) {
+WebhookKind kind(std::string en, std::string zh, std::vector<WebhookContents> contents, const T& data,
+                 std::int64_t stream) {
   const events::Event event{.position = 4711,
                             .stream = stream,
                             .seq = 4,
@@ -111,10 +112,10 @@ PublicKind kind(std::string en, std::string zh, std::vector<Contents> contents, 
       event.kind, {std::move(en), std::move(zh)}, std::move(contents), base::parse_json_value(body_of(event)).value()};
 }
 
-void add_conversation_kinds(std::vector<PublicKind>& all) {
+void add_conversation_kinds(std::vector<WebhookKind>& all) {
   using namespace conversations;
   // A conversation's state holds the beginning of its last message, which may be a note.
-  const std::vector<Contents> state{customer_data, message_text, internal_notes, staff_data};
+  const std::vector<WebhookContents> state{customer_data, message_text, internal_notes, staff_data};
   const auto add = [&]<class T>(std::type_identity<T>, std::string en, std::string zh) {
     all.push_back(kind(std::move(en), std::move(zh), state, T{example_state()}, kExampleConversation));
   };
@@ -137,7 +138,7 @@ void add_conversation_kinds(std::vector<PublicKind>& all) {
                      kExampleConversation));
 }
 
-void add_contact_kinds(std::vector<PublicKind>& all) {
+void add_contact_kinds(std::vector<WebhookKind>& all) {
   using namespace contacts;
   all.push_back(
       kind("A customer was added", "新增客户", {customer_data}, ContactCreated{example_contact()}, kExampleContact));
@@ -151,9 +152,9 @@ void add_contact_kinds(std::vector<PublicKind>& all) {
                      ContactNoteRemoved{{7301444403200006}}, kExampleContact));
 }
 
-void add_routing_kinds(std::vector<PublicKind>& all) {
+void add_routing_kinds(std::vector<WebhookKind>& all) {
   using namespace routing;
-  const std::vector<Contents> offered{customer_data, message_text, internal_notes, staff_data};
+  const std::vector<WebhookContents> offered{customer_data, message_text, internal_notes, staff_data};
   all.push_back(kind("A conversation was offered to an agent", "会话已提供给客服", offered, OfferMade{example_offer()},
                      kExampleAgent));
   all.push_back(kind("An agent took an offer", "客服已接受", {}, OfferAccepted{example_end()}, kExampleAgent));
@@ -162,8 +163,8 @@ void add_routing_kinds(std::vector<PublicKind>& all) {
   all.push_back(kind("An offer was withdrawn", "分配已撤回", {}, OfferWithdrawn{example_end()}, kExampleAgent));
 }
 
-std::vector<PublicKind> make_kinds() {
-  std::vector<PublicKind> all;
+std::vector<WebhookKind> make_kinds() {
+  std::vector<WebhookKind> all;
   add_conversation_kinds(all);
   add_contact_kinds(all);
   surveys::Rating rating;
@@ -191,13 +192,13 @@ std::vector<PublicKind> make_kinds() {
 
 }  // namespace
 
-std::span<const PublicKind> public_kinds() {
-  static const std::vector<PublicKind> all = make_kinds();
+std::span<const WebhookKind> public_kinds() {
+  static const std::vector<WebhookKind> all = make_kinds();
   return all;
 }
 
 bool is_public(std::string_view kind) {
-  return std::ranges::any_of(public_kinds(), [&](const PublicKind& known) { return known.kind == kind; });
+  return std::ranges::any_of(public_kinds(), [&](const WebhookKind& known) { return known.kind == kind; });
 }
 
 namespace {
@@ -212,7 +213,7 @@ bool matches(std::span<const std::string> filters, std::string_view kind) {
 }
 
 bool is_filter(std::string_view filter) {
-  return std::ranges::any_of(public_kinds(), [&](const PublicKind& known) { return fits(filter, known.kind); });
+  return std::ranges::any_of(public_kinds(), [&](const WebhookKind& known) { return fits(filter, known.kind); });
 }
 
 std::string body_of(const events::Event& event) {

@@ -111,7 +111,7 @@ void Line::finish(const store::Outcome& outcome, std::int64_t stream, const stor
   record_.not_before = record.not_before;
   record_.subscription.state = record.subscription.state;
   if (const auto entry = waiting_.find(outcome.position); entry != waiting_.end()) {
-    if (outcome.state == DeliveryState::pending) {
+    if (outcome.state == WebhookDeliveryState::pending) {
       store::Waiting& delivery = entry->second.delivery;
       delivery.attempts = outcome.attempt;
       delivery.tries = outcome.number;

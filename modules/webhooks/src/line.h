@@ -33,8 +33,8 @@ class Line {
 
   const store::Record& record() const { return record_; }
   const std::optional<Keys>& keys() const { return keys_; }
-  Id<Subscription> id() const { return record_.subscription.id; }
-  bool enabled() const { return record_.subscription.state == SubscriptionState::enabled && keys_.has_value(); }
+  Id<Webhook> id() const { return record_.subscription.id; }
+  bool enabled() const { return record_.subscription.state == WebhookState::enabled && keys_.has_value(); }
 
   // How many more events may be taken from the log.
   int room() const;

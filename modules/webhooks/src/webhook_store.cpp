@@ -132,14 +132,6 @@ constexpr const Statement* kStatements[] = {&kList,           &kFind,        &kC
                                             &kForgetAttempts, &kNextOwner,   &kForgetRange, &kForgetRangeAttempts,
                                             &kForgetFigures};
 
-storage::Bytes bytes_of(const std::string& text) {
-  return std::as_bytes(std::span(text));
-}
-
-std::string text_of(storage::Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 std::vector<std::string> list_of(std::string_view text) {
   auto list = base::parse_json<std::vector<std::string>>(text);
   if (!list) throw std::runtime_error("webhook_subscription: " + list.error().message);
@@ -155,18 +147,18 @@ T state_of(std::string_view text) {
 
 Record record_of(const Row& row) {
   Record record;
-  Subscription& one = record.subscription;
-  one.id = row.id<Subscription>(0);
+  Webhook& one = record.subscription;
+  one.id = row.id<Webhook>(0);
   one.name = row.string(1);
   one.description = row.string(2);
   one.url = row.string(3);
   one.kinds = list_of(row.text(4));
   one.header_names = list_of(row.text(5));
-  record.headers = text_of(row.bytes(6));
-  record.secret = text_of(row.bytes(7));
-  if (!row.is_null(8)) record.former_secret = text_of(row.bytes(8));
+  record.headers = row.string(6);
+  record.secret = row.string(7);
+  record.former_secret = row.optional_string(8);
   one.former_secret_until = row.optional_time(9);
-  one.state = state_of<SubscriptionState>(row.text(10));
+  one.state = state_of<WebhookState>(row.text(10));
   one.state_reason = row.optional_string(11);
   record.position = row.integer(12);
   record.failures = static_cast<int>(row.integer(13));
@@ -191,19 +183,19 @@ Waiting waiting_of(const Row& row) {
           .next_at = row.time(8)};
 }
 
-Delivery delivery_of(const Row& row) {
-  Delivery one;
-  one.id = row.id<Delivery>(0);
-  one.subscription = row.id<Subscription>(12);
+WebhookDelivery delivery_of(const Row& row) {
+  WebhookDelivery one;
+  one.id = row.id<WebhookDelivery>(0);
+  one.subscription = row.id<Webhook>(12);
   one.stream = std::to_string(row.integer(1));
   one.seq = row.integer(2);
   one.kind = row.string(3);
   one.webhook_id = webhook_id_of(one.subscription, row.integer(1), one.seq);
   one.event_at = row.time(4);
-  one.state = state_of<DeliveryState>(row.text(5));
+  one.state = state_of<WebhookDeliveryState>(row.text(5));
   one.attempts = static_cast<int>(row.integer(6));
   one.tries = static_cast<int>(row.integer(7));
-  if (one.state == DeliveryState::pending) one.next_at = row.time(8);
+  if (one.state == WebhookDeliveryState::pending) one.next_at = row.time(8);
   one.last_at = row.optional_time(9);
   if (!row.is_null(10)) one.last_status = static_cast<int>(row.integer(10));
   one.last_error = row.optional_string(11);
@@ -220,7 +212,7 @@ std::vector<Record> list(Snapshot& snapshot) {
   return snapshot.all(kList, record_of);
 }
 
-std::optional<Record> find(Snapshot& snapshot, Id<Subscription> id) {
+std::optional<Record> find(Snapshot& snapshot, Id<Webhook> id) {
   return snapshot.one(kFind, record_of, id);
 }
 
@@ -228,21 +220,20 @@ std::int64_t count(Snapshot& snapshot) {
   return snapshot.number(kCount);
 }
 
-bool name_taken(Snapshot& snapshot, const std::string& name, Id<Subscription> besides) {
+bool name_taken(Snapshot& snapshot, const std::string& name, Id<Webhook> besides) {
   return snapshot.number(kNamed, name, besides) != 0;
 }
 
 void insert(Transaction& tx, const Record& record) {
-  const Subscription& one = record.subscription;
+  const Webhook& one = record.subscription;
   tx.run(kInsert, one.id, one.name, one.description, one.url, base::to_json(one.kinds), base::to_json(one.header_names),
-         bytes_of(record.headers), bytes_of(record.secret), base::name_of(one.state), record.position, one.created_at);
+         record.headers, record.secret, base::name_of(one.state), record.position, one.created_at);
 }
 
 void save(Transaction& tx, const Record& record) {
-  const Subscription& one = record.subscription;
-  const auto former = record.former_secret ? std::optional(bytes_of(*record.former_secret)) : std::nullopt;
+  const Webhook& one = record.subscription;
   tx.run(kSave, one.id, one.name, one.description, one.url, base::to_json(one.kinds), base::to_json(one.header_names),
-         bytes_of(record.headers), bytes_of(record.secret), former, one.former_secret_until, base::name_of(one.state),
+         record.headers, record.secret, record.former_secret, one.former_secret_until, base::name_of(one.state),
          one.state_reason, one.updated_at);
 }
 
@@ -252,19 +243,19 @@ void save_health(Transaction& tx, const Record& record) {
          record.subscription.state_reason);
 }
 
-void remove(Transaction& tx, Id<Subscription> id) {
+void remove(Transaction& tx, Id<Webhook> id) {
   tx.run(kRemove, id);
 }
 
-bool move_position(Transaction& tx, Id<Subscription> id, std::int64_t from, std::int64_t to) {
+bool move_position(Transaction& tx, Id<Webhook> id, std::int64_t from, std::int64_t to) {
   return tx.run(kMove, id, from, to) == 1;
 }
 
-void set_position(Transaction& tx, Id<Subscription> id, std::int64_t to) {
+void set_position(Transaction& tx, Id<Webhook> id, std::int64_t to) {
   tx.run(kSetPosition, id, to);
 }
 
-int take(Transaction& tx, Id<Subscription> id, const Waiting& one) {
+int take(Transaction& tx, Id<Webhook> id, const Waiting& one) {
   return tx
       .one(
           kTake, [](const Row& row) { return static_cast<int>(row.integer(0)); }, id, one.position, one.stream, one.seq,
@@ -272,19 +263,19 @@ int take(Transaction& tx, Id<Subscription> id, const Waiting& one) {
       .value_or(0);
 }
 
-std::vector<Waiting> waiting(Snapshot& snapshot, Id<Subscription> id, int limit) {
+std::vector<Waiting> waiting(Snapshot& snapshot, Id<Webhook> id, int limit) {
   return snapshot.all(kWaiting, waiting_of, id, limit);
 }
 
-void hasten(Transaction& tx, Id<Subscription> id, Time now) {
+void hasten(Transaction& tx, Id<Webhook> id, Time now) {
   tx.run(kHasten, id, now);
 }
 
-std::int64_t revive_dead(Transaction& tx, Id<Subscription> id, std::int64_t from, Time now) {
+std::int64_t revive_dead(Transaction& tx, Id<Webhook> id, std::int64_t from, Time now) {
   return tx.run(kReviveDead, id, from, now);
 }
 
-void begin_anew(Transaction& tx, Id<Subscription> id, std::int64_t position, Time now) {
+void begin_anew(Transaction& tx, Id<Webhook> id, std::int64_t position, Time now) {
   tx.run(kBeginAnew, id, position, now);
 }
 
@@ -298,46 +289,46 @@ bool settle(Transaction& tx, const Outcome& one) {
   return true;
 }
 
-void add_figures(Transaction& tx, Id<Subscription> id, Time hour, std::int64_t delivered, std::int64_t failed,
+void add_figures(Transaction& tx, Id<Webhook> id, Time hour, std::int64_t delivered, std::int64_t failed,
                  std::int64_t took_ms) {
   tx.run(kAddFigures, id, hour_of(hour), delivered, failed, took_ms);
 }
 
-std::vector<Delivery> deliveries(Snapshot& snapshot, Id<Subscription> id, DeliveryFilter filter, std::int64_t before,
-                                 int limit) {
+std::vector<WebhookDelivery> deliveries(Snapshot& snapshot, Id<Webhook> id, WebhookDeliveryFilter filter,
+                                        std::int64_t before, int limit) {
   if (before <= 0) before = std::numeric_limits<std::int64_t>::max();
   switch (filter) {
-    case DeliveryFilter::all:
+    case WebhookDeliveryFilter::all:
       return snapshot.all(kAll, delivery_of, id, before, limit);
-    case DeliveryFilter::failed:
+    case WebhookDeliveryFilter::failed:
       return snapshot.all(kFailed, delivery_of, id, before, limit);
-    case DeliveryFilter::dead:
+    case WebhookDeliveryFilter::dead:
       return snapshot.all(kDead, delivery_of, id, before, limit);
-    case DeliveryFilter::pending:
+    case WebhookDeliveryFilter::pending:
       return snapshot.all(kPending, delivery_of, id, before, limit);
   }
   return {};
 }
 
-std::optional<Delivery> delivery(Snapshot& snapshot, Id<Subscription> id, std::int64_t position) {
+std::optional<WebhookDelivery> delivery(Snapshot& snapshot, Id<Webhook> id, std::int64_t position) {
   return snapshot.one(kDelivery, delivery_of, id, position);
 }
 
-std::vector<Attempt> attempts(Snapshot& snapshot, Id<Subscription> id, std::int64_t position) {
+std::vector<WebhookAttempt> attempts(Snapshot& snapshot, Id<Webhook> id, std::int64_t position) {
   return snapshot.all(
       kAttempts,
       [](const Row& row) {
-        return Attempt{.number = static_cast<int>(row.integer(0)),
-                       .at = row.time(1),
-                       .took_ms = row.integer(2),
-                       .status = row.is_null(3) ? std::nullopt : std::optional(static_cast<int>(row.integer(3))),
-                       .error = row.optional_string(4),
-                       .answer = row.string(5)};
+        return WebhookAttempt{.number = static_cast<int>(row.integer(0)),
+                              .at = row.time(1),
+                              .took_ms = row.integer(2),
+                              .status = row.is_null(3) ? std::nullopt : std::optional(static_cast<int>(row.integer(3))),
+                              .error = row.optional_string(4),
+                              .answer = row.string(5)};
       },
       id, position);
 }
 
-std::vector<Figures> figures(Snapshot& snapshot, Id<Subscription> id, Time from) {
+std::vector<Figures> figures(Snapshot& snapshot, Id<Webhook> id, Time from) {
   return snapshot.all(
       kFigures,
       [](const Row& row) {
@@ -346,7 +337,7 @@ std::vector<Figures> figures(Snapshot& snapshot, Id<Subscription> id, Time from)
       id, hour_of(from));
 }
 
-Open open(Snapshot& snapshot, Id<Subscription> id) {
+Open open(Snapshot& snapshot, Id<Webhook> id) {
   Open answer;
   snapshot.each(
       kOpen,
@@ -362,7 +353,7 @@ Open open(Snapshot& snapshot, Id<Subscription> id) {
   return answer;
 }
 
-std::optional<Swept> sweep(Transaction& tx, Id<Subscription> id, std::int64_t after, Time delivered_before,
+std::optional<Swept> sweep(Transaction& tx, Id<Webhook> id, std::int64_t after, Time delivered_before,
                            Time dead_before) {
   std::int64_t through = after;
   bool young = false;
@@ -379,14 +370,14 @@ std::optional<Swept> sweep(Transaction& tx, Id<Subscription> id, std::int64_t af
   return Swept{through, forgotten};
 }
 
-std::vector<Id<Subscription>> with_deliveries(Snapshot& snapshot) {
-  std::vector<Id<Subscription>> all;
+std::vector<Id<Webhook>> with_deliveries(Snapshot& snapshot) {
+  std::vector<Id<Webhook>> all;
   for (std::int64_t id = snapshot.number(kNextOwner, 0); id != 0; id = snapshot.number(kNextOwner, id))
     all.push_back({id});
   return all;
 }
 
-std::int64_t forget_some(Transaction& tx, Id<Subscription> removed) {
+std::int64_t forget_some(Transaction& tx, Id<Webhook> removed) {
   std::int64_t through = 0;
   tx.each(kOldest, [&](const Row& row) { through = row.integer(0); }, removed, 0);
   tx.run(kForgetRangeAttempts, removed, through);

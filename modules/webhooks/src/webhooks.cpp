@@ -20,13 +20,13 @@ constexpr int kHours = 24;
 constexpr int kLookedAhead = 200;
 constexpr int kTestsAtOnce = 2;
 
-Result<store::Record> load(Snapshot& snapshot, Id<Subscription> id) {
+Result<store::Record> load(Snapshot& snapshot, Id<Webhook> id) {
   auto found = store::find(snapshot, id);
   if (!found) return not_found(std::string(kMissing));
   return *std::move(found);
 }
 
-void tell(Webhooks::Needs& needs, Transaction& tx, const Actor& actor, const Subscription& one, std::string change,
+void tell(Webhooks::Needs& needs, Transaction& tx, const Actor& actor, const Webhook& one, std::string change,
           std::optional<std::string> detail = {}) {
   needs.log.append(tx, events::kWorkspaceStream, actor.id,
                    WebhookChanged{.webhook = one.id,
@@ -46,8 +46,8 @@ std::optional<Time> oldest_in_log(events::Log& log, Snapshot& snapshot, const st
   return std::nullopt;
 }
 
-Health health_of(events::Log& log, Snapshot& snapshot, const store::Record& record, Time now) {
-  Health health;
+WebhookHealth health_of(events::Log& log, Snapshot& snapshot, const store::Record& record, Time now) {
+  WebhookHealth health;
   const Time first = std::chrono::floor<std::chrono::hours>(now) - std::chrono::hours(kHours - 1);
   for (int i = 0; i < kHours; ++i) health.hours.push_back({.hour = first + std::chrono::hours(i)});
   std::int64_t took_ms = 0;
@@ -106,51 +106,51 @@ std::vector<std::string> names_of(const Headers& headers) {
   return names;
 }
 
-std::string seal_headers(SecretBox& box, Id<Subscription> id, const Headers& headers) {
-  return headers.empty() ? std::string() : box.seal(base::to_json(headers), headers_context(id));
+std::string seal_headers(const vault::Vault& vault, Id<Webhook> id, const Headers& headers) {
+  return headers.empty() ? std::string() : vault.seal(kHeadersPurpose, context_of(id), base::to_json(headers));
 }
 
 }  // namespace
 
 Webhooks::Webhooks(Needs needs) : needs_(std::move(needs)) {}
 
-Result<std::vector<SubscriptionStatus>> Webhooks::list(const Actor& actor) {
+Result<std::vector<WebhookStatus>> Webhooks::list(const Actor& actor) {
   TRY(require(actor, Permission::manage_webhooks));
   return needs_.database.read([&](Snapshot& snapshot) {
-    std::vector<SubscriptionStatus> all;
+    std::vector<WebhookStatus> all;
     for (auto& record : store::list(snapshot)) {
-      Health health = health_of(needs_.log, snapshot, record, needs_.clock.now());
+      WebhookHealth health = health_of(needs_.log, snapshot, record, needs_.clock.now());
       all.push_back({std::move(record.subscription), std::move(health)});
     }
     return all;
   });
 }
 
-Result<SubscriptionStatus> Webhooks::get(const Actor& actor, Id<Subscription> id) {
+Result<WebhookStatus> Webhooks::get(const Actor& actor, Id<Webhook> id) {
   TRY(require(actor, Permission::manage_webhooks));
-  return needs_.database.read([&](Snapshot& snapshot) -> Result<SubscriptionStatus> {
+  return needs_.database.read([&](Snapshot& snapshot) -> Result<WebhookStatus> {
     TRY(store::Record record, load(snapshot, id));
-    Health health = health_of(needs_.log, snapshot, record, needs_.clock.now());
-    return SubscriptionStatus{std::move(record.subscription), std::move(health)};
+    WebhookHealth health = health_of(needs_.log, snapshot, record, needs_.clock.now());
+    return WebhookStatus{std::move(record.subscription), std::move(health)};
   });
 }
 
-Result<SubscriptionSecret> Webhooks::create(const Actor& actor, const SubscriptionDraft& input) {
+Result<WebhookSecret> Webhooks::create(const Actor& actor, const SubscriptionDraft& input) {
   TRY(require(actor, Permission::manage_webhooks));
   TRY(const SubscriptionDraft draft, checked(input));
   const std::string secret = make_secret(needs_.random);
   store::Record record;
-  Subscription& one = record.subscription;
-  one.id = needs_.ids.next<Subscription>();
+  Webhook& one = record.subscription;
+  one.id = needs_.ids.next<Webhook>();
   one.name = draft.name;
   one.description = draft.description;
   one.url = draft.url;
   one.kinds = draft.kinds;
   one.header_names = names_of(draft.headers);
   one.created_at = one.updated_at = needs_.clock.now();
-  record.headers = seal_headers(needs_.box, one.id, draft.headers);
-  record.secret = needs_.box.seal(secret, secret_context(one.id));
-  return needs_.database.write([&](Transaction& tx) -> Result<SubscriptionSecret> {
+  record.headers = seal_headers(needs_.vault, one.id, draft.headers);
+  record.secret = needs_.vault.seal(kSecretPurpose, context_of(one.id), secret);
+  return needs_.database.write([&](Transaction& tx) -> Result<WebhookSecret> {
     if (store::name_taken(tx, one.name, {}))
       return failure(ErrorCode::already_exists, "There is a webhook of this name already.");
     if (store::count(tx) >= static_cast<std::int64_t>(kMaxSubscriptions))
@@ -158,17 +158,17 @@ Result<SubscriptionSecret> Webhooks::create(const Actor& actor, const Subscripti
     record.position = needs_.log.last_position(tx);
     store::insert(tx, record);
     tell(needs_, tx, actor, one, "created", one.url);
-    return SubscriptionSecret{one, secret};
+    return WebhookSecret{one, secret};
   });
 }
 
-Result<Subscription> Webhooks::change(const Actor& actor, Id<Subscription> id, const SubscriptionPatch& patch) {
+Result<Webhook> Webhooks::change(const Actor& actor, Id<Webhook> id, const SubscriptionPatch& patch) {
   TRY(require(actor, Permission::manage_webhooks));
-  if (patch.state == SubscriptionState::disabled_by_failures) return invalid("state", "must be enabled or paused");
-  return needs_.database.write([&](Transaction& tx) -> Result<Subscription> {
+  if (patch.state == WebhookState::disabled_by_failures) return invalid("state", "must be enabled or paused");
+  return needs_.database.write([&](Transaction& tx) -> Result<Webhook> {
     TRY(store::Record record, load(tx, id));
-    TRY(const Keys keys, open_keys(needs_.box, record));
-    Subscription& one = record.subscription;
+    TRY(const Keys keys, open_keys(needs_.vault, record));
+    Webhook& one = record.subscription;
     Headers headers = patch.headers.value_or(keys.headers);
     for (auto& [name, value] : headers)
       if (const auto known = keys.headers.find(name); value.empty() && known != keys.headers.end())
@@ -186,7 +186,7 @@ Result<Subscription> Webhooks::change(const Actor& actor, Id<Subscription> id, c
     one.kinds = draft.kinds;
     if (patch.headers) {
       one.header_names = names_of(draft.headers);
-      record.headers = seal_headers(needs_.box, id, draft.headers);
+      record.headers = seal_headers(needs_.vault, id, draft.headers);
     }
     one.updated_at = needs_.clock.now();
     std::string change = "changed";
@@ -194,7 +194,7 @@ Result<Subscription> Webhooks::change(const Actor& actor, Id<Subscription> id, c
       one.state = *patch.state;
       one.state_reason.reset();
       change = std::string(base::name_of(one.state));
-      if (one.state == SubscriptionState::enabled) {
+      if (one.state == WebhookState::enabled) {
         record.failures = 0;
         record.failing_since.reset();
         record.not_before.reset();
@@ -208,7 +208,7 @@ Result<Subscription> Webhooks::change(const Actor& actor, Id<Subscription> id, c
   });
 }
 
-Result<void> Webhooks::remove(const Actor& actor, Id<Subscription> id) {
+Result<void> Webhooks::remove(const Actor& actor, Id<Webhook> id) {
   TRY(require(actor, Permission::manage_webhooks));
   return needs_.database.write([&](Transaction& tx) -> Result<void> {
     TRY(const store::Record record, load(tx, id));
@@ -218,15 +218,14 @@ Result<void> Webhooks::remove(const Actor& actor, Id<Subscription> id) {
   });
 }
 
-Result<SubscriptionSecret> Webhooks::rotate_secret(const Actor& actor, Id<Subscription> id,
-                                                   std::chrono::seconds overlap) {
+Result<WebhookSecret> Webhooks::rotate_secret(const Actor& actor, Id<Webhook> id, std::chrono::seconds overlap) {
   TRY(require(actor, Permission::manage_webhooks));
   TRY(check_overlap(overlap));
   const std::string secret = make_secret(needs_.random);
-  const std::string sealed = needs_.box.seal(secret, secret_context(id));
-  return needs_.database.write([&](Transaction& tx) -> Result<SubscriptionSecret> {
+  const std::string sealed = needs_.vault.seal(kSecretPurpose, context_of(id), secret);
+  return needs_.database.write([&](Transaction& tx) -> Result<WebhookSecret> {
     TRY(store::Record record, load(tx, id));
-    Subscription& one = record.subscription;
+    Webhook& one = record.subscription;
     const Time now = needs_.clock.now();
     const bool overlapping = record.former_secret && one.former_secret_until && now < *one.former_secret_until;
     if (overlap.count() == 0) {
@@ -240,13 +239,13 @@ Result<SubscriptionSecret> Webhooks::rotate_secret(const Actor& actor, Id<Subscr
     one.updated_at = now;
     store::save(tx, record);
     tell(needs_, tx, actor, one, "secret_rotated");
-    return SubscriptionSecret{one, secret};
+    return WebhookSecret{one, secret};
   });
 }
 
-Result<Subscription> Webhooks::retire_former_secret(const Actor& actor, Id<Subscription> id) {
+Result<Webhook> Webhooks::retire_former_secret(const Actor& actor, Id<Webhook> id) {
   TRY(require(actor, Permission::manage_webhooks));
-  return needs_.database.write([&](Transaction& tx) -> Result<Subscription> {
+  return needs_.database.write([&](Transaction& tx) -> Result<Webhook> {
     TRY(store::Record record, load(tx, id));
     if (!record.former_secret) return failure(ErrorCode::failed_precondition, "There is no former secret.");
     record.former_secret.reset();
@@ -258,12 +257,12 @@ Result<Subscription> Webhooks::retire_former_secret(const Actor& actor, Id<Subsc
   });
 }
 
-Result<TestAnswer> Webhooks::test(const Actor& actor, Id<Subscription> id) {
+Result<WebhookTest> Webhooks::test(const Actor& actor, Id<Webhook> id) {
   TRY(require(actor, Permission::manage_webhooks));
   if (needs_.outgoing_held && needs_.outgoing_held())
     return failure(ErrorCode::failed_precondition, "Nothing is sent until an operator releases what goes out.");
   TRY(const store::Record record, needs_.database.read([&](Snapshot& snapshot) { return load(snapshot, id); }));
-  TRY(const Keys keys, open_keys(needs_.box, record));
+  TRY(const Keys keys, open_keys(needs_.vault, record));
   // Each holds a worker for as long as the receiver takes.
   struct Place {
     explicit Place(std::atomic<int>& count) : taken(count), number(++count) {}
@@ -275,7 +274,7 @@ Result<TestAnswer> Webhooks::test(const Actor& actor, Id<Subscription> id) {
   if (place.number > kTestsAtOnce)
     return failure(ErrorCode::resource_exhausted, "Other tests are under way. Try again in a moment.");
   const Time now = needs_.clock.now();
-  TestAnswer answer;
+  WebhookTest answer;
   answer.webhook_id = "msg_test_" + std::to_string(needs_.ids.next());
   answer.body = "{\"type\":\"webhook.test\",\"timestamp\":\"" + base::to_string(now) + "\",\"data\":{\"webhook\":\"" +
                 to_string(id) + "\",\"name\":";
@@ -299,13 +298,14 @@ Result<TestAnswer> Webhooks::test(const Actor& actor, Id<Subscription> id) {
   return answer;
 }
 
-Result<Page<Delivery>> Webhooks::deliveries(const Actor& actor, Id<Subscription> id, DeliveryFilter filter,
-                                            std::optional<Id<Delivery>> cursor, std::optional<int> asked) {
+Result<Page<WebhookDelivery>> Webhooks::deliveries(const Actor& actor, Id<Webhook> id, WebhookDeliveryFilter filter,
+                                                   std::optional<Id<WebhookDelivery>> cursor,
+                                                   std::optional<int> asked) {
   TRY(require(actor, Permission::manage_webhooks));
   const int limit = base::page_size(asked);
-  return needs_.database.read([&](Snapshot& snapshot) -> Result<Page<Delivery>> {
+  return needs_.database.read([&](Snapshot& snapshot) -> Result<Page<WebhookDelivery>> {
     TRY(load(snapshot, id));
-    Page<Delivery> page;
+    Page<WebhookDelivery> page;
     page.items = store::deliveries(snapshot, id, filter, cursor ? cursor->value : 0, limit + 1);
     if (std::ssize(page.items) > limit) {
       page.items.pop_back();
@@ -315,13 +315,13 @@ Result<Page<Delivery>> Webhooks::deliveries(const Actor& actor, Id<Subscription>
   });
 }
 
-Result<DeliveryRecord> Webhooks::delivery(const Actor& actor, Id<Subscription> id, Id<Delivery> delivery) {
+Result<WebhookDeliveryRecord> Webhooks::delivery(const Actor& actor, Id<Webhook> id, Id<WebhookDelivery> delivery) {
   TRY(require(actor, Permission::manage_webhooks));
-  return needs_.database.read([&](Snapshot& snapshot) -> Result<DeliveryRecord> {
+  return needs_.database.read([&](Snapshot& snapshot) -> Result<WebhookDeliveryRecord> {
     TRY(load(snapshot, id));
     auto found = store::delivery(snapshot, id, delivery.value);
     if (!found) return not_found(std::string(kMissingDelivery));
-    DeliveryRecord record{
+    WebhookDeliveryRecord record{
         .delivery = *std::move(found), .attempts = store::attempts(snapshot, id, delivery.value), .body = std::nullopt};
     const auto events = needs_.log.read(snapshot, delivery.value - 1, 1);
     if (!events.empty() && events.front().position == delivery.value) record.body = body_of(events.front());
@@ -329,9 +329,9 @@ Result<DeliveryRecord> Webhooks::delivery(const Actor& actor, Id<Subscription> i
   });
 }
 
-Result<Delivery> Webhooks::resend(const Actor& actor, Id<Subscription> id, Id<Delivery> delivery) {
+Result<WebhookDelivery> Webhooks::resend(const Actor& actor, Id<Webhook> id, Id<WebhookDelivery> delivery) {
   TRY(require(actor, Permission::manage_webhooks));
-  return needs_.database.write([&](Transaction& tx) -> Result<Delivery> {
+  return needs_.database.write([&](Transaction& tx) -> Result<WebhookDelivery> {
     TRY(const store::Record record, load(tx, id));
     if (!store::delivery(tx, id, delivery.value)) return not_found(std::string(kMissingDelivery));
     const auto events = needs_.log.read(tx, delivery.value - 1, 1);
@@ -343,7 +343,7 @@ Result<Delivery> Webhooks::resend(const Actor& actor, Id<Subscription> id, Id<De
   });
 }
 
-Result<Replay> Webhooks::replay(const Actor& actor, Id<Subscription> id, ReplayWhat what, std::int64_t position) {
+Result<Replay> Webhooks::replay(const Actor& actor, Id<Webhook> id, ReplayWhat what, std::int64_t position) {
   TRY(require(actor, Permission::manage_webhooks));
   if (position < 0) return invalid("from_position", "may not be negative");
   return needs_.database.write([&](Transaction& tx) -> Result<Replay> {
@@ -362,7 +362,7 @@ Result<Replay> Webhooks::replay(const Actor& actor, Id<Subscription> id, ReplayW
   });
 }
 
-Result<Replay> Webhooks::replay(const Actor& actor, Id<Subscription> id, ReplayWhat what, Time from) {
+Result<Replay> Webhooks::replay(const Actor& actor, Id<Webhook> id, ReplayWhat what, Time from) {
   TRY(require(actor, Permission::manage_webhooks));
   if (from > needs_.clock.now()) return invalid("from", "lies in the future");
   return needs_.database.write([&](Transaction& tx) -> Result<Replay> {
@@ -372,20 +372,55 @@ Result<Replay> Webhooks::replay(const Actor& actor, Id<Subscription> id, ReplayW
   });
 }
 
-Result<std::vector<PublicKind>> Webhooks::kinds(const Actor& actor) {
+Result<std::vector<WebhookKind>> Webhooks::kinds(const Actor& actor) {
   TRY(require(actor, Permission::manage_webhooks));
-  return std::vector<PublicKind>(public_kinds().begin(), public_kinds().end());
+  return std::vector<WebhookKind>(public_kinds().begin(), public_kinds().end());
+}
+
+vault::Holding Webhooks::sealed() {
+  const auto texts_of = [](store::Record& record) {
+    std::vector<std::pair<std::string_view, std::string*>> texts{{kSecretPurpose, &record.secret}};
+    if (record.former_secret) texts.emplace_back(kSecretPurpose, &*record.former_secret);
+    if (!record.headers.empty()) texts.emplace_back(kHeadersPurpose, &record.headers);
+    return texts;
+  };
+  const auto use = [this, texts_of] {
+    vault::KeyUse by_key;
+    for (auto& record : needs_.database.read([](Snapshot& snapshot) { return store::list(snapshot); }))
+      for (const auto& [purpose, text] : texts_of(record)) ++by_key[vault::Vault::key_of(*text).value_or(0)];
+    return by_key;
+  };
+  // All at once: there are at most a hundred webhooks.
+  const auto reseal = [this, texts_of](int) {
+    return needs_.database.write([&](Transaction& tx) -> Result<int> {
+      int done = 0;
+      for (auto& record : store::list(tx)) {
+        const int before = done;
+        for (const auto& [purpose, text] : texts_of(record)) {
+          if (vault::Vault::key_of(*text) == needs_.vault.active()) continue;
+          const std::string context = context_of(record.subscription.id);
+          const auto plain = needs_.vault.open(purpose, context, *text);
+          if (!plain) continue;
+          *text = needs_.vault.seal(purpose, context, *plain);
+          ++done;
+        }
+        if (done > before) store::save(tx, record);
+      }
+      return done;
+    });
+  };
+  return {.name = "webhooks", .use = use, .reseal = reseal};
 }
 
 std::int64_t Webhooks::sweep() {
   const Time now = needs_.clock.now();
   const auto [known, owners] = needs_.database.read([](Snapshot& snapshot) {
-    std::vector<Id<Subscription>> ids;
+    std::vector<Id<Webhook>> ids;
     for (const auto& record : store::list(snapshot)) ids.push_back(record.subscription.id);
     return std::pair(std::move(ids), store::with_deliveries(snapshot));
   });
   std::int64_t forgotten = 0;
-  for (const Id<Subscription> id : owners) {
+  for (const Id<Webhook> id : owners) {
     const bool gone = std::ranges::find(known, id) == known.end();
     for (std::optional<std::int64_t> after = 0; after;) {
       const auto done = needs_.database.write([&](Transaction& tx) -> Result<store::Swept> {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <vault/testing.h>
 #include <webhooks/courier.h>
 #include <webhooks/schedule.h>
 #include <webhooks/signature.h>
@@ -17,17 +18,6 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-class PlainBox final : public SecretBox {
- public:
-  std::string seal(std::string_view plain, std::string_view context) override {
-    return std::string(context) + "|" + std::string(plain);
-  }
-  Result<std::string> open(std::string_view sealed, std::string_view context) override {
-    if (!sealed.starts_with(std::string(context) + "|")) return failure(ErrorCode::internal, "wrong context");
-    return std::string(sealed.substr(context.size() + 1));
-  }
-};
 
 // Keeps what is sent until the test answers.
 class Receiver final : public Sender {
@@ -79,13 +69,13 @@ class Delivering : public ::testing::TestWithParam<storage::Engine> {
                                                        .log = log,
                                                        .clock = clock,
                                                        .random = random,
-                                                       .box = box,
+                                                       .vault = vault::testing_vault(),
                                                        .sender = receiver,
                                                        .may_deliver = [this] { return may_deliver; },
                                                        .limits = limits});
     run();
   }
-  Id<Subscription> subscribe(std::vector<std::string> kinds = {"conversation.*"}) {
+  Id<Webhook> subscribe(std::vector<std::string> kinds = {"conversation.*"}) {
     const auto made = webhooks.create(
         actor,
         {.name = "Shop " + std::to_string(++names), .url = "https://shop.example/hook", .kinds = std::move(kinds)});
@@ -115,7 +105,7 @@ class Delivering : public ::testing::TestWithParam<storage::Engine> {
     receiver.take().done(status(code));
     run();
   }
-  std::vector<Delivery> deliveries(Id<Subscription> id, DeliveryFilter filter = DeliveryFilter::all) {
+  std::vector<WebhookDelivery> deliveries(Id<Webhook> id, WebhookDeliveryFilter filter = WebhookDeliveryFilter::all) {
     return webhooks.deliveries(actor, id, filter, {}, 200).value().items;
   }
 
@@ -124,8 +114,12 @@ class Delivering : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   storage::TestDatabase database{GetParam(), {events::schema(), schema()}};
   events::Log log{*database, clock};
-  PlainBox box;
-  Webhooks webhooks{{.database = *database, .log = log, .clock = clock, .random = random, .ids = ids, .box = box}};
+  Webhooks webhooks{{.database = *database,
+                     .log = log,
+                     .clock = clock,
+                     .random = random,
+                     .ids = ids,
+                     .vault = vault::testing_vault()}};
   Receiver receiver;
   CourierLimits limits;
   bool may_deliver = true;
@@ -152,7 +146,7 @@ TEST_P(Delivering, an_event_is_sent_signed_and_recorded) {
   run();
   const auto all = deliveries(id);
   ASSERT_THAT(all, SizeIs(1));
-  EXPECT_EQ(all[0].state, DeliveryState::delivered);
+  EXPECT_EQ(all[0].state, WebhookDeliveryState::delivered);
   EXPECT_EQ(all[0].tries, 1);
   const auto record = webhooks.delivery(actor, id, all[0].id).value();
   ASSERT_THAT(record.attempts, SizeIs(1));
@@ -230,14 +224,14 @@ TEST_P(Delivering, retries_keep_their_id_follow_the_schedule_and_end_among_the_d
     answer(500);
     if (attempt == kMaxAttempts) break;
     ASSERT_THAT(receiver.calls, IsEmpty()) << attempt;
-    const Time next = *deliveries(id, DeliveryFilter::failed)[0].next_at;
+    const Time next = *deliveries(id, WebhookDeliveryFilter::failed)[0].next_at;
     clock.set(next - 1ms);
     run();
     ASSERT_THAT(receiver.calls, IsEmpty()) << attempt;
     clock.set(next);
     run();
   }
-  const auto dead = deliveries(id, DeliveryFilter::dead);
+  const auto dead = deliveries(id, WebhookDeliveryFilter::dead);
   ASSERT_THAT(dead, SizeIs(1));
   EXPECT_EQ(dead[0].webhook_id, webhook_id);
   EXPECT_EQ(dead[0].tries, kMaxAttempts);
@@ -258,13 +252,13 @@ TEST_P(Delivering, a_dead_delivery_can_be_sent_again) {
     run();
   }
   ASSERT_THAT(receiver.calls, IsEmpty());
-  const auto dead = deliveries(id, DeliveryFilter::dead);
+  const auto dead = deliveries(id, WebhookDeliveryFilter::dead);
   ASSERT_THAT(dead, SizeIs(1));
   ASSERT_TRUE(webhooks.resend(actor, id, dead[0].id));
   restart_lines();
   ASSERT_THAT(receiver.calls, SizeIs(1));
   answer(200);
-  EXPECT_EQ(deliveries(id)[0].state, DeliveryState::delivered);
+  EXPECT_EQ(deliveries(id)[0].state, WebhookDeliveryState::delivered);
   EXPECT_EQ(deliveries(id)[0].tries, kMaxAttempts + 1);
 }
 
@@ -282,7 +276,7 @@ TEST_P(Delivering, nothing_is_lost_when_the_program_dies_before_the_answer_is_re
   while (!receiver.calls.empty()) answer(200);
   restart();
   EXPECT_THAT(receiver.calls, IsEmpty());
-  EXPECT_THAT(deliveries(id, DeliveryFilter::pending), IsEmpty());
+  EXPECT_THAT(deliveries(id, WebhookDeliveryFilter::pending), IsEmpty());
 }
 
 TEST_P(Delivering, both_secrets_sign_while_they_overlap) {
@@ -327,13 +321,13 @@ TEST_P(Delivering, a_receiver_that_is_gone_disables_the_webhook_and_enabling_goe
   run();
   answer(410);
   auto now = webhooks.get(actor, id)->subscription;
-  EXPECT_EQ(now.state, SubscriptionState::disabled_by_failures);
+  EXPECT_EQ(now.state, WebhookState::disabled_by_failures);
   EXPECT_EQ(now.state_reason, "The receiver answered 410 Gone.");
   happen(70);
   clock.advance(25h);
   run();
   EXPECT_THAT(receiver.calls, IsEmpty());
-  ASSERT_TRUE(webhooks.change(actor, id, {.state = SubscriptionState::enabled}));
+  ASSERT_TRUE(webhooks.change(actor, id, {.state = WebhookState::enabled}));
   restart_lines();
   ASSERT_THAT(receiver.calls, SizeIs(1));
   EXPECT_EQ(receiver.calls.front().seq(), 1);
@@ -373,7 +367,7 @@ TEST_P(Delivering, a_receiver_that_takes_nothing_gets_probes_and_all_at_once_whe
   run();
   ASSERT_FALSE(receiver.calls.empty());
   while (!receiver.calls.empty()) answer(200);
-  EXPECT_THAT(deliveries(id, DeliveryFilter::pending), IsEmpty());
+  EXPECT_THAT(deliveries(id, WebhookDeliveryFilter::pending), IsEmpty());
   EXPECT_THAT(deliveries(id), SizeIs(42));
 }
 
@@ -387,7 +381,7 @@ TEST_P(Delivering, a_webhook_that_fails_for_days_is_disabled_with_a_notice) {
     clock.advance(24h);
     run();
   }
-  EXPECT_EQ(webhooks.get(actor, id)->subscription.state, SubscriptionState::disabled_by_failures);
+  EXPECT_EQ(webhooks.get(actor, id)->subscription.state, WebhookState::disabled_by_failures);
   const auto notices = database->read([&](storage::Snapshot& snapshot) {
     return log.read_back(snapshot, 0, 10, std::vector<std::string>{"settings.webhook_disabled"});
   });
@@ -424,14 +418,14 @@ TEST_P(Delivering, replaying_sends_everything_from_there_again_in_order_with_the
 
 TEST_P(Delivering, a_paused_webhook_goes_on_where_it_stopped) {
   const auto id = subscribe();
-  ASSERT_TRUE(webhooks.change(actor, id, {.state = SubscriptionState::paused}));
+  ASSERT_TRUE(webhooks.change(actor, id, {.state = WebhookState::paused}));
   restart_lines();
   happen(70);
   happen(71);
   run();
   EXPECT_THAT(receiver.calls, IsEmpty());
   EXPECT_TRUE(webhooks.get(actor, id)->health.behind_since);
-  ASSERT_TRUE(webhooks.change(actor, id, {.state = SubscriptionState::enabled}));
+  ASSERT_TRUE(webhooks.change(actor, id, {.state = WebhookState::enabled}));
   restart_lines();
   EXPECT_THAT(receiver.calls, SizeIs(2));
 }
@@ -481,7 +475,7 @@ TEST_P(Delivering, old_deliveries_are_forgotten_and_dead_ones_later) {
     clock.advance(7h);
     run();
   }
-  ASSERT_THAT(deliveries(id, DeliveryFilter::dead), SizeIs(1));
+  ASSERT_THAT(deliveries(id, WebhookDeliveryFilter::dead), SizeIs(1));
   EXPECT_EQ(webhooks.sweep(), 1);
   EXPECT_THAT(deliveries(id), SizeIs(1));
   clock.advance(31 * 24h);

@@ -117,14 +117,14 @@ SubscriptionDraft draft() {
   return {.name = " Shop ", .url = "https://shop.example/hook", .kinds = {"conversation.*", "conversation.*"}};
 }
 
-TEST(Subscription, a_draft_is_tidied_up) {
+TEST(Draft, a_draft_is_tidied_up) {
   const auto good = checked(draft());
   ASSERT_TRUE(good) << good.error().message;
   EXPECT_EQ(good->name, "Shop");
   EXPECT_THAT(good->kinds, ElementsAre("conversation.*"));
 }
 
-TEST(Subscription, addresses_that_are_none_are_refused) {
+TEST(Draft, addresses_that_are_none_are_refused) {
   for (const auto* url :
        {"", "ftp://x.example", "shop.example", "https://", "https://user:pass@x.example/", "https://x.example/#a",
         "https://x.example/a b", "https://x.example/\xc3\xa9", "javascript:1"}) {
@@ -136,7 +136,7 @@ TEST(Subscription, addresses_that_are_none_are_refused) {
   }
 }
 
-TEST(Subscription, headers_that_are_ours_or_forge_lines_are_refused) {
+TEST(Draft, headers_that_are_ours_or_forge_lines_are_refused) {
   for (const Headers& headers : {Headers{{"webhook-id", "1"}}, Headers{{"Host", "x"}}, Headers{{"Content-Length", "1"}},
                                  Headers{{"X-A", "a\r\nB: c"}}, Headers{{"X A", "a"}}, Headers{{"", "a"}}}) {
     auto bad = draft();
@@ -148,7 +148,7 @@ TEST(Subscription, headers_that_are_ours_or_forge_lines_are_refused) {
   EXPECT_TRUE(checked(good));
 }
 
-TEST(Subscription, kinds_that_do_not_exist_are_refused_by_their_place) {
+TEST(Draft, kinds_that_do_not_exist_are_refused_by_their_place) {
   auto bad = draft();
   bad.kinds = {"conversation.closed", "identity.*"};
   const auto answer = checked(bad);

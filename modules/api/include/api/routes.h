@@ -29,6 +29,10 @@ namespace deskbell::surveys {
 class Surveys;
 }
 
+namespace deskbell::webhooks {
+class Webhooks;
+}
+
 namespace deskbell::api {
 
 void add_identity_routes(Endpoints& endpoints, identity::Identity& identity);
@@ -40,6 +44,7 @@ void add_widget_routes(Endpoints& endpoints, channel_web::Installations& install
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
+void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.
 std::string openapi_document(const http::Routes& routes, std::string version);
 // /healthz, /readyz and the OpenAPI document of all routes added before.

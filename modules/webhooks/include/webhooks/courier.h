@@ -3,6 +3,7 @@
 #include <events/log.h>
 #include <http/client.h>
 
+#include <vault/vault.h>
 #include <webhooks/ports.h>
 #include <webhooks/subscription.h>
 
@@ -13,7 +14,7 @@
 #include <string>
 #include <vector>
 
-// Delivers. One per process; of several nodes only the one that `may_deliver` works.
+// Delivers. One per process; of several nodes only the one works that has the turn "webhooks" of the log.
 //
 // From the log into webhook_delivery (with the subscription's position, in one transaction), out by HTTP, and the
 // result back in one transaction for all that came in meanwhile. What dies between is sent again: at least once. Of a
@@ -60,7 +61,7 @@ class Courier {
     events::Log& log;
     const Clock& clock;
     Random& random;
-    SecretBox& box;
+    vault::Vault& vault;
     Sender& sender;
     MayDeliver may_deliver = {};
     CourierLimits limits = {};

@@ -11,30 +11,30 @@
 namespace deskbell::webhooks {
 
 // What a body may hold, so that an administrator knows what he gives away.
-enum class Contents {
+enum class WebhookContents {
   customer_data,   // name, language, ways to reach, own fields
   message_text,    // what customers and agents wrote to each other
   internal_notes,  // what agents wrote for each other
   staff_data,      // names and presence of agents
   settings
 };
-BOOST_DESCRIBE_ENUM(Contents, customer_data, message_text, internal_notes, staff_data, settings)
+BOOST_DESCRIBE_ENUM(WebhookContents, customer_data, message_text, internal_notes, staff_data, settings)
 
-struct KindTitle {
+struct WebhookKindTitle {
   std::string en;
   std::string zh_CN;
 };
-BOOST_DESCRIBE_STRUCT(KindTitle, (), (en, zh_CN))
+BOOST_DESCRIBE_STRUCT(WebhookKindTitle, (), (en, zh_CN))
 
-struct PublicKind {
+struct WebhookKind {
   std::string kind;
-  KindTitle title;
-  std::vector<Contents> contents;
+  WebhookKindTitle title;
+  std::vector<WebhookContents> contents;
   json::value example;  // a whole body
 };
-BOOST_DESCRIBE_STRUCT(PublicKind, (), (kind, title, contents, example))
+BOOST_DESCRIBE_STRUCT(WebhookKind, (), (kind, title, contents, example))
 
-std::span<const PublicKind> public_kinds();
+std::span<const WebhookKind> public_kinds();
 bool is_public(std::string_view kind);
 
 // A filter is a public kind, a prefix of one with ".*" ("conversation.*"), or "*".

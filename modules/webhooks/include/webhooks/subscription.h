@@ -11,44 +11,44 @@
 
 namespace deskbell::webhooks {
 
-enum class SubscriptionState {
+enum class WebhookState {
   enabled,
   paused,               // by somebody; goes on where it stopped
   disabled_by_failures  // nothing was taken for days, or the receiver answered 410 Gone
 };
-BOOST_DESCRIBE_ENUM(SubscriptionState, enabled, paused, disabled_by_failures)
+BOOST_DESCRIBE_ENUM(WebhookState, enabled, paused, disabled_by_failures)
 
-struct Subscription {
-  Id<Subscription> id;
+struct Webhook {
+  Id<Webhook> id;
   std::string name;
   std::string description;
   std::string url;
   std::vector<std::string> kinds;         // "conversation.closed", "conversation.*", "*"
   std::vector<std::string> header_names;  // sent along; the values are secret
-  SubscriptionState state = SubscriptionState::enabled;
+  WebhookState state = WebhookState::enabled;
   std::optional<std::string> state_reason;  // why it was disabled
   std::optional<Time> former_secret_until;  // until then calls are signed with the former secret, too
   Time created_at;
   Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(Subscription, (),
+BOOST_DESCRIBE_STRUCT(Webhook, (),
                       (id, name, description, url, kinds, header_names, state, state_reason, former_secret_until,
                        created_at, updated_at))
 
-struct HourFigures {
+struct WebhookHour {
   Time hour;
   std::int64_t delivered = 0;
   std::int64_t failed = 0;  // attempts
 };
-BOOST_DESCRIBE_STRUCT(HourFigures, (), (hour, delivered, failed))
+BOOST_DESCRIBE_STRUCT(WebhookHour, (), (hour, delivered, failed))
 
 // How a subscription does; for the list and for alarms.
-struct Health {
+struct WebhookHealth {
   std::int64_t delivered = 0;           // last 24 hours
   std::int64_t failed = 0;              // attempts, last 24 hours
   std::optional<double> success_share;  // of the attempts, 0 to 1; none without any
   std::optional<int> average_ms;
-  std::vector<HourFigures> hours;  // 24, oldest first
+  std::vector<WebhookHour> hours;  // 24, oldest first
   std::optional<Time> last_success_at;
   std::optional<Time> last_failure_at;
   std::optional<std::string> last_failure;
@@ -58,15 +58,15 @@ struct Health {
   std::int64_t dead = 0;
   std::optional<Time> behind_since;  // when the oldest event that is not delivered yet happened
 };
-BOOST_DESCRIBE_STRUCT(Health, (),
+BOOST_DESCRIBE_STRUCT(WebhookHealth, (),
                       (delivered, failed, success_share, average_ms, hours, last_success_at, last_failure_at,
                        last_failure, failing_since, waits_until, waiting, dead, behind_since))
 
-struct SubscriptionStatus {
-  Subscription subscription;
-  Health health;
+struct WebhookStatus {
+  Webhook subscription;
+  WebhookHealth health;
 };
-BOOST_DESCRIBE_STRUCT(SubscriptionStatus, (), (subscription, health))
+BOOST_DESCRIBE_STRUCT(WebhookStatus, (), (subscription, health))
 
 using Headers = std::map<std::string, std::string>;
 
@@ -84,20 +84,20 @@ struct SubscriptionPatch {
   std::optional<std::string> description = {};
   std::optional<std::string> url = {};
   std::optional<std::vector<std::string>> kinds = {};
-  std::optional<Headers> headers = {};          // an empty value keeps that header's value
-  std::optional<SubscriptionState> state = {};  // enabled or paused
+  std::optional<Headers> headers = {};     // an empty value keeps that header's value
+  std::optional<WebhookState> state = {};  // enabled or paused
 };
 
 // The draft with blanks trimmed, or what is wrong with it, field by field. Pure.
 Result<SubscriptionDraft> checked(SubscriptionDraft draft);
 
-struct SubscriptionSecret {
-  Subscription subscription;
+struct WebhookSecret {
+  Webhook subscription;
   std::string secret;  // "whsec_..."; told this once
 };
-BOOST_DESCRIBE_STRUCT(SubscriptionSecret, (), (subscription, secret))
+BOOST_DESCRIBE_STRUCT(WebhookSecret, (), (subscription, secret))
 
-struct TestAnswer {
+struct WebhookTest {
   bool delivered = false;
   std::optional<int> status;
   std::int64_t took_ms = 0;
@@ -106,21 +106,21 @@ struct TestAnswer {
   std::string webhook_id;
   std::string body;  // what was sent
 };
-BOOST_DESCRIBE_STRUCT(TestAnswer, (), (delivered, status, took_ms, answer, error, webhook_id, body))
+BOOST_DESCRIBE_STRUCT(WebhookTest, (), (delivered, status, took_ms, answer, error, webhook_id, body))
 
-enum class DeliveryState { pending, delivered, dead };
-BOOST_DESCRIBE_ENUM(DeliveryState, pending, delivered, dead)
+enum class WebhookDeliveryState { pending, delivered, dead };
+BOOST_DESCRIBE_ENUM(WebhookDeliveryState, pending, delivered, dead)
 
 // One event for one subscription. Its id is the event's position in the log.
-struct Delivery {
-  Id<Delivery> id;
-  Id<Subscription> subscription;
+struct WebhookDelivery {
+  Id<WebhookDelivery> id;
+  Id<Webhook> subscription;
   std::string webhook_id;
   std::string kind;
   std::string stream;
   std::int64_t seq = 0;
   Time event_at;
-  DeliveryState state = DeliveryState::pending;
+  WebhookDeliveryState state = WebhookDeliveryState::pending;
   int attempts = 0;             // since it was last begun anew
   int tries = 0;                // all of them
   std::optional<Time> next_at;  // while it is pending
@@ -128,11 +128,11 @@ struct Delivery {
   std::optional<int> last_status;
   std::optional<std::string> last_error;
 };
-BOOST_DESCRIBE_STRUCT(Delivery, (),
+BOOST_DESCRIBE_STRUCT(WebhookDelivery, (),
                       (id, subscription, webhook_id, kind, stream, seq, event_at, state, attempts, tries, next_at,
                        last_at, last_status, last_error))
 
-struct Attempt {
+struct WebhookAttempt {
   int number = 0;
   Time at;
   std::int64_t took_ms = 0;
@@ -140,22 +140,22 @@ struct Attempt {
   std::optional<std::string> error;
   std::string answer;  // the first KiB
 };
-BOOST_DESCRIBE_STRUCT(Attempt, (), (number, at, took_ms, status, error, answer))
+BOOST_DESCRIBE_STRUCT(WebhookAttempt, (), (number, at, took_ms, status, error, answer))
 
-struct DeliveryRecord {
-  Delivery delivery;
-  std::vector<Attempt> attempts;    // newest first
-  std::optional<std::string> body;  // as sent; none when the log no longer has the event
+struct WebhookDeliveryRecord {
+  WebhookDelivery delivery;
+  std::vector<WebhookAttempt> attempts;  // newest first
+  std::optional<std::string> body;       // as sent; none when the log no longer has the event
 };
-BOOST_DESCRIBE_STRUCT(DeliveryRecord, (), (delivery, attempts, body))
+BOOST_DESCRIBE_STRUCT(WebhookDeliveryRecord, (), (delivery, attempts, body))
 
-enum class DeliveryFilter {
+enum class WebhookDeliveryFilter {
   all,
   failed,  // last attempt failed: waits for the next one, or dead
   dead,
   pending
 };
-BOOST_DESCRIBE_ENUM(DeliveryFilter, all, failed, dead, pending)
+BOOST_DESCRIBE_ENUM(WebhookDeliveryFilter, all, failed, dead, pending)
 
 enum class ReplayWhat {
   everything,  // all events that the subscription asks for, in order, delivered or not

@@ -5,8 +5,9 @@
 #include <http/client.h>
 #include <identity/actor.h>
 
+#include <vault/holdings.h>
+#include <vault/vault.h>
 #include <webhooks/kinds.h>
-#include <webhooks/ports.h>
 #include <webhooks/subscription.h>
 
 #include <atomic>
@@ -37,42 +38,45 @@ class Webhooks {
     const Clock& clock;
     Random& random;
     Ids& ids;
-    SecretBox& box;
+    vault::Vault& vault;
     http::ClientOptions client = {};           // for the test button; time limits and answer limit are ours
     std::function<bool()> outgoing_held = {};  // traffic to the outside waits (after a restore)
     Retention keep = {};
   };
   explicit Webhooks(Needs needs);
 
-  Result<std::vector<SubscriptionStatus>> list(const Actor& actor);
-  Result<SubscriptionStatus> get(const Actor& actor, Id<Subscription> id);
+  Result<std::vector<WebhookStatus>> list(const Actor& actor);
+  Result<WebhookStatus> get(const Actor& actor, Id<Webhook> id);
   // Hears of what happens from now on. already_exists when the name is taken.
-  Result<SubscriptionSecret> create(const Actor& actor, const SubscriptionDraft& draft);
+  Result<WebhookSecret> create(const Actor& actor, const SubscriptionDraft& draft);
   // Enabling tries everything that waits at once.
-  Result<Subscription> change(const Actor& actor, Id<Subscription> id, const SubscriptionPatch& patch);
-  Result<void> remove(const Actor& actor, Id<Subscription> id);
+  Result<Webhook> change(const Actor& actor, Id<Webhook> id, const SubscriptionPatch& patch);
+  Result<void> remove(const Actor& actor, Id<Webhook> id);
 
   // Signs with the new and, for `overlap`, also with the present secret. While an overlap lasts, the newest secret is
   // replaced and the former one, which the receiver knows, stays.
-  Result<SubscriptionSecret> rotate_secret(const Actor& actor, Id<Subscription> id, std::chrono::seconds overlap);
+  Result<WebhookSecret> rotate_secret(const Actor& actor, Id<Webhook> id, std::chrono::seconds overlap);
   // Ends the overlap now. failed_precondition when there is none.
-  Result<Subscription> retire_former_secret(const Actor& actor, Id<Subscription> id);
+  Result<Webhook> retire_former_secret(const Actor& actor, Id<Webhook> id);
 
   // Sends webhook.test and waits for the answer, up to 15 s. failed_precondition while traffic to the outside is held,
   // resource_exhausted while two tests are under way.
-  Result<TestAnswer> test(const Actor& actor, Id<Subscription> id);
+  Result<WebhookTest> test(const Actor& actor, Id<Webhook> id);
 
   // Newest first; the cursor is a delivery's id.
-  Result<Page<Delivery>> deliveries(const Actor& actor, Id<Subscription> id, DeliveryFilter filter,
-                                    std::optional<Id<Delivery>> cursor, std::optional<int> limit);
-  Result<DeliveryRecord> delivery(const Actor& actor, Id<Subscription> id, Id<Delivery> delivery);
+  Result<Page<WebhookDelivery>> deliveries(const Actor& actor, Id<Webhook> id, WebhookDeliveryFilter filter,
+                                           std::optional<Id<WebhookDelivery>> cursor, std::optional<int> limit);
+  Result<WebhookDeliveryRecord> delivery(const Actor& actor, Id<Webhook> id, Id<WebhookDelivery> delivery);
   // Tries it again from the first attempt, at once. aborted when the log no longer has the event.
-  Result<Delivery> resend(const Actor& actor, Id<Subscription> id, Id<Delivery> delivery);
+  Result<WebhookDelivery> resend(const Actor& actor, Id<Webhook> id, Id<WebhookDelivery> delivery);
   // From the event with this position on, or from this time.
-  Result<Replay> replay(const Actor& actor, Id<Subscription> id, ReplayWhat what, std::int64_t position);
-  Result<Replay> replay(const Actor& actor, Id<Subscription> id, ReplayWhat what, Time from);
+  Result<Replay> replay(const Actor& actor, Id<Webhook> id, ReplayWhat what, std::int64_t position);
+  Result<Replay> replay(const Actor& actor, Id<Webhook> id, ReplayWhat what, Time from);
 
-  Result<std::vector<PublicKind>> kinds(const Actor& actor);
+  Result<std::vector<WebhookKind>> kinds(const Actor& actor);
+
+  // The secrets and header values, for sealing anew after a rotation of keys.
+  vault::Holding sealed();
 
   // Forgets deliveries beyond their retention and those of removed subscriptions; called hourly. Answers how many.
   std::int64_t sweep();
