@@ -135,12 +135,14 @@ void Centre::State::open(const Workspace& workspace) {
 void Centre::State::suspend(Further& one) {
   one.state = WorkspaceState::suspended;
   one.parts->jobs.stop();
+  one.parts->courier->stop();
   one.parts->realtime.refresh(std::nullopt);
 }
 
 void Centre::State::resume(Further& one) {
   one.state = WorkspaceState::active;
   one.parts->jobs.start();
+  one.parts->courier->start();
 }
 
 const http::Routes* Centre::State::routes_of(std::string_view host) {

@@ -105,6 +105,21 @@ channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
           .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); }};
 }
 
+bool outgoing_held(CentreParts& parts) {
+  return parts.database->read([&](storage::Snapshot& snapshot) { return parts.jobs.outbound_hold(snapshot).has_value(); });
+}
+
+// For one thread, which asks often: a hold that begins while the program runs is noticed within a second.
+std::function<bool()> may_send(CentreParts& parts) {
+  return [&parts, asked_at = std::chrono::steady_clock::time_point(), held = false]() mutable {
+    if (const auto now = parts.clock.steady(); now - asked_at >= std::chrono::seconds(1)) {
+      held = outgoing_held(parts);
+      asked_at = now;
+    }
+    return !held;
+  };
+}
+
 api::RateLimits rate_limits(const base::LimitsConfig& limits) {
   const auto rule = [](double per_second, double bursts) { return http::RateRule{per_second * bursts, per_second}; };
   return {.address = rule(limits.address_per_second, 2),
@@ -124,7 +139,7 @@ vault::Options vault_options(const base::Config& config) {
 std::vector<storage::Schema> schemas() {
   return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        identity::schema(),
           contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
-          channel_web::schema(), api::schema()};
+          webhooks::schema(), channel_web::schema(), api::schema()};
 }
 
 std::unique_ptr<storage::Database> open_database(const base::Config& config) {
@@ -175,6 +190,14 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                .conversations = conversations,
                .directory = all_names,
                .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
+      webhooks({.database = *database,
+                .log = log,
+                .clock = clock,
+                .random = random,
+                .ids = ids,
+                .vault = vault,
+                .client = {.allowed_private = config.outgoing.allowed_networks},
+                .outgoing_held = [this] { return outgoing_held(*this); }}),
       installations(*database, log, clock, random, ids, vault),
       visitors({.database = *database,
                 .clock = clock,
@@ -213,6 +236,7 @@ void CentreParts::add_routes() {
   api::add_attachment_routes(endpoints, blobs);
   api::add_widget_routes(endpoints, installations, visitors, conversations);
   api::add_survey_routes(endpoints, surveys);
+  api::add_webhook_routes(endpoints, webhooks);
   api::add_job_routes(endpoints, jobs, *database);
   api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
 }
@@ -228,6 +252,7 @@ void CentreParts::add_housekeeping() {
   every("api.forget_keys", std::chrono::hours(24), [this] { api::forget_old_keys(*database, clock.now()); });
   every("blob.sweep", std::chrono::minutes(10), [this] { blobs.sweep(); });
   every("identity.sweep", std::chrono::minutes(5), [this] { identity.sessions.sweep(); });
+  every("webhooks.sweep", std::chrono::hours(1), [this] { webhooks.sweep(); });
   every("events.prune", std::chrono::hours(1), [this] {
     (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
       return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
@@ -239,6 +264,7 @@ void CentreParts::add_housekeeping() {
 void CentreParts::add_holdings() {
   holdings.add(identity.sealed());
   holdings.add(installations.sealed());
+  holdings.add(webhooks.sealed());
   jobs.handle("vault.reseal", [this](const jobs::Job&) -> Result<void> {
     const auto until = clock.steady() + kResealRun;
     while (holdings.reseal(kResealAtOnce) > 0 && clock.steady() < until) std::this_thread::sleep_for(kResealPause);
@@ -273,6 +299,15 @@ void CentreParts::start() {
   cluster.start();
   dispatch = std::make_unique<routing::Dispatch>(dispatcher, log, clock);
   search_feed = std::make_unique<events::Consumer>("search", log, *database, conversations::search_feeder(), kSearchPace);
+  webhook_sender = webhooks::http_sender({.allowed_private = config.outgoing.allowed_networks}, clock);
+  courier = std::make_unique<webhooks::Courier>(webhooks::Courier::Needs{.database = *database,
+                                                                         .log = log,
+                                                                         .clock = clock,
+                                                                         .random = random,
+                                                                         .vault = vault,
+                                                                         .sender = *webhook_sender,
+                                                                         .may_deliver = may_send(*this)});
+  courier->start();
   jobs.start();
   health.start();
 }

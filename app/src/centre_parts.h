@@ -28,6 +28,8 @@
 #include <telemetry/health.h>
 #include <vault/holdings.h>
 #include <vault/vault.h>
+#include <webhooks/courier.h>
+#include <webhooks/webhooks.h>
 
 #include "agent_names.h"
 #include "pages.h"
@@ -78,6 +80,7 @@ struct CentreParts {
   routing::Queues queues;
   routing::Dispatcher dispatcher;
   surveys::Surveys surveys;
+  webhooks::Webhooks webhooks;
   channel_web::Installations installations;
   channel_web::Visitors visitors;
   http::Routes routes;
@@ -87,6 +90,8 @@ struct CentreParts {
   // What runs by itself, once started.
   std::unique_ptr<routing::Dispatch> dispatch;
   std::unique_ptr<events::Consumer> search_feed;
+  std::unique_ptr<webhooks::Sender> webhook_sender;
+  std::unique_ptr<webhooks::Courier> courier;
   telemetry::Health health{clock};  // asks all of the above, so it goes first
 
  private:

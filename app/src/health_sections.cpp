@@ -41,6 +41,28 @@ void tell_consumers(CentreParts& parts, Report& report) {
                   {{"consumer", "search"}});
 }
 
+void tell_webhooks(CentreParts& parts, Report& report) {
+  const auto all = parts.webhooks.list(Actor::system());
+  if (!all || !parts.courier) return;
+  const webhooks::Courier::Stats stats = parts.courier->stats();
+  report.counter("webhook_deliveries_total", "Events that receivers took, since the start.",
+                 static_cast<double>(stats.delivered));
+  report.counter("webhook_failures_total", "Calls that failed, since the start.", static_cast<double>(stats.failed));
+  report.gauge("webhook_waiting", "Events that were taken from the log and not delivered yet.",
+               static_cast<double>(stats.waiting));
+  report.gauge("webhook_under_way", "Calls under way.", stats.under_way);
+  for (const auto& [webhook, health] : *all) {
+    if (webhook.state == webhooks::WebhookState::disabled_by_failures)
+      report.yellow("webhook_disabled", "The webhook " + webhook.name + " was disabled because it failed for days.",
+                    "Open Settings, Webhooks: mend the receiver, then enable it; everything since is delivered then.",
+                    {{"webhook", webhook.name}});
+    if (health.dead > 0)
+      report.yellow("webhook_dead", std::to_string(health.dead) + " events for " + webhook.name + " were given up.",
+                    "Open Settings, Webhooks: read the error, then send them again.",
+                    {{"webhook", webhook.name}, {"count", std::to_string(health.dead)}});
+  }
+}
+
 }  // namespace
 
 void add_health_sections(CentreParts& parts) {
@@ -50,6 +72,7 @@ void add_health_sections(CentreParts& parts) {
   add("storage", tell_storage);
   add("consumers", tell_consumers);
   add("jobs", tell_jobs);
+  add("webhooks", tell_webhooks);
 }
 
 }  // namespace deskbell::app
