@@ -186,11 +186,11 @@ Waiting waiting_of(const Row& row) {
 WebhookDelivery delivery_of(const Row& row) {
   WebhookDelivery one;
   one.id = row.id<WebhookDelivery>(0);
-  one.subscription = row.id<Webhook>(12);
+  one.webhook = row.id<Webhook>(12);
   one.stream = std::to_string(row.integer(1));
   one.seq = row.integer(2);
   one.kind = row.string(3);
-  one.webhook_id = webhook_id_of(one.subscription, row.integer(1), one.seq);
+  one.webhook_id = webhook_id_of(one.webhook, row.integer(1), one.seq);
   one.event_at = row.time(4);
   one.state = state_of<WebhookDeliveryState>(row.text(5));
   one.attempts = static_cast<int>(row.integer(6));

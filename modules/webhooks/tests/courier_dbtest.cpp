@@ -82,7 +82,7 @@ class Delivering : public ::testing::TestWithParam<storage::Engine> {
     EXPECT_TRUE(made) << made.error().message;
     secret = made->secret;
     restart_lines();
-    return made->subscription.id;
+    return made->webhook.id;
   }
   // What the log's listener does in a running program; PostgreSQL's follower may take its time.
   void restart_lines() {
@@ -320,7 +320,7 @@ TEST_P(Delivering, a_receiver_that_is_gone_disables_the_webhook_and_enabling_goe
   happen(70);
   run();
   answer(410);
-  auto now = webhooks.get(actor, id)->subscription;
+  auto now = webhooks.get(actor, id)->webhook;
   EXPECT_EQ(now.state, WebhookState::disabled_by_failures);
   EXPECT_EQ(now.state_reason, "The receiver answered 410 Gone.");
   happen(70);
@@ -381,7 +381,7 @@ TEST_P(Delivering, a_webhook_that_fails_for_days_is_disabled_with_a_notice) {
     clock.advance(24h);
     run();
   }
-  EXPECT_EQ(webhooks.get(actor, id)->subscription.state, WebhookState::disabled_by_failures);
+  EXPECT_EQ(webhooks.get(actor, id)->webhook.state, WebhookState::disabled_by_failures);
   const auto notices = database->read([&](storage::Snapshot& snapshot) {
     return log.read_back(snapshot, 0, 10, std::vector<std::string>{"settings.webhook_disabled"});
   });
@@ -510,7 +510,7 @@ TEST_P(Delivering, who_may_not_manage_webhooks_may_nothing) {
 TEST_P(Delivering, secrets_are_sealed_and_stand_in_no_event) {
   const auto id = subscribe();
   ASSERT_TRUE(webhooks.change(actor, id, {.headers = Headers{{"Authorization", "Bearer tiger"}}}));
-  EXPECT_THAT(webhooks.get(actor, id)->subscription.header_names, ElementsAre("Authorization"));
+  EXPECT_THAT(webhooks.get(actor, id)->webhook.header_names, ElementsAre("Authorization"));
   // An empty value keeps what is there.
   ASSERT_TRUE(webhooks.change(actor, id, {.headers = Headers{{"Authorization", ""}, {"X-More", "1"}}}));
   restart_lines();

@@ -63,10 +63,10 @@ BOOST_DESCRIBE_STRUCT(WebhookHealth, (),
                        last_failure, failing_since, waits_until, waiting, dead, behind_since))
 
 struct WebhookStatus {
-  Webhook subscription;
+  Webhook webhook;
   WebhookHealth health;
 };
-BOOST_DESCRIBE_STRUCT(WebhookStatus, (), (subscription, health))
+BOOST_DESCRIBE_STRUCT(WebhookStatus, (), (webhook, health))
 
 using Headers = std::map<std::string, std::string>;
 
@@ -92,10 +92,10 @@ struct SubscriptionPatch {
 Result<SubscriptionDraft> checked(SubscriptionDraft draft);
 
 struct WebhookSecret {
-  Webhook subscription;
+  Webhook webhook;
   std::string secret;  // "whsec_..."; told this once
 };
-BOOST_DESCRIBE_STRUCT(WebhookSecret, (), (subscription, secret))
+BOOST_DESCRIBE_STRUCT(WebhookSecret, (), (webhook, secret))
 
 struct WebhookTest {
   bool delivered = false;
@@ -114,7 +114,7 @@ BOOST_DESCRIBE_ENUM(WebhookDeliveryState, pending, delivered, dead)
 // One event for one subscription. Its id is the event's position in the log.
 struct WebhookDelivery {
   Id<WebhookDelivery> id;
-  Id<Webhook> subscription;
+  Id<Webhook> webhook;
   std::string webhook_id;
   std::string kind;
   std::string stream;
@@ -129,8 +129,8 @@ struct WebhookDelivery {
   std::optional<std::string> last_error;
 };
 BOOST_DESCRIBE_STRUCT(WebhookDelivery, (),
-                      (id, subscription, webhook_id, kind, stream, seq, event_at, state, attempts, tries, next_at,
-                       last_at, last_status, last_error))
+                      (id, webhook, webhook_id, kind, stream, seq, event_at, state, attempts, tries, next_at, last_at,
+                       last_status, last_error))
 
 struct WebhookAttempt {
   int number = 0;

@@ -1,6 +1,6 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
-import type { AgentProfile, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
+import type { AgentProfile, DeliveryFilter, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -98,6 +98,24 @@ export const ratings = {
     http.get('/surveys/ratings', { query: { from, cursor }, signal }),
 };
 
+export type WebhookDraft = { name: string; description: string; url: string; kinds: string[]; headers: Record<string, string> };
+export const webhooks = {
+  kinds: ({ signal }: Signal = {}) => http.get('/webhook-kinds', { signal }),
+  list: ({ signal }: Signal = {}) => http.get('/webhooks', { signal }),
+  get: (id: Id, { signal }: Signal = {}) => http.get(`/webhooks/${id}`, { signal }),
+  create: (body: WebhookDraft) => http.post('/webhooks', body),
+  change: (id: Id, body: Partial<WebhookDraft> & { state?: 'enabled' | 'paused' }) => http.patch(`/webhooks/${id}`, body),
+  remove: (id: Id) => http.remove(`/webhooks/${id}`),
+  rotate: (id: Id, overlap_s: number) => http.post(`/webhooks/${id}/secret`, { overlap_s }),
+  retire: (id: Id) => http.remove(`/webhooks/${id}/secret/former`),
+  test: (id: Id) => http.post(`/webhooks/${id}/test`),
+  deliveries: (id: Id, filter: DeliveryFilter, cursor: string | undefined, { signal }: Signal = {}) =>
+    http.get(`/webhooks/${id}/deliveries`, { query: { filter, cursor }, signal }),
+  delivery: (id: Id, delivery: Id, { signal }: Signal = {}) => http.get(`/webhooks/${id}/deliveries/${delivery}`, { signal }),
+  resend: (id: Id, delivery: Id) => http.post(`/webhooks/${id}/deliveries/${delivery}/resend`),
+  replay: (id: Id, body: { what: 'everything' | 'dead'; from: string }) => http.post(`/webhooks/${id}/replay`, body),
+};
+
 export const settingsKeys = {
   users: (query: string, status: string) => ['users', query, status] as const,
   userLists: ['users'] as const,
@@ -110,6 +128,12 @@ export const settingsKeys = {
   installation: (id: Id) => ['widget-installation', id] as const,
   tokens: ['api-tokens'] as const,
   audit: (kind: string, actor: string) => ['audit', kind, actor] as const,
+  webhooks: ['webhooks'] as const,
+  webhookKinds: ['webhook-kinds'] as const,
+  webhook: (id: Id) => ['webhook', id] as const,
+  allDeliveries: (id: Id) => ['webhook-deliveries', id] as const,
+  deliveries: (id: Id, filter: DeliveryFilter) => ['webhook-deliveries', id, filter] as const,
+  delivery: (id: Id, delivery: Id) => ['webhook-delivery', id, delivery] as const,
   deadJobs: ['dead-jobs'] as const,
   ratingSummary: (from: string) => ['rating-summary', from] as const,
   ratingList: (from: string) => ['rating-list', from] as const,

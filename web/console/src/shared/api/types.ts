@@ -74,3 +74,14 @@ export type InvitationRule = Schemas['InvitationRule'];
 export type Installation = Schemas['Installation'];
 export type Workspace = Schemas['WorkspaceSettings'];
 export type DeadJob = Schemas['DeadJobView'];
+
+export type Webhook = Schemas['Webhook'];
+export type WebhookHealth = Schemas['WebhookHealth'];
+export type WebhookStatus = Schemas['WebhookStatus'];
+export type WebhookKind = Schemas['WebhookKind'];
+export type WebhookTest = Schemas['WebhookTest'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+export type WebhookDeliveryRecord = Schemas['WebhookDeliveryRecord'];
+export type WebhookAttempt = Schemas['WebhookAttempt'];
+export const deliveryFilters = ['all', 'failed', 'dead', 'pending'] as const satisfies readonly Schemas['WebhookDeliveryFilter'][];
+export type DeliveryFilter = Schemas['WebhookDeliveryFilter'];
