@@ -23,7 +23,7 @@ export async function start(address = '127.0.0.1:0'): Promise<Running> {
   const log = join(directory(), 'server.log');
   writeFileSync(log, '');
   const output = openSync(log, 'a');
-  const settings = ['--set', `http.listen=${address}`, '--set', 'limits.sign_in_per_minute=0'];
+  const settings = ['--set', `http.listen=${address}`, '--set', 'limits.sign_in_per_minute=0', '--set', 'outgoing.allowed_networks=127.0.0.1'];
   const child = spawn(binary, ['demo', '--data-dir', join(directory(), 'data'), ...settings], {
     detached: true,
     stdio: ['ignore', output, output],
