@@ -103,6 +103,10 @@ export const adminScenes = [
   scene('settings-answers', '/settings/answers'), scene('settings-answer', `/settings/answers/${data.canned[0].id}`, { act: (page) => page.click('.variables .ant-btn') }),
   scene('settings-widgets', '/settings/widgets'), scene('settings-widget-top', '/settings/widgets/1'), scene('settings-widget-low', '/settings/widgets/1', { async act(page) { await scroll(1300)(page); await page.click('.widget-side .ant-segmented-item:nth-child(2)').catch(() => undefined); } }),
   scene('settings-ratings', '/settings/ratings', { act: (page) => page.waitForTimeout(500) }), scene('settings-audit', '/settings/audit', { act: (page) => page.click('.ant-table-row:nth-child(3), .ant-table-row') }),
+  scene('settings-webhooks', '/settings/webhooks'), scene('settings-webhooks-empty', '/settings/webhooks', { world: { empty: true } }), scene('settings-webhook', '/settings/webhooks/82'),
+  scene('settings-webhook-new', '/settings/webhooks/new', { act: (page) => page.click('.kind-more summary') }), scene('settings-webhook-edit', '/settings/webhooks/81/edit'), scene('settings-webhook-nothing', '/settings/webhooks/83'), scene('settings-webhook-disabled', '/settings/webhooks/84'),
+  scene('settings-webhook-delivery', '/settings/webhooks/82', { act: (page) => page.click('.ant-table-row:nth-of-type(2) .hook-open, tr:nth-of-type(3) .hook-open') }), scene('settings-webhook-test', '/settings/webhooks/81', { act: (page) => page.click('.ant-btn:has(.lucide-send)') }),
+  scene('settings-webhook-replay', '/settings/webhooks/82', { act: (page) => page.click('.ant-btn:has(.lucide-rotate-ccw)') }),
   scene('settings-tokens', '/settings/tokens'), scene('settings-token-new', '/settings/tokens/new'), scene('settings-jobs', '/settings/jobs', { act: (page) => page.click('.ant-table-row') }), scene('settings-workspace', '/settings/workspace'),
   scene('settings-empty', '/settings/skills', { world: { empty: true } }), scene('settings-error', '/settings/users', { world: { broken: /^\/users/ } }),
 ];

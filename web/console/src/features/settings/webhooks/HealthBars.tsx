@@ -7,7 +7,7 @@ export function HealthBars({ health }: { health: WebhookHealth }) {
   const most = Math.max(1, ...health.hours.map((hour) => hour.delivered + hour.failed));
   const label = t('webhooks.bars', { delivered: health.delivered, failed: health.failed });
   return (
-    <svg className="hook-bars" viewBox="0 0 96 24" role="img" aria-label={label}>
+    <svg className="hook-bars" viewBox="0 0 96 24" preserveAspectRatio="xMinYMid" role="img" aria-label={label}>
       <title>{label}</title>
       {health.hours.map((hour, index) => {
         const good = (hour.delivered / most) * 22;

@@ -8,7 +8,7 @@ import { exactTime } from '@/shared/ui/time';
 import { settingsKeys, webhooks } from '../api';
 import { SecretDialog } from '../parts/SecretDialog';
 
-const overlaps = [0, 3_600, 86_400, 604_800];
+const overlaps = [0, 3_600, 86_400, 604_800] as const;
 
 /** A new secret, with time for the receiver to learn it. */
 export function SecretSection({ webhook }: { webhook: Webhook }) {
@@ -17,7 +17,7 @@ export function SecretSection({ webhook }: { webhook: Webhook }) {
   const cache = useQueryClient();
   const problem = useProblem();
   const [asking, setAsking] = useState(false);
-  const [overlap, setOverlap] = useState(86_400);
+  const [overlap, setOverlap] = useState<number>(86_400);
   const [busy, setBusy] = useState(false);
   const [secret, setSecret] = useState<string>();
   const until = webhook.former_secret_until && Date.parse(webhook.former_secret_until) > Date.now() ? webhook.former_secret_until : undefined;

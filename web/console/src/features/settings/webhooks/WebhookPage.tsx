@@ -4,6 +4,7 @@ import { CircleCheck, Pause, Pencil, Play, RotateCcw, Send } from 'lucide-react'
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deliveryFilters, type DeliveryFilter, type WebhookDelivery, type WebhookStatus } from '@/shared/api/types';
+import { usePhone } from '@/shared/ui/media';
 import { useProblem } from '@/shared/ui/problem';
 import { navigate } from '@/shared/ui/router';
 import { EmptyState } from '@/shared/ui/States';
@@ -50,6 +51,7 @@ export function WebhookPage({ status }: { status: WebhookStatus }) {
   const { message } = App.useApp();
   const cache = useQueryClient();
   const problem = useProblem();
+  const phone = usePhone();
   const { webhook } = status;
   const [filter, setFilter] = useState<DeliveryFilter>('all');
   const [shown, setShown] = useState<string>();
@@ -64,16 +66,20 @@ export function WebhookPage({ status }: { status: WebhookStatus }) {
   ]);
   const set = (state: 'enabled' | 'paused') => webhooks.change(webhook.id, { state }).then(refresh).then(() => void message.success(t(`webhooks.now_${state}`))).catch(problem);
   const running = webhook.state === 'enabled';
-  return (
-    <div className="set-body set-body-wide">
-      <PageHead title={webhook.name} back="/settings/webhooks">
+  const actions = (
+    <>
         <Button icon={<Send size={14} />} onClick={() => setDialog('test')}>{t('webhooks.test')}</Button>
         <Button icon={<RotateCcw size={14} />} onClick={() => setDialog('replay')}>{t('webhooks.replay')}</Button>
         <Button icon={running ? <Pause size={14} /> : <Play size={14} />} onClick={() => void set(running ? 'paused' : 'enabled')}>{t(running ? 'webhooks.pause' : 'webhooks.enable')}</Button>
         <Button type="primary" icon={<Pencil size={14} />} onClick={() => navigate(`/settings/webhooks/${webhook.id}/edit`)}>{common('action.edit')}</Button>
-      </PageHead>
+    </>
+  );
+  return (
+    <div className="set-body set-body-wide">
+      <PageHead title={webhook.name} back="/settings/webhooks">{!phone && actions}</PageHead>
+      {phone && <div className="set-tools">{actions}</div>}
       <p className="row wrap hook-about"><StatePill status={status} /><code className="hook-url">{webhook.url}</code>{webhook.kinds.map((kind) => <code key={kind} className="shortcut">{kind}</code>)}</p>
-      {webhook.description && <p className="set-lead">{webhook.description}</p>}
+      {webhook.description && <p className="set-lead hook-about">{webhook.description}</p>}
       <Notices status={status} />
       <Figures status={status} />
       <div className="set-tools">
@@ -88,7 +94,7 @@ export function WebhookPage({ status }: { status: WebhookStatus }) {
           { key: 'kind', title: t('webhooks.event'), render: (each) => <button type="button" className="hook-open" onClick={() => setShown(each.id)}><code>{each.kind}</code></button> },
           { key: 'state', title: t('users.status'), render: (each) => <span className={`pill ${looks[each.state]}`}>{t(each.state === 'pending' && each.attempts > 0 ? 'webhooks.state.retrying' : `webhooks.state.${each.state}`)}</span> },
           { key: 'stream', title: t('webhooks.stream'), wide: true, render: (each) => <span className="numbers faint">{each.stream} · {each.seq}</span> },
-          { key: 'answer', title: t('webhooks.answer'), wide: true, render: (each) => (each.last_status ? <span className="numbers">{each.last_status}</span> : <span className="faint cut answer-text">{each.last_error ?? '–'}</span>) },
+          { key: 'answer', title: t('webhooks.answer'), wide: true, render: (each) => (each.last_status ? <span className="numbers">{each.last_status}</span> : <span className="faint cut hook-error">{each.last_error ?? '–'}</span>) },
           { key: 'tries', title: t('webhooks.tries'), wide: true, align: 'right', render: (each) => <span className="numbers">{each.tries}</span> },
           { key: 'next', title: t('webhooks.next'), wide: true, render: (each) => (each.next_at && each.attempts > 0 ? <TimeText at={each.next_at} /> : <span className="faint">–</span>) },
           { key: 'at', title: t('webhooks.happened'), render: (each) => <TimeText at={each.event_at} /> },
