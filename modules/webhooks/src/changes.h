@@ -19,8 +19,8 @@ struct WebhookChanged {
   static constexpr std::string_view kKind = "settings.webhook_changed";
   Id<Webhook> webhook;
   std::string name;
-  std::string
-      change;  // created, changed, paused, enabled, removed, secret_rotated, former_secret_retired, resent, replayed
+  std::string change;  // created, changed, paused, enabled, removed, secret_rotated, former_secret_retired, resent,
+                       // replayed, missed
   std::optional<std::string> detail;
   std::string by_name;
   std::string address;

@@ -1,6 +1,7 @@
 #include "answer.h"
 #include "changes.h"
 #include "line.h"
+#include "mailbox.h"
 #include "webhook_store.h"
 
 #include <base/log.h>
@@ -24,36 +25,15 @@ using storage::Snapshot;
 using storage::Transaction;
 
 constexpr int kReadAtOnce = 256;
+// With less room than this nothing is read: reading a little at a time would read the same events over and over.
+constexpr int kLeastRoom = 128;
 constexpr int kProbesLookedAt = 20;
 constexpr int kFailuresToDisable = 20;
 constexpr int kGone = 410;
 constexpr auto kLongestRest = 1s;
 constexpr auto kRestAfterTrouble = 1s;
 constexpr auto kStoreScannedEvery = 5s;
-
-struct Returned {
-  store::Outcome outcome;
-  std::int64_t stream = 0;
-};
-
-// What other threads leave for the courier's. Outlives it in the callbacks of calls under way.
-struct Mailbox {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::vector<Returned> results;
-  std::vector<Id<Webhook>> renewed;
-  bool news = true;
-  bool stopping = false;
-
-  template <class Change>
-  void post(Change change) {
-    {
-      const std::lock_guard lock(mutex);
-      change(*this);
-    }
-    changed.notify_one();
-  }
-};
+constexpr auto kLastAnswers = 2s;  // how long the end waits for calls under way
 
 Id<Webhook> changed_webhook(const events::Event& event) {
   const auto value = base::parse_json_value(event.payload);
@@ -73,6 +53,8 @@ struct Courier::State {
   bool step();
   void load_all();
   void renew(Id<Webhook> id);
+  void tell_missed(Line& line, std::int64_t pruned);
+  void await_last_answers();
   std::shared_ptr<const std::vector<std::shared_ptr<const events::Event>>> read(std::int64_t after);
   bool take(Line& line, Time now);
   bool store_taken(Line& line, std::vector<std::pair<store::Waiting, std::shared_ptr<const events::Event>>>& chosen,
@@ -128,9 +110,10 @@ void Courier::State::renew(Id<Webhook> id) {
   struct Found {
     std::optional<store::Record> record;
     std::vector<store::Waiting> waiting;
+    std::int64_t pruned = 0;
   };
   Found found = needs.database.read([&](Snapshot& snapshot) {
-    Found one{store::find(snapshot, id), {}};
+    Found one{store::find(snapshot, id), {}, needs.log.pruned_through(snapshot)};
     if (one.record && one.record->subscription.state == WebhookState::enabled)
       one.waiting = store::waiting(snapshot, id, needs.limits.most_waiting);
     return one;
@@ -151,6 +134,27 @@ void Courier::State::renew(Id<Webhook> id) {
   line.partial = std::ssize(found.waiting) == needs.limits.most_waiting;
   line.renew(*std::move(found.record), keys ? std::optional(*std::move(keys)) : std::nullopt);
   line.replace_waiting(std::move(found.waiting));
+  if (line.enabled() && line.record().position < found.pruned) tell_missed(line, found.pruned);
+}
+
+// It stood still for longer than the log keeps events.
+void Courier::State::tell_missed(Line& line, std::int64_t pruned) {
+  base::log_warn("A webhook stood still for longer than the log keeps events; it has missed some.",
+                 {{"webhook", line.id().value}});
+  const auto moved = needs.database.write([&](Transaction& tx) -> Result<bool> {
+    if (!turn->confirm(tx) || !store::move_position(tx, line.id(), line.record().position, pruned)) return false;
+    needs.log.append(tx, events::kWorkspaceStream, 0,
+                     WebhookChanged{.webhook = line.id(),
+                                    .name = line.record().subscription.name,
+                                    .change = "missed",
+                                    .detail = "Events were older than what the log keeps.",
+                                    .by_name = "Deskbell",
+                                    .address = ""});
+    return true;
+  });
+  if (!moved || !*moved) return;
+  line.set_position(pruned);
+  line.scanned = pruned;
 }
 
 std::shared_ptr<const std::vector<std::shared_ptr<const events::Event>>> Courier::State::read(std::int64_t after) {
@@ -169,7 +173,7 @@ bool Courier::State::take(Line& line, Time now) {
   if (line.partial && line.waiting() < needs.limits.most_waiting / 2) renew(line.id());
   int room = line.room();
   const bool probing = line.in_doubt();
-  if (room <= 0 || (probing && now < line.next_probe)) return false;
+  if (room < kLeastRoom || (probing && now < line.next_probe)) return false;
   if (probing) room = std::min(room, kProbesLookedAt);
   const auto events = read(line.scanned);
   if (events->empty()) return false;
@@ -284,6 +288,7 @@ void Courier::State::disable(Transaction& tx, store::Record& record, std::string
   Webhook& one = record.subscription;
   one.state = WebhookState::disabled_by_failures;
   one.state_reason = reason;
+  base::log_warn("A webhook was disabled.", {{"webhook", one.id.value}, {"name", one.name}, {"reason", reason}});
   needs.log.append(
       tx, events::kWorkspaceStream, 0,
       WebhookDisabled{.webhook = one.id, .name = one.name, .reason = std::move(reason), .by_name = "Deskbell"});
@@ -444,12 +449,28 @@ void Courier::State::run() {
       pause = kRestAfterTrouble;
     }
     std::unique_lock lock(mailbox->mutex);
-    if (mailbox->stopping) return;
+    if (mailbox->stopping) {
+      lock.unlock();
+      return await_last_answers();
+    }
     if (!any)
       mailbox->changed.wait_for(lock, pause, [&] {
         return mailbox->stopping ||
                (loaded && (mailbox->news || !mailbox->results.empty() || !mailbox->renewed.empty()));
       });
+  }
+}
+
+// What comes back now need not be sent again after the restart.
+void Courier::State::await_last_answers() {
+  const auto end = std::chrono::steady_clock::now() + kLastAnswers;
+  try {
+    while (record_results() || under_way > 0) {
+      std::unique_lock lock(mailbox->mutex);
+      if (!mailbox->changed.wait_until(lock, end, [&] { return !mailbox->results.empty(); })) return;
+    }
+  } catch (const std::exception& e) {
+    base::log_warn("Answers of webhooks were not recorded; the calls are repeated.", {{"error", e.what()}});
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <map>
+#include <thread>
 
 namespace deskbell::webhooks {
 namespace {
@@ -92,10 +93,14 @@ class Delivering : public ::testing::TestWithParam<storage::Engine> {
     run();
   }
   void happen(std::int64_t stream, std::string_view kind = "conversation.tagged") {
-    EXPECT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
-      log.append(tx, stream, kind, 9, R"({"x":1})");
-      return {};
-    }));
+    const auto event = database->write([&](storage::Transaction& tx) -> Result<events::Event> {
+      return log.append(tx, stream, kind, 9, R"({"x":1})");
+    });
+    ASSERT_TRUE(event);
+    // On PostgreSQL readers wait for every older transaction of the server, also for those of other tests.
+    while (
+        database->read([&](storage::Snapshot& snapshot) { return log.read(snapshot, event->position - 1, 1); }).empty())
+      std::this_thread::sleep_for(1ms);
   }
   void run() {
     for (int i = 0; i < 200 && courier->step(); ++i) {
@@ -428,6 +433,26 @@ TEST_P(Delivering, a_paused_webhook_goes_on_where_it_stopped) {
   ASSERT_TRUE(webhooks.change(actor, id, {.state = WebhookState::enabled}));
   restart_lines();
   EXPECT_THAT(receiver.calls, SizeIs(2));
+}
+
+TEST_P(Delivering, a_webhook_that_stood_still_for_longer_than_the_log_keeps_events_says_so) {
+  const auto id = subscribe();
+  ASSERT_TRUE(webhooks.change(actor, id, {.state = WebhookState::paused}));
+  for (int i = 0; i < 3; ++i) happen(70);
+  clock.advance(31 * 24h);
+  happen(71);
+  EXPECT_TRUE(database->write(
+      [&](storage::Transaction& tx) -> Result<std::int64_t> { return log.prune(tx, clock.now() - 30 * 24h, 1000); }));
+  ASSERT_TRUE(webhooks.change(actor, id, {.state = WebhookState::enabled}));
+  restart_lines();
+  const auto trail = database->read([&](storage::Snapshot& snapshot) {
+    return log.read_back(snapshot, 0, 10, std::vector<std::string>{"settings.webhook_changed"});
+  });
+  EXPECT_EQ(
+      std::ranges::count_if(trail, [](const auto& event) { return event.payload.find("missed") != std::string::npos; }),
+      1);
+  ASSERT_FALSE(receiver.calls.empty());
+  EXPECT_EQ(receiver.calls.back().stream(), "71");
 }
 
 TEST_P(Delivering, nothing_goes_out_while_it_may_not) {
