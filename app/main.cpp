@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   add_openapi(program, commands);
   add_demo(program, commands);
   add_check(program, commands);
+  add_recover(program, commands);
   add_workspace(program, commands);
   try {
     program.parse(argc, argv);

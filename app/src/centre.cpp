@@ -23,6 +23,8 @@
 namespace deskbell::app {
 namespace {
 
+constexpr int kLookMs = 250;
+
 http::ServerOptions server_options(const base::Config& config) {
   http::ServerOptions options;
   options.listeners.clear();
@@ -195,17 +197,19 @@ int Centre::run_until_stopped() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   const int file = signalfd(-1, &signals, SFD_CLOEXEC);
   if (file < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
-  for (;;) {
+  for (unsigned looks = 0;;) {
     pollfd ready{file, POLLIN, 0};
-    const int got = poll(&ready, 1, 1000);
+    // Often enough to end within a second of a failed sync.
+    const int got = poll(&ready, 1, kLookMs);
     bool lost = false;
+    const bool second = ++looks % (1000 / kLookMs) == 0;
     state_->for_each([&](CentreParts& parts) {
-      parts.realtime.tick();
+      if (second) parts.realtime.tick();
       parts.vault.refresh();
       lost = lost || parts.lost();
     });
     if (lost) {
-      base::log_error("The database cannot be written any more. Stopping, so that a restart can recover.");
+      base::log_error("storage failed: the database cannot be written any more. Stopping, so that a restart can recover.");
       state_->server->drain(std::chrono::milliseconds(0));
       close(file);
       return 1;

@@ -87,7 +87,12 @@ realtime::Doors doors(CentreParts& parts) {
           .user_came = [&parts](const Actor& actor) { parts.cluster.attendance().came(actor.id); },
           .user_left = [&parts](Id<identity::User> user) { parts.cluster.attendance().left(user.value); },
           .tell_others = parts.config.cluster.nats.empty() ? std::function<void(std::string)>()
-                                                           : [&parts](std::string word) { parts.cluster.bus().say(kLive, std::move(word)); }};
+                                                           : [&parts](std::string word) { parts.cluster.bus().say(kLive, std::move(word)); },
+          .late = {.holds = [&parts](Id<conversations::Conversation> conversation) { return parts.late.holds(conversation); },
+                   .keep =
+                       [&parts](const Actor& visitor, const conversations::PostMessage& draft, channel_web::LateMessages::Kept kept) {
+                         parts.late.keep(visitor, draft, std::move(kept));
+                       }}};
 }
 
 channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
@@ -142,21 +147,35 @@ std::vector<storage::Schema> schemas() {
           webhooks::schema(), channel_web::schema(), api::schema()};
 }
 
-std::unique_ptr<storage::Database> open_database(const base::Config& config) {
-  const auto directory = prepared(config);
+std::string sqlite_file(const base::Config& config) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  if (config.database.url.empty()) return (std::filesystem::path(config.data_dir) / "deskbell.db").string();
+  return config.database.url.starts_with(kSqlite) ? config.database.url.substr(kSqlite.size()) : "";
+}
+
+std::unique_ptr<storage::Database> open_database(const base::Config& config, storage::DiskSpace* space) {
+  prepared(config);
   storage::Options options;
-  options.url = config.database.url.empty() ? "sqlite:" + (directory / "deskbell.db").string() : config.database.url;
+  const std::string file = sqlite_file(config);
+  options.url = file.empty() ? config.database.url : "sqlite:" + file;
   options.readers = config.database.readers;
   options.writers = config.database.writers;
+  options.space = space;
   return storage::Database::open(options, schemas());
 }
 
 CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
     : config(its_config),
       vault(vault_options(config)),
-      database(open_database(config)),
+      disk(prepared(config), config.storage.reserve),
+      database(open_database(config, &disk)),
       cluster(*database, clock, random, cluster_options(config)),
       ids(clock, cluster.node().number()),
+      spool({.directory = std::filesystem::path(config.data_dir) / "spool",
+             .max_bytes = config.spool.max_bytes,
+             .max_age = config.spool.max_age,
+             .disk_full = [this] { return disk.full(); }},
+            clock),
       log(*database, clock),
       news(cluster.follow(log)),
       jobs(*database, clock, ids, random),
@@ -164,7 +183,8 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
              .ids = ids,
              .clock = clock,
              .random = random,
-             .options = {.directory = blob_directory(config), .max_size = config.blob.max_size}}),
+             .options = {.directory = blob_directory(config), .max_size = config.blob.max_size},
+             .disk_full = [this] { return disk.full(); }}),
       shelf(blobs),
       identity({*database, log, clock, random, ids},
                {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
@@ -207,6 +227,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                 .conversations = conversations,
                 .vault = vault,
                 .ports = visitor_ports(*this)}),
+      late({spool, *database, visitors, conversations}),
       endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
       realtime(routes, {.database = *database,
                         .log = log,
@@ -234,7 +255,7 @@ void CentreParts::add_routes() {
   api::add_conversation_routes(endpoints, conversations);
   api::add_routing_routes(endpoints, queues, dispatcher);
   api::add_attachment_routes(endpoints, blobs);
-  api::add_widget_routes(endpoints, installations, visitors, conversations);
+  api::add_widget_routes(endpoints, installations, visitors, conversations, late);
   api::add_survey_routes(endpoints, surveys);
   api::add_webhook_routes(endpoints, webhooks);
   api::add_job_routes(endpoints, jobs, *database);
@@ -251,6 +272,10 @@ void CentreParts::add_housekeeping() {
   };
   every("api.forget_keys", std::chrono::hours(24), [this] { api::forget_old_keys(*database, clock.now()); });
   every("blob.sweep", std::chrono::minutes(10), [this] { blobs.sweep(); });
+  // A damaged page that nobody reads is found as well; the database then says by itself that it cannot be trusted.
+  every("storage.check", std::chrono::hours(24), [this] {
+    for (const auto& finding : database->check()) base::log_error("The nightly check of the database found something.", {{"finding", finding}});
+  });
   every("identity.sweep", std::chrono::minutes(5), [this] { identity.sessions.sweep(); });
   every("webhooks.sweep", std::chrono::hours(1), [this] { webhooks.sweep(); });
   every("events.prune", std::chrono::hours(1), [this] {
@@ -294,6 +319,7 @@ void CentreParts::join_cluster() {
   });
   cluster.bus().on(kLive, [this](std::string_view word) { realtime.hear(word); });
 }
+CentreParts::~CentreParts() { spool.stop(); }
 
 void CentreParts::start() {
   cluster.start();
@@ -309,6 +335,7 @@ void CentreParts::start() {
                                                                          .may_deliver = may_send(*this)});
   courier->start();
   jobs.start();
+  spool.start([this](const spool::Item& item) { return late.work_off(item); });
   health.start();
 }
 

@@ -10,6 +10,7 @@
 #include <base/id.h>
 #include <base/random.h>
 #include <blob/blobs.h>
+#include <channel_web/late_messages.h>
 #include <channel_web/visitors.h>
 #include <cluster/cluster.h>
 #include <contacts/contacts.h>
@@ -23,7 +24,9 @@
 #include <realtime/realtime.h>
 #include <routing/dispatcher.h>
 #include <routing/queues.h>
+#include <spool/spool.h>
 #include <storage/database.h>
+#include <storage/disk_space.h>
 #include <surveys/surveys.h>
 #include <telemetry/health.h>
 #include <vault/holdings.h>
@@ -51,6 +54,7 @@ struct CentreParts {
   // Last step, when the server has drained.
   void leave();
   std::atomic<bool> retiring{false};
+  ~CentreParts();
   // A local database that has failed is served again only after a restart; one on the network comes back.
   bool lost() const {
     return (database->dialect() == storage::Dialect::sqlite && !database->healthy()) || !cluster.valid();
@@ -61,9 +65,11 @@ struct CentreParts {
   base::SystemRandom random;
   vault::Vault vault;
   vault::Holdings holdings;  // everything that is sealed
+  storage::DiskSpace disk;
   std::unique_ptr<storage::Database> database;
   cluster::Cluster cluster;
   Ids ids;
+  spool::Spool spool;
   events::Log log;
   std::unique_ptr<events::Log::Listener> news;  // to other nodes
   jobs::Queue jobs;
@@ -83,6 +89,7 @@ struct CentreParts {
   webhooks::Webhooks webhooks;
   channel_web::Installations installations;
   channel_web::Visitors visitors;
+  channel_web::LateMessages late;
   http::Routes routes;
   api::Endpoints endpoints;
   realtime::Realtime realtime;
@@ -104,7 +111,9 @@ struct CentreParts {
 
 // What the database of a workspace is made of, lowest module first.
 std::vector<storage::Schema> schemas();
-std::unique_ptr<storage::Database> open_database(const base::Config& config);
 vault::Options vault_options(const base::Config& config);
+// The file of an SQLite database; empty for PostgreSQL.
+std::string sqlite_file(const base::Config& config);
+std::unique_ptr<storage::Database> open_database(const base::Config& config, storage::DiskSpace* space = nullptr);
 
 }  // namespace deskbell::app

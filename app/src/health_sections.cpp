@@ -18,6 +18,37 @@ void tell_storage(CentreParts& parts, Report& report) {
                      "Look at the server's log and at the disk or database server; then restart Deskbell.");
 }
 
+void tell_disk(CentreParts& parts, Report& report) {
+  const storage::DiskUse use = parts.disk.use();
+  report.gauge("disk_free_bytes", "Free room on the file system of the data directory.", static_cast<double>(use.free));
+  report.gauge("disk_total_bytes", "Size of the file system of the data directory.", static_cast<double>(use.total));
+  if (use.full)
+    return report.red("disk_full", "The disk is full: new messages and files are refused, reading goes on.",
+                      "Make room in the data directory; everything is taken again within seconds.");
+  if (use.level == storage::DiskLevel::critical)
+    report.red("disk_critical", "The disk is 95 % full.", "Make room in the data directory.");
+  if (use.level == storage::DiskLevel::warning)
+    report.yellow("disk_warning", "The disk is 90 % full.", "Make room in the data directory.");
+}
+
+void tell_spool(CentreParts& parts, Report& report) {
+  const spool::Stats stats = parts.spool.stats();
+  report.gauge("spool_waiting", "Messages of visitors that wait for the database.", static_cast<double>(stats.waiting));
+  report.gauge("spool_bytes", "Size of the spool on the disk.", static_cast<double>(stats.bytes));
+  report.gauge("spool_dead", "Messages of the spool that were refused for good.", static_cast<double>(stats.dead));
+  if (!stats.healthy)
+    report.red("spool_failed", "The spool's disk has failed; nothing more is kept while the database is away.",
+               "Look at the disk; then restart Deskbell.");
+  if (stats.waiting > 0)
+    report.yellow("spool_waiting", std::to_string(stats.waiting) + " messages of visitors wait for the database.",
+                  "They are put into their conversations by themselves once the database is back.",
+                  {{"count", std::to_string(stats.waiting)}});
+  if (stats.dead > 0)
+    report.yellow("spool_dead", std::to_string(stats.dead) + " messages of visitors could not be put into a conversation.",
+                  "Read them at GET /api/v1/late-messages, and delete them there.",
+                  {{"count", std::to_string(stats.dead)}});
+}
+
 void tell_jobs(CentreParts& parts, Report& report) {
   const jobs::Counts counts =
       parts.database->read([&](storage::Snapshot& snapshot) { return parts.jobs.counts(snapshot); });
@@ -73,6 +104,8 @@ void add_health_sections(CentreParts& parts) {
   add("consumers", tell_consumers);
   add("jobs", tell_jobs);
   add("webhooks", tell_webhooks);
+  add("disk", tell_disk);
+  add("spool", tell_spool);
 }
 
 }  // namespace deskbell::app

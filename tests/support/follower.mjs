@@ -15,6 +15,7 @@ export class Follower {
     this.reconnects = -1;
     this.pending = new Map(); // client_id -> frame
     this.acked = new Map(); // client_id -> {id, seq}
+    this.kept = new Set(); // client_ids that the server said to keep while its database is away
     this.numbers = 0;
     this.closing = false;
     this.running = this.run();
@@ -48,11 +49,14 @@ export class Follower {
     if (frame.type === 'event' && frame.stream === this.stream) {
       this.events.push(frame);
       this.seq = frame.seq;
+      const { id, seq, client_id: known } = frame.data?.message ?? {};
+      if (known && this.pending.delete(known) && !this.acked.has(known)) this.acked.set(known, { id, seq });
     } else if (frame.type === 'reset') {
       ++this.resets;
       this.seq = frame.seq;
     } else if (frame.type === 'ack' && this.requests.has(frame.request)) {
       const id = this.requests.get(frame.request);
+      if (frame.pending) return void this.kept.add(id);
       this.pending.delete(id);
       const former = this.acked.get(id);
       if (former && (former.id !== frame.result.id || former.seq !== frame.result.seq)) this.broken = `${id} was acknowledged twice, as ${JSON.stringify(former)} and ${JSON.stringify(frame.result)}`;
@@ -73,6 +77,11 @@ export class Follower {
       }
     }
     return clientId;
+  }
+
+  /** What has neither an ack nor the promise to be kept. */
+  get unanswered() {
+    return [...this.pending.keys()].filter((id) => !this.kept.has(id));
   }
 
   /** Refused posts (a server that cannot write for a while) once more. */

@@ -1,7 +1,10 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include <CLI/App.hpp>
+
+#include <storage/rescue.h>
 
 #include "../centre_parts.h"
 #include "commands.h"
@@ -16,7 +19,9 @@ int check_everything(const CommonFlags& flags) {
   std::printf("configuration: ok\n");
   for (const auto& [key, origin] : config.origins)
     std::printf("  %-28s %s  (%s)\n", key.c_str(), base::config_value(config, key).c_str(), origin.c_str());
-  const auto findings = open_database(config)->check();
+  const std::string file = sqlite_file(config);
+  // The file is looked at before it is opened: one that is damaged would not be.
+  const auto findings = !file.empty() && std::filesystem::exists(file) ? storage::check_sqlite(file) : open_database(config)->check();
   for (const auto& finding : findings) std::printf("database: %s\n", finding.c_str());
   if (findings.empty()) std::printf("database: ok\n");
   return findings.empty() ? 0 : 1;

@@ -37,6 +37,7 @@ void add_user(CLI::App& program, Commands& commands);
 void add_openapi(CLI::App& program, Commands& commands);
 void add_demo(CLI::App& program, Commands& commands);
 void add_check(CLI::App& program, Commands& commands);
+void add_recover(CLI::App& program, Commands& commands);
 void add_workspace(CLI::App& program, Commands& commands);
 
 }  // namespace deskbell::app

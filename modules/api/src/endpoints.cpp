@@ -27,6 +27,10 @@ http::Response refuse(const http::Call& call, const Error& error) {
   return http::to_response(http::problem_of(error), call.trace_id());
 }
 
+http::Response disk_is_full(const http::Call& call) {
+  return refuse(call, {ErrorCode::storage_full, "There is no room left to store anything. Reading goes on; try again later.", {}});
+}
+
 http::Response too_many(const http::Call& call, std::chrono::seconds wait) {
   auto response = http::to_response({.status = 429,
                                      .code = "resource_exhausted",
@@ -86,6 +90,14 @@ void Endpoints::keep_no_answer_of(std::initializer_list<std::string_view> operat
   unkept_.insert(operations.begin(), operations.end());
 }
 
+void Endpoints::keep_when_away(std::string_view operation, Keeper keeper) {
+  keepers_.emplace(operation, std::move(keeper));
+}
+
+void Endpoints::take_on_full_disk(std::initializer_list<std::string_view> operations) {
+  essential_.insert(operations.begin(), operations.end());
+}
+
 const Actor& Endpoints::actor_of(const http::Call& call) {
   static const Actor kNobody{.kind = ActorKind::contact, .id = -1, .name = "", .permissions = {}, .queues = {}, .teams = {}, .session = {}, .address = {}};
   const auto* caller = std::any_cast<Caller>(&call.principal);
@@ -107,10 +119,16 @@ Result<Caller> Endpoints::identify(const http::Call& call, http::Security securi
 }
 
 // Outermost, because every one of the others may ask the database, too.
-http::Response Endpoints::pass_outage(const http::Call& call, const http::Endpoint&, const Next& next) {
+http::Response Endpoints::pass_outage(const http::Call& call, const http::Endpoint& endpoint, const Next& next) {
   try {
+    std::optional<storage::Essential> essential;
+    if (endpoint.method == http::Method::del || essential_.contains(endpoint.operation)) essential.emplace();
     return next();
+  } catch (const storage::StorageFull&) {
+    return disk_is_full(call);
   } catch (const storage::Unavailable& error) {
+    if (const auto keeper = keepers_.find(endpoint.operation); keeper != keepers_.end())
+      if (auto kept = keeper->second(call)) return std::move(*kept);
     base::log_warn("The database did not take a request.", {{"error", error.what()}, {"trace", call.trace_id()}});
   }
   auto response = refuse(call, {ErrorCode::unavailable, "The database cannot be used at the moment. Try again in a moment.", {}});

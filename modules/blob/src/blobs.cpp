@@ -34,12 +34,16 @@ Error too_large(std::int64_t limit) {
   return invalid("file", "may have at most " + size_text(limit)).error();
 }
 
+Error no_room() {
+  return {ErrorCode::storage_full, "There is no room left to store files. Try again later."};
+}
+
 // For the reader; the log has the details.
 Error disk_refused(const std::system_error& error) {
   base::log_error("An attachment could not be stored.", {{"reason", error.what()}});
   const bool full = error.code().value() == ENOSPC || error.code().value() == EDQUOT;
-  return {ErrorCode::unavailable, full ? "There is no room left to store files. Try again later."
-                                       : "The file could not be stored. Try again later."};
+  if (full) return no_room();
+  return {ErrorCode::unavailable, "The file could not be stored. Try again later."};
 }
 
 class Descriptor {
@@ -164,8 +168,11 @@ Result<void> Upload::append(std::string_view bytes) {
   if (upload.failed) return std::unexpected(*upload.failed);
   const auto& options = upload.blobs->needs.options;
   try {
+    const auto& disk_full = upload.blobs->needs.disk_full;
     if (static_cast<std::int64_t>(bytes.size()) > options.max_size - upload.size) {
       upload.failed = too_large(options.max_size);
+    } else if (disk_full && disk_full()) {
+      upload.failed = no_room();
     } else {
       if (upload.file.get() < 0) {
         upload.path = upload.blobs->incoming() / upload.blobs->token();

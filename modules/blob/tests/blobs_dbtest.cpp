@@ -166,7 +166,7 @@ TEST_P(BlobStore, a_full_disk_is_told_and_leaves_nothing_behind) {
     disk.fail = step;
     const auto stored = blobs.store(1, "a.txt", "content");
     ASSERT_FALSE(stored);
-    EXPECT_EQ(stored.error().code, ErrorCode::unavailable);
+    EXPECT_EQ(stored.error().code, ErrorCode::storage_full);
     EXPECT_EQ(stored.error().message, "There is no room left to store files. Try again later.");
     EXPECT_THAT(files(), IsEmpty()) << static_cast<int>(step);
     disk.fail = FailingDisk::Step::none;

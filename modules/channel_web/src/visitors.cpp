@@ -99,21 +99,38 @@ BOOST_DESCRIBE_STRUCT(ReceiptView, (), (side, delivered_seq, read_seq))
 Result<VisitorSession> Visitors::begin(const Visit& visit) {
   const auto installation = needs_.installations.find_by_key(visit.installation);
   if (!installation) return not_found("There is no widget installation with this key, or it is paused.");
-  const Time now = needs_.clock.now();
-  const auto found = visit.token ? known(*visit.token) : std::nullopt;
-  if (!found || found->token.installation != installation->id)
-    return session(*installation, needs_.ids.next<contacts::Contact>(), "");
+  auto found = visit.token ? known(*visit.token) : std::nullopt;
+  if (found && found->token.installation != installation->id) found.reset();
+  try {
+    return session_of(*installation, found, visit);
+  } catch (const storage::Unavailable&) {
+    // Who he was and what was said nobody can tell now; he can write all the same.
+    VisitorSession out;
+    out.contact.id = found ? found->token.contact : needs_.ids.next<contacts::Contact>();
+    out.token = found ? *visit.token : signed_for(out.contact.id, installation->id);
+    out.installation = public_view(*installation);
+    return out;
+  }
+}
+
+VisitorSession Visitors::session_of(const Installation& installation, const std::optional<Known>& found, const Visit& visit) {
+  if (!found) return session(installation, needs_.ids.next<contacts::Contact>(), "");
   const auto contact = needs_.database.read([&](storage::Snapshot& snapshot) {
     const auto resolved = needs_.contacts.resolve(snapshot, found->token.contact);
     return resolved ? resolved : found->token.contact;
   });
-  const bool keep = found->newest && contact == found->token.contact && now - found->token.issued_at < kRenewToken;
-  return session(*installation, contact, keep ? *visit.token : "");
+  const bool keep = found->newest && contact == found->token.contact &&
+                    needs_.clock.now() - found->token.issued_at < kRenewToken;
+  return session(installation, contact, keep ? *visit.token : "");
+}
+
+std::string Visitors::signed_for(Id<contacts::Contact> contact, Id<Installation> installation) const {
+  return sign({contact, installation, needs_.clock.now()}, needs_.vault.derive(kVisitorPurpose).bytes);
 }
 
 VisitorSession Visitors::session(const Installation& installation, Id<contacts::Contact> contact, std::string token) {
   VisitorSession out;
-  out.token = token.empty() ? sign({contact, installation.id, needs_.clock.now()}, needs_.vault.derive(kVisitorPurpose).bytes) : std::move(token);
+  out.token = token.empty() ? signed_for(contact, installation.id) : std::move(token);
   out.installation = public_view(installation);
   out.contact.id = contact;
   const auto summary = needs_.database.read([&](storage::Snapshot& snapshot) { return needs_.contacts.summary(snapshot, contact); });
@@ -145,13 +162,21 @@ Result<Visitor> Visitors::visitor_of(const std::string& text) {
   const auto found = known(text);
   if (!found) return failure(ErrorCode::unauthenticated, "The visitor token is not valid. Begin a new session.");
   const VisitorToken& token = found->token;
-  if (!needs_.installations.find(token.installation))
-    return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
+  try {
+    if (!needs_.installations.find(token.installation))
+      return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
+    return current(token.contact, token.installation);
+  } catch (const storage::Unavailable&) {
+    return Visitor{visitor_actor(token.contact, ""), token.installation};
+  }
+}
+
+Visitor Visitors::current(Id<contacts::Contact> contact, Id<Installation> installation) {
   return needs_.database.read([&](storage::Snapshot& snapshot) {
-    const auto resolved = needs_.contacts.resolve(snapshot, token.contact);
-    const auto contact = resolved ? resolved : token.contact;
-    const auto summary = needs_.contacts.summary(snapshot, contact);
-    return Visitor{visitor_actor(contact, summary ? summary->name : ""), token.installation};
+    const auto resolved = needs_.contacts.resolve(snapshot, contact);
+    const auto now = resolved ? resolved : contact;
+    const auto summary = needs_.contacts.summary(snapshot, now);
+    return Visitor{visitor_actor(now, summary ? summary->name : ""), installation};
   });
 }
 

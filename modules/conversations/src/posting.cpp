@@ -37,8 +37,9 @@ Result<void> check_card(const Card& card) {
   return {};
 }
 
-// What is wrong with the draft whatever the conversation's state.
-Result<void> check(const Actor& actor, const PostMessage& draft) {
+}  // namespace
+
+Result<void> check_draft(const Actor& actor, const PostMessage& draft) {
   TRY(base::check_text("client_id", draft.client_id, 0, 64));
   TRY(base::check_text("text", draft.text, 0, kMaxText));
   if (draft.attachments.size() > kMaxAttachments) return invalid("attachments", "may be at most 10");
@@ -59,6 +60,8 @@ Result<void> check(const Actor& actor, const PostMessage& draft) {
   return {};
 }
 
+namespace {
+
 // The repeated client id's first message. Somebody else's is none of his business.
 Result<Message> repeated(storage::Snapshot& snapshot, const Actor& actor, const store::Loaded& loaded) {
   auto first = store::message(snapshot, loaded.state.id, loaded.repeated_seq);
@@ -70,7 +73,7 @@ Result<Message> repeated(storage::Snapshot& snapshot, const Actor& actor, const 
 }  // namespace
 
 Result<Message> Conversations::post(const Actor& actor, const PostMessage& draft) {
-  TRY(check(actor, draft));
+  TRY(check_draft(actor, draft));
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Message> {
     Work& work = *work_;
     TRY(store::Loaded loaded, work.require(tx, actor, draft.conversation, Permission::reply, draft.client_id));

@@ -218,6 +218,7 @@ Response to_response(const Problem& problem, std::string_view trace_id) {
   for (const FieldError& error : problem.fields) document.fields->push_back({error.field, error.message});
   Response response = text_response(base::to_json(document), "application/problem+json", problem.status);
   response.add_header("Cache-Control", "no-store");
+  if (problem.status == 507) response.add_header("Retry-After", "5");
   return response;
 }
 

@@ -173,6 +173,14 @@ bool needs_body(const Operation& operation) {
   return false;
 }
 
+json::object accepted_of(const Endpoint& endpoint) {
+  const json::object schema{{"type", "object"},
+                            {"required", {"pending", "client_id"}},
+                            {"additionalProperties", false},
+                            {"properties", {{"pending", {{"type", "boolean"}}}, {"client_id", {{"type", "string"}}}}}};
+  return {{"description", endpoint.accepted}, {"content", {{std::string(kJson), {{"schema", schema}}}}}};
+}
+
 json::object responses_of(const Operation& operation, Schemas& schemas) {
   const Endpoint& endpoint = operation.endpoint;
   json::object success{{"description", std::string(reason_of(endpoint.success))}};
@@ -185,8 +193,10 @@ json::object responses_of(const Operation& operation, Schemas& schemas) {
         endpoint.produces == kJson ? std::string_view("application/octet-stream") : endpoint.produces;
     success["content"] = json::object{{type, json::object()}};
   }
-  return {{std::to_string(endpoint.success), std::move(success)},
-          {"default", json::object{{"$ref", "#/components/responses/Problem"}}}};
+  json::object out{{std::to_string(endpoint.success), std::move(success)}};
+  if (!endpoint.accepted.empty()) out["202"] = accepted_of(endpoint);
+  out["default"] = json::object{{"$ref", "#/components/responses/Problem"}};
+  return out;
 }
 
 json::object describe(const Operation& operation, const ApiInfo& info, Schemas& schemas) {

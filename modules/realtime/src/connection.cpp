@@ -8,6 +8,7 @@ namespace deskbell::realtime {
 namespace {
 
 constexpr float kBurstSeconds = 10;
+constexpr std::chrono::seconds kAnswerWithin{2};
 
 conversations::PostMessage draft_of(const ClientFrame& frame) {
   conversations::PostMessage draft;
@@ -50,9 +51,14 @@ void Connection::welcome(Actor actor) {
   ++(is_user ? shared_->agents : shared_->visitors);
   if (is_user) shared_->came(listener_);
   // The position is one from before now, so a feed that starts there misses nothing.
-  const bool queued = shared_->crew.try_submit(closing_on_failure(socket_, [shared = shared_, socket = socket_] {
-    const auto position = shared->needs.database.read(
-        [&](storage::Snapshot& snapshot) { return shared->needs.log.last_position(snapshot); });
+  const bool queued = shared_->crew.try_submit(closing_on_failure(socket_, [shared = shared_, socket = socket_, is_user] {
+    std::int64_t position = 0;
+    try {
+      position = shared->needs.database.read(
+          [&](storage::Snapshot& snapshot) { return shared->needs.log.last_position(snapshot); });
+    } catch (const storage::Unavailable&) {
+      if (is_user) throw;  // a visitor has no feed; he can write while the database is away
+    }
     socket->send(welcome_frame(shared->needs.clock.now(), position));
   }));
   if (!queued) socket_->close(http::close_code::kTryLater, "busy");
@@ -144,8 +150,14 @@ Result<void> Connection::subscribe(const ClientFrame& frame) {
   if (listener_->streams.size() >= static_cast<std::size_t>(shared_->needs.limits.streams_per_socket))
     return failure(ErrorCode::resource_exhausted, "Too many subscriptions. Unsubscribe from something first.");
   return submit([shared = shared_, listener = listener_, frame] {
-    if (const auto done = replay_stream(shared, listener, frame.stream->value, frame.seq, frame.request); !done)
-      listener->socket->send(error_frame(frame.request, done.error()));
+    try {
+      if (const auto done = replay_stream(shared, listener, frame.stream->value, frame.seq, frame.request); !done)
+        listener->socket->send(error_frame(frame.request, done.error()));
+    } catch (const storage::Unavailable&) {
+      if (listener->actor.kind == ActorKind::user) throw;
+      shared->hub.leave_stream(*listener, frame.stream->value);
+      listener->socket->send(error_frame(frame.request, {ErrorCode::unavailable, "The conversation cannot be read now. Try again in a moment.", {}}));
+    }
   });
 }
 
@@ -159,25 +171,81 @@ Result<void> Connection::feed(const ClientFrame& frame) {
   });
 }
 
+namespace {
+
+bool may_wait(const Shared& shared, const Listener& listener) {
+  return listener.actor.kind == ActorKind::contact && shared.needs.doors.late.keep;
+}
+
+void keep_for_later(const Shared& shared, const std::shared_ptr<Listener>& listener,
+                    const conversations::PostMessage& draft, std::int64_t request) {
+  shared.needs.doors.late.keep(listener->actor, draft, [listener, request](const Result<void>& kept) {
+    listener->socket->send(kept ? pending_frame(request) : error_frame(request, kept.error()));
+  });
+}
+
+}  // namespace
+
 Result<void> Connection::post(const ClientFrame& frame) {
+  const auto draft = std::make_shared<const conversations::PostMessage>(draft_of(frame));
+  // Behind what waits already, and without asking a database that is known to be away.
+  if (may_wait(*shared_, *listener_) &&
+      (shared_->needs.doors.late.holds(draft->conversation) || !shared_->needs.database.healthy())) {
+    keep_for_later(*shared_, listener_, *draft, *frame.request);
+    return {};
+  }
   if (!in_flight_) in_flight_ = std::make_shared<std::atomic<int>>(0);
   if (++*in_flight_ == shared_->needs.limits.posts_in_flight) socket_->pause_reading();
   // The ack leaves with the events of the same commit, one hop for all (Hub::queue); an error goes by itself.
-  auto body = [shared = shared_, listener = listener_, draft = draft_of(frame), request = *frame.request](
+  auto body = [shared = shared_, listener = listener_, draft, request = *frame.request](
                   storage::Transaction& tx) -> Result<conversations::Message> {
-    TRY(conversations::Message message, shared->needs.conversations.post(listener->actor, draft));
+    if (may_wait(*shared, *listener) && shared->needs.doors.late.holds(draft->conversation))
+      throw storage::Unavailable("an earlier message waits in the spool");
+    TRY(conversations::Message message, shared->needs.conversations.post(listener->actor, *draft));
     tx.after_commit([shared, listener, request, id = message.id.value, seq = message.seq, at = message.at] {
       shared->hub.queue(listener->socket, ack_frame(request, posted_result(id, seq, at)));
     });
     return message;
   };
-  auto done = [shared = shared_, listener = listener_, count = in_flight_, request = frame.request](
+  const auto settled = await_answer(draft, *frame.request);
+  auto done = [shared = shared_, listener = listener_, count = in_flight_, draft, settled, request = *frame.request](
                   const Result<conversations::Message>& message) {
+    if (settled && settled->exchange(true)) return;
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
-    if (!message) listener->socket->send(error_frame(request, message.error()));
+    if (message) return;
+    // Whether it was committed all the same nobody knows; its client id decides when its turn comes.
+    if (message.error().code == ErrorCode::unavailable && may_wait(*shared, *listener))
+      return keep_for_later(*shared, listener, *draft, request);
+    listener->socket->send(error_frame(request, message.error()));
   };
   write_in_order(std::move(body), std::move(done));
   return {};
+}
+
+std::shared_ptr<std::atomic<bool>> Connection::await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request) {
+  if (shared_->needs.database.dialect() == storage::Dialect::sqlite || !may_wait(*shared_, *listener_)) return nullptr;
+  auto settled = std::make_shared<std::atomic<bool>>(false);
+  const auto keep = [shared = shared_.get(), listener = listener_, count = in_flight_, draft, request] {
+    if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
+    keep_for_later(*shared, listener, *draft, request);
+  };
+  const std::lock_guard lock(shared_->unanswered_mutex);
+  auto& waiting = shared_->unanswered;
+  while (!waiting.empty() && *waiting.front().settled) waiting.pop_front();
+  waiting.push_back({shared_->needs.clock.steady() + kAnswerWithin, settled, keep});
+  return settled;
+}
+
+void Shared::keep_unanswered() {
+  std::vector<Unanswered> late;
+  {
+    const std::lock_guard lock(unanswered_mutex);
+    const auto now = needs.clock.steady();
+    for (; !unanswered.empty() && unanswered.front().until <= now; unanswered.pop_front())
+      late.push_back(std::move(unanswered.front()));
+  }
+  for (const auto& one : late)
+    if (!one.settled->exchange(true)) one.keep();
 }
 
 void Connection::write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done) {

@@ -30,6 +30,17 @@ struct Shared {
   std::function<void(const std::shared_ptr<Listener>&)> came;
   std::function<void(Id<identity::User>)> left;
   std::function<void(std::int64_t conversation, const Typist& typist, Typing typing)> tell_typing;  // other nodes; may be empty
+  // Visitors' posts that a server on the network has not answered yet, oldest first; after a while they are kept for
+  // later instead, and the late answer counts for nothing.
+  struct Unanswered {
+    std::chrono::steady_clock::time_point until;
+    std::shared_ptr<std::atomic<bool>> settled;
+    std::function<void()> keep;
+  };
+  std::mutex unanswered_mutex;
+  std::deque<Unanswered> unanswered;
+  void keep_unanswered();
+
   Crew crew;  // last: its jobs use all of the above
 };
 
@@ -71,6 +82,8 @@ class Connection final : public http::SocketHandler {
   Result<void> typing(const ClientFrame& frame);
   Result<void> viewing(const ClientFrame& frame);
   Result<void> submit(std::function<void()> job);
+  // Nothing when the answer always comes soon.
+  std::shared_ptr<std::atomic<bool>> await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request);
   void write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done);
 
   const std::shared_ptr<Shared> shared_;

@@ -85,6 +85,13 @@ http::Frame ack_frame(std::int64_t request, std::string_view result) {
   return http::make_frame(std::move(out));
 }
 
+http::Frame pending_frame(std::int64_t request) {
+  std::string out = R"({"type":"ack")";
+  add_number(out, "request", request);
+  out += R"(,"pending":true})";
+  return http::make_frame(std::move(out));
+}
+
 http::Frame error_frame(std::optional<std::int64_t> request, const Error& error) {
   std::string out = R"({"type":"error")";
   if (request) add_number(out, "request", *request);
@@ -102,6 +109,7 @@ http::Frame error_frame(std::optional<std::int64_t> request, const Error& error)
     }
     out += ']';
   }
+  if (error.code == ErrorCode::storage_full) out += ",\"retry_ms\":5000";
   out += "}}";
   return http::make_frame(std::move(out));
 }

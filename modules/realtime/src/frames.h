@@ -41,6 +41,7 @@ Result<ClientFrame> parse(std::string_view text);
 
 http::Frame event_frame(const events::Event& event, std::string_view data);
 http::Frame ack_frame(std::int64_t request, std::string_view result);  // result: JSON or empty
+http::Frame pending_frame(std::int64_t request);  // kept, but not yet in the conversation
 http::Frame error_frame(std::optional<std::int64_t> request, const Error& error);
 http::Frame welcome_frame(Time now, std::int64_t position);
 http::Frame stream_reset_frame(std::int64_t stream, std::int64_t seq);

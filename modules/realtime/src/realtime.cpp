@@ -158,6 +158,7 @@ bool Realtime::is_connected(Id<identity::User> user) const { return !state_->sha
 Stats Realtime::stats() const { return {state_->shared->agents, state_->shared->visitors}; }
 
 void Realtime::tick() {
+  state_->shared->keep_unanswered();
   const auto now = state_->shared->needs.clock.steady();
   std::vector<State::Awaited> late;
   std::vector<Id<identity::User>> gone;

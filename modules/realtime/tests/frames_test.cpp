@@ -50,6 +50,9 @@ TEST(Frames, errors_list_their_fields) {
   EXPECT_EQ(*error_frame(4, invalid("text", "may not be empty").error()),
             R"({"type":"error","request":4,"problem":{"code":"invalid_argument","detail":"text may not be empty.",)"
             R"("fields":[{"field":"text","message":"may not be empty"}]}})");
+  EXPECT_EQ(*error_frame(4, failure(ErrorCode::storage_full, "full").error()),
+            R"({"type":"error","request":4,"problem":{"code":"storage_full","detail":"full","retry_ms":5000}})");
+  EXPECT_EQ(*pending_frame(7), R"({"type":"ack","request":7,"pending":true})");
   EXPECT_EQ(*viewing_frame(1, {{2, "A"}, {3, "B\""}}),
             R"({"type":"viewing","conversation":"1","users":[{"id":"2","name":"A"},{"id":"3","name":"B\""}]})");
 }

@@ -2,6 +2,7 @@
 #include <storage/disk_space.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@ constexpr double kCritical = 0.95;
 
 DiskSpace::DiskSpace(std::filesystem::path directory, std::int64_t reserve)
     : directory_(std::move(directory)), reserve_file_(directory_ / "reserve"), reserve_(reserve) {
+  struct stat held{};
+  use_.reserve_held = reserve_ > 0 && ::stat(reserve_file_.c_str(), &held) == 0 && held.st_blocks * 512 >= reserve_;
   look();
   watcher_ = std::thread([this] { watch(); });
 }

@@ -1,5 +1,7 @@
 #include "sqlite_connection.h"
 
+#include "sqlite_checksums.h"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -55,6 +57,12 @@ bool is_full_disk(int code, int system_error) {
   return (code & 0xff) == SQLITE_FULL || (no_room && (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE));
 }
 
+bool is_damage(int code) {
+  // SQLITE_CORRUPT_VTAB speaks of the search index, which can be made again.
+  if (code == SQLITE_CORRUPT_VTAB) return false;
+  return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB || code == SQLITE_IOERR_DATA;
+}
+
 // A full disk or a lock passes; after anything else that concerns the file, its content is in doubt.
 bool leaves_file_in_doubt(int code, int system_error) {
   switch (code & 0xff) {
@@ -103,6 +111,8 @@ bool is_unavailability(int code) {
   }
 }
 
+constexpr std::chrono::milliseconds kLockedOutWait{250};
+
 constexpr const char* kControls[] = {"BEGIN",          "BEGIN IMMEDIATE", "COMMIT",          "ROLLBACK",
                                      "SAVEPOINT work", "RELEASE work",    "ROLLBACK TO work"};
 
@@ -110,14 +120,15 @@ constexpr const char* kControls[] = {"BEGIN",          "BEGIN IMMEDIATE", "COMMI
 
 SqliteConnection::SqliteConnection(const std::string& path, Mode mode, std::chrono::milliseconds busy_timeout,
                                    const StatementIndex& index)
-    : index_(index), prepared_(index.size()) {
+    : index_(index), busy_timeout_(busy_timeout), prepared_(index.size()) {
   const int flags = (mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-  if (const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr); code != SQLITE_OK) {
+  if (const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, checksum_vfs()); code != SQLITE_OK) {
     const std::string reason = handle_ ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
     sqlite3_close(handle_);
     throw Unavailable(fmt::format("cannot open {}: {}", path, reason));
   }
+  if (mode == Mode::read_write) reserve_for_checksums(handle_);
   sqlite3_busy_timeout(handle_, static_cast<int>(busy_timeout.count()));
   // Only the writer checkpoints, where it can see whether that failed.
   sqlite3_wal_autocheckpoint(handle_, 0);
@@ -233,6 +244,7 @@ void SqliteConnection::control(Control what) {
     if (code != SQLITE_OK) raise(code, kControls[i]);
   }
   const int code = sqlite3_step(controls_[i].get());
+  if (what == Control::begin_immediate) note_lock(code);
   if (code != SQLITE_DONE) {
     // The reset first: a statement that is still active would keep a later ROLLBACK from closing the transaction.
     const int system_error = sqlite3_system_errno(handle_);
@@ -240,6 +252,7 @@ void SqliteConnection::control(Control what) {
     sqlite3_reset(controls_[i].get());
     if (leaves_file_in_doubt(code, system_error)) {
       broken_ = true;
+    damaged_ = damaged_ || is_damage(code);
       sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
     const std::string text = fmt::format("{}: {}", kControls[i], reason);
@@ -251,6 +264,14 @@ void SqliteConnection::control(Control what) {
     throw Unavailable(text);
   }
   sqlite3_reset(controls_[i].get());
+}
+
+// While another program holds the lock, what came in meanwhile has waited already and is not kept waiting as long again.
+void SqliteConnection::note_lock(int code) {
+  const bool locked_out = (code & 0xff) == SQLITE_BUSY;
+  if (locked_out == locked_out_) return;
+  locked_out_ = locked_out;
+  sqlite3_busy_timeout(handle_, static_cast<int>(std::min(busy_timeout_, locked_out ? kLockedOutWait : busy_timeout_).count()));
 }
 
 void SqliteConnection::abandon() noexcept {
@@ -272,6 +293,7 @@ void SqliteConnection::raise(int code, std::string_view name) {
   const int system_error = sqlite3_system_errno(handle_);
   if (leaves_file_in_doubt(code, system_error)) {
     broken_ = true;
+    damaged_ = damaged_ || is_damage(code);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   }
   if (is_full_disk(code, system_error)) {

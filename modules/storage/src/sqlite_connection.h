@@ -48,6 +48,8 @@ class SqliteConnection {
   // True after an error that leaves the file in doubt: a failed sync, write or read, or damaged content. The
   // connection then neither syncs nor checkpoints any more.
   bool broken() const { return broken_; }
+  // True when that was damaged content.
+  bool damaged() const { return damaged_; }
   // Whether a write has found the disk full since this was last asked.
   bool take_disk_full() { return std::exchange(disk_full_, false); }
   // Copies the log into the database file without waiting for readers.
@@ -65,13 +67,17 @@ class SqliteConnection {
   std::int64_t run(Prepared& prepared, std::string_view name, std::span<const Value> values,
                    const Snapshot::Visitor* visit);
   void bind(Prepared& prepared, std::string_view name, std::span<const Value> values);
+  void note_lock(int code);
   [[noreturn]] void raise(int code, std::string_view name);
 
   sqlite3* handle_ = nullptr;
   const StatementIndex& index_;
+  const std::chrono::milliseconds busy_timeout_;
+  bool locked_out_ = false;
   std::vector<Prepared> prepared_;
   std::unique_ptr<sqlite3_stmt, SqliteFinalizer> controls_[7];
   bool broken_ = false;
+  bool damaged_ = false;
   bool disk_full_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "sqlite_database.h"
 
+#include "damage.h"
 #include "migrator.h"
 
 #include <fcntl.h>
@@ -87,6 +88,7 @@ std::unique_ptr<Database> open_sqlite(const std::string& path, const Options& op
 
 SqliteDatabase::SqliteDatabase(std::string path, const Options& options, std::span<const Schema> schemas)
     : path_(std::move(path)), options_(options), index_(schemas) {
+  refuse_damaged(path_);
   create_private_file(path_);
   connection_ =
       std::make_unique<SqliteConnection>(path_, SqliteConnection::Mode::read_write, options_.busy_timeout, index_);
@@ -127,6 +129,7 @@ void SqliteDatabase::run_read(const std::function<void(Snapshot&)>& body) {
     std::unique_ptr<SqliteConnection> reader;
     ~Lease() {
       reader->abandon();
+      if (reader->damaged()) database.note_failure(*reader, "a read met damage");
       database.give_back(std::move(reader));
     }
   } lease{*this, take_reader()};
@@ -323,13 +326,16 @@ void SqliteDatabase::complete(Work& work) {
   work = {};
 }
 
-void SqliteDatabase::note_failure(std::string_view detail) {
-  if (connection_->broken() && healthy_.exchange(false))
+void SqliteDatabase::note_failure(const SqliteConnection& connection, std::string_view detail) {
+  if (connection.damaged() && !damaged_.exchange(true)) mark_damaged(path_);
+  if (connection.broken() && healthy_.exchange(false))
     spdlog::critical("storage failed: {} can no longer be trusted ({}); no more writes until a restart", path_, detail);
 }
 
 std::string SqliteDatabase::trouble() const {
-  return healthy() ? "" : "storage failed: the database file can no longer be trusted; no more writes until a restart";
+  if (healthy()) return "";
+  if (damaged_) return "storage failed: the database file is damaged; restore a backup or run 'deskbell recover'";
+  return "storage failed: the database file can no longer be trusted; no more writes until a restart";
 }
 
 void SqliteDatabase::follow(LogFollower* follower) {
@@ -390,7 +396,8 @@ void follow_log(Database& database, LogFollower* follower) {
 
 std::vector<std::string> SqliteDatabase::check() {
   std::vector<std::string> findings;
-  read([&](Snapshot& snapshot) {
+  try {
+    read([&](Snapshot& snapshot) {
     snapshot.each_of("PRAGMA integrity_check", {}, [&](const Row& row) {
       if (row.text(0) != "ok") findings.push_back(row.string(0));
     });
@@ -398,7 +405,10 @@ std::vector<std::string> SqliteDatabase::check() {
       findings.push_back(
           fmt::format("table {}: row {} refers to a missing row of {}", row.text(0), row.text(1), row.text(2)));
     });
-  });
+    });
+  } catch (const Unavailable& error) {
+    findings.emplace_back(error.what());
+  }
   return findings;
 }
 

@@ -66,7 +66,8 @@ class SqliteDatabase final : public Database {
   bool is_disk_full() const { return options_.space && options_.space->full(); }
   void refuse_unessential(std::span<Work> batch);
   void retry_essential(std::span<Work> batch);
-  void note_failure(std::string_view detail);
+  void note_failure(std::string_view detail) { note_failure(*connection_, detail); }
+  void note_failure(const SqliteConnection& connection, std::string_view detail);
   std::unique_ptr<SqliteConnection> take_reader();
   void give_back(std::unique_ptr<SqliteConnection> reader);
 
@@ -75,6 +76,7 @@ class SqliteDatabase final : public Database {
   const StatementIndex index_;
   std::unique_ptr<SqliteConnection> connection_;  // the writer thread's, once that runs
   std::atomic<bool> healthy_{true};
+  std::atomic<bool> damaged_{false};
 
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;

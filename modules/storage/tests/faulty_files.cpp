@@ -1,5 +1,7 @@
 #include "faulty_files.h"
 
+#include <filesystem>
+
 namespace deskbell::storage::testing {
 namespace {
 
@@ -33,6 +35,7 @@ int sync(sqlite3_file* file, int flags) {
 
 int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
   if (FaultyFiles::disk_full) return SQLITE_FULL;
+  if (!FaultyFiles::full_while_exists.empty() && std::filesystem::exists(FaultyFiles::full_while_exists)) return SQLITE_FULL;
   return inner(file)->pMethods->xWrite(inner(file), data, size, offset);
 }
 
@@ -50,6 +53,7 @@ FaultyFiles::FaultyFiles() {
   fail_sync = false;
   disk_full = false;
   only_main = false;
+  full_while_exists.clear();
   syncs = 0;
   real = sqlite3_vfs_find(nullptr);
   faulty = *real;

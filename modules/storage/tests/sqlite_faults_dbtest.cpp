@@ -1,12 +1,14 @@
 #include "faulty_files.h"
 #include "test_schema.h"
 
+#include <storage/disk_space.h>
 #include <storage/testing.h>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <chrono>
+#include <filesystem>
 #include <future>
 #include <thread>
 
@@ -84,6 +86,53 @@ TEST_F(SqliteFaults, a_full_disk_passes) {
   FaultyFiles::disk_full = false;
   EXPECT_TRUE(insert(3));
   EXPECT_EQ(count(), 2);
+}
+
+TEST_F(SqliteFaults, on_a_full_disk_essential_writes_have_the_reserve) {
+  const std::filesystem::path directory = std::filesystem::path(path()).parent_path();
+  DiskSpace space(directory, 1 << 20);
+  ASSERT_TRUE(space.use().reserve_held);
+  Options options;
+  options.url = database.url();
+  options.space = &space;
+  database.close();
+  {
+    const auto guarded = Database::open(options, std::vector{testing::schema()});
+    const auto add = [&](std::int64_t id) {
+      return guarded->write([&](Transaction& tx) -> Result<void> {
+        tx.run(testing::kInsertNote, id, std::string(20'000, 'x'), nullptr, nullptr, nullptr);
+        return {};
+      });
+    };
+    ASSERT_TRUE(add(1));
+    FaultyFiles::full_while_exists = (directory / "reserve").string();
+    EXPECT_THROW((void)add(2), StorageFull);
+    EXPECT_TRUE(space.full());
+    EXPECT_FALSE(std::filesystem::exists(directory / "reserve"));
+    EXPECT_THROW((void)add(3), StorageFull);
+    {
+      const Essential essential;
+      EXPECT_TRUE(add(4));
+    }
+    std::promise<ErrorCode> queued;
+    guarded->write_async([](Transaction&) -> Result<void> { return {}; },
+                         [&](const Result<void>& done) { queued.set_value(done.error().code); });
+    EXPECT_EQ(queued.get_future().get(), ErrorCode::storage_full);
+    EXPECT_EQ(guarded->read([](Snapshot& snapshot) { return snapshot.number(testing::kCountNotes); }), 2);
+    FaultyFiles::full_while_exists.clear();
+    space.look();
+    EXPECT_FALSE(space.full());
+    EXPECT_TRUE(space.use().reserve_held);
+    EXPECT_EQ(space.use().times_full, 1);
+    EXPECT_TRUE(add(5));
+    // An essential write that meets the full disk first goes through as well.
+    FaultyFiles::full_while_exists = (directory / "reserve").string();
+    const Essential essential;
+    EXPECT_TRUE(add(6));
+    EXPECT_TRUE(space.full());
+    FaultyFiles::full_while_exists.clear();
+  }
+  database.reopen();
 }
 
 TEST_F(SqliteFaults, a_lock_of_another_program_makes_writes_unavailable_and_passes) {

@@ -2,7 +2,9 @@
 #include <concepts>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -78,6 +80,13 @@ class Endpoints {
   // hash a password, which must not happen inside a transaction.
   void keep_no_answer_of(std::initializer_list<std::string_view> operations);
 
+  // While the database is away this answers in the stead of the operation's handler, by keeping the call for later; an
+  // answer of nothing is 503.
+  using Keeper = std::function<std::optional<http::Response>(const http::Call&)>;
+  void keep_when_away(std::string_view operation, Keeper keeper);
+  // These operations are carried out even on a full disk, as long as the reserve lasts (storage::Essential).
+  void take_on_full_disk(std::initializer_list<std::string_view> operations);
+
   // The actor that the gates found; for raw handlers. Endpoints with Security::none have an actor without any right.
   static const Actor& actor_of(const http::Call& call);
   // Who is calling, or unauthenticated. For sockets, which pass no gates.
@@ -97,6 +106,8 @@ class Endpoints {
   RateLimits limits_;
   http::RateLimiter limiter_;
   std::set<std::string, std::less<>> unkept_;
+  std::set<std::string, std::less<>> essential_;
+  std::map<std::string, Keeper, std::less<>> keepers_;
 };
 
 storage::Schema schema();

@@ -7,6 +7,7 @@ class Blobs;
 }
 namespace deskbell::channel_web {
 class Installations;
+class LateMessages;
 class Visitors;
 }  // namespace deskbell::channel_web
 namespace deskbell::contacts {
@@ -40,7 +41,7 @@ void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conv
 void add_conversation_routes(Endpoints& endpoints, conversations::Conversations& conversations);
 void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::Dispatcher& dispatcher);
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
-                       conversations::Conversations& conversations);
+                       conversations::Conversations& conversations, channel_web::LateMessages& late);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);

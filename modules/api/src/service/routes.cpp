@@ -1,6 +1,7 @@
 #include <api/routes.h>
 
 #include <boost/json/serialize.hpp>
+#include <base/json.h>
 #include <http/openapi.h>
 
 namespace deskbell::api {
@@ -36,7 +37,7 @@ void add_service_routes(Endpoints& endpoints, storage::Database& database, std::
   routes.add_raw(open_get("/healthz"), [](const http::Call&) { return http::Response::json(R"({"status":"alive"})"); });
   routes.add_raw(open_get("/readyz"), [&database](const http::Call&) {
     return database.healthy() ? http::Response::json(R"({"status":"ready"})")
-                              : http::Response::json(R"({"status":"not_ready","reason":"the database cannot be written"})", 503);
+                              : http::Response::json("{\"status\":\"not_ready\",\"reason\":" + base::to_json(database.trouble()) + "}", 503);
   });
   routes.add_raw(open_get("/api/v1/openapi.json"), [&routes, version = std::move(version)](const http::Call&) {
     return http::Response::json(openapi_document(routes, version));

@@ -1,8 +1,11 @@
 #include <api/routes.h>
 
 #include <channel_web/installations.h>
+#include <channel_web/late_messages.h>
 #include <channel_web/visitors.h>
 #include <conversations/conversations.h>
+
+#include <algorithm>
 
 #include "wire.h"
 
@@ -71,17 +74,52 @@ void add_session_routes(Endpoints& endpoints, Visitors& visitors) {
       });
 }
 
-void add_talk_routes(Endpoints& endpoints, Visitors& visitors, conversations::Conversations& conversations) {
+constexpr std::string_view kPendingMeans =
+    "Kept durably on this node while the database is away; it will be in the conversation later. Sending it again with "
+    "the same client_id does no harm.";
+
+http::Response pending(std::string_view client_id) {
+  return http::Response::json("{\"pending\":true,\"client_id\":" + base::to_json(std::string(client_id)) + "}", 202);
+}
+
+template <class In>
+std::optional<http::Response> kept(const http::Call& call, const std::function<Result<void>(const In&)>& keep) {
+  const Result<In> in = http::input_of<In>(call);
+  if (!in) return http::refusal(call, in.error());
+  const Result<void> done = keep(*in);
+  return done ? pending(in->client_id.value) : http::refusal(call, done.error());
+}
+
+// What the widget's routes do while the database is away. The token alone tells who it is.
+void keep_while_away(Endpoints& endpoints, Visitors& visitors, channel_web::LateMessages& late) {
+  endpoints.keep_when_away("postOwnMessage", [&](const http::Call& call) {
+    return kept<PostOwnMessage>(call, [&](const PostOwnMessage& in) -> Result<void> {
+      TRY(const Visitor who, visitor_at(call, visitors));
+      return late.keep(who.actor, to_post(in));
+    });
+  });
+  endpoints.keep_when_away("openConversation", [&](const http::Call& call) {
+    return kept<OpenTalk>(call, [&](const OpenTalk& in) -> Result<void> {
+      TRY(const Visitor who, visitor_at(call, visitors));
+      return late.keep(who, to_first_message(in));
+    });
+  });
+}
+
+void add_talk_routes(Endpoints& endpoints, Visitors& visitors, conversations::Conversations& conversations,
+                     channel_web::LateMessages& late) {
   endpoints.add<http::NoInput, std::vector<VisitorConversation>>(
       visitor(Method::get, "/api/v1/widget/conversations", "listOwnConversations", "The visitor's conversations, newest first"),
       [&](const http::Call& call, const Actor&, const http::NoInput&) -> Result<std::vector<VisitorConversation>> {
         TRY(const Visitor who, visitor_at(call, visitors));
         return visitors.conversations(who);
       });
+  auto opening = visitor(Method::post, "/api/v1/widget/conversations", "openConversation", "Open a conversation with its first message");
+  opening.accepted = kPendingMeans;
   endpoints.add<OpenTalk, VisitorConversation>(
-      visitor(Method::post, "/api/v1/widget/conversations", "openConversation", "Open a conversation with its first message"),
-      [&](const http::Call& call, const Actor&, const OpenTalk& in) -> Result<VisitorConversation> {
+      std::move(opening), [&](const http::Call& call, const Actor&, const OpenTalk& in) -> Result<VisitorConversation> {
         TRY(const Visitor who, visitor_at(call, visitors));
+        if (late.holds(who.actor.contact())) throw storage::Unavailable("an earlier message of the visitor waits in the spool");
         return visitors.open(who, to_first_message(in));
       });
   endpoints.add<ListOwnMessages, Page<VisitorMessage>>(
@@ -91,9 +129,11 @@ void add_talk_routes(Endpoints& endpoints, Visitors& visitors, conversations::Co
             conversations.messages(actor, in.conversation, {in.before_seq, in.after_seq, in.limit}));
         return visitor_page(page);
       });
+  auto posting = visitor(Method::post, "/api/v1/widget/conversations/{conversation}/messages", "postOwnMessage", "Write a message");
+  posting.accepted = kPendingMeans;
   endpoints.add<PostOwnMessage, VisitorMessage>(
-      visitor(Method::post, "/api/v1/widget/conversations/{conversation}/messages", "postOwnMessage", "Write a message"),
-      [&](const Actor& actor, const PostOwnMessage& in) -> Result<VisitorMessage> {
+      std::move(posting), [&](const Actor& actor, const PostOwnMessage& in) -> Result<VisitorMessage> {
+        if (late.holds(in.conversation)) throw storage::Unavailable("an earlier message waits in the spool");
         TRY(const conversations::Message message, conversations.post(actor, to_post(in)));
         return to_visitor_message(message);
       });
@@ -117,13 +157,59 @@ void add_talk_routes(Endpoints& endpoints, Visitors& visitors, conversations::Co
       });
 }
 
+// What the spool could not put into a conversation. `number` counts up; deleting one deletes those before it, too.
+struct LateMessageView {
+  Id<spool::Item> number;
+  std::string kind;
+  json::value message;
+  std::string reason;
+  Time kept_at;
+};
+BOOST_DESCRIBE_STRUCT(LateMessageView, (), (number, kind, message, reason, kept_at))
+
+struct OneLateMessage {
+  Id<spool::Item> number;
+};
+BOOST_DESCRIBE_STRUCT(OneLateMessage, (), (number))
+
+constexpr std::size_t kMostLate = 200;
+
+void add_late_routes(Endpoints& endpoints, spool::Spool& spool) {
+  endpoints.add<http::NoInput, std::vector<LateMessageView>>(
+      {.method = Method::get, .path = "/api/v1/late-messages", .operation = "listLateMessages",
+       .summary = "Messages kept while the database was away that could not be put into a conversation, oldest first", .tag = "jobs"},
+      [&](const Actor& actor, const http::NoInput&) -> Result<std::vector<LateMessageView>> {
+        TRY(identity::require(actor, Permission::manage_jobs));
+        std::vector<LateMessageView> out;
+        for (auto& dead : spool.dead(kMostLate)) {
+          const auto message = base::parse_json_value(dead.item.body);
+          out.push_back({{dead.item.number}, std::move(dead.item.kind), message ? *message : json::value(dead.item.body),
+                         std::move(dead.reason), dead.item.at});
+        }
+        return out;
+      });
+  endpoints.add<OneLateMessage, http::NoContent>(
+      {.method = Method::del, .path = "/api/v1/late-messages/{number}", .operation = "forgetLateMessages",
+       .summary = "Throw away such messages up to this one", .tag = "jobs"},
+      [&](const Actor& actor, const OneLateMessage& in) -> Result<http::NoContent> {
+        TRY(identity::require(actor, Permission::manage_jobs));
+        const auto dead = spool.dead(kMostLate);
+        if (std::ranges::none_of(dead, [&](const spool::DeadItem& one) { return one.item.number == in.number.value; }))
+          return not_found("There is no such message.");
+        spool.forget_dead(in.number.value);
+        return http::NoContent{};
+      });
+}
+
 }  // namespace
 
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, Visitors& visitors,
-                       conversations::Conversations& conversations) {
+                       conversations::Conversations& conversations, channel_web::LateMessages& late) {
   add_installation_routes(endpoints, installations);
   add_session_routes(endpoints, visitors);
-  add_talk_routes(endpoints, visitors, conversations);
+  add_talk_routes(endpoints, visitors, conversations, late);
+  keep_while_away(endpoints, visitors, late);
+  add_late_routes(endpoints, late.spool());
 }
 
 }  // namespace deskbell::api

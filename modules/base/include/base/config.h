@@ -52,6 +52,15 @@ struct BlobConfig {
   std::int64_t max_size = 0;  // bytes
 };
 
+struct StorageConfig {
+  std::int64_t reserve = 0;  // bytes
+};
+
+struct SpoolConfig {
+  std::int64_t max_bytes = 0;
+  std::chrono::milliseconds max_age{};
+};
+
 struct EventsConfig {
   std::chrono::milliseconds keep{};
 };
@@ -104,6 +113,8 @@ struct Config {
   HttpConfig http;
   OutgoingConfig outgoing;
   BlobConfig blob;
+  StorageConfig storage;
+  SpoolConfig spool;
   EventsConfig events;
   LimitsConfig limits;
   LogConfig log;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,6 +78,7 @@ class Blobs {
     Random& random;  // used under a lock of this object's own
     Options options;
     Disk* disk = nullptr;  // none: the real one
+    std::function<bool()> disk_full = {};  // asked before anything is stored; then it is storage_full
   };
   explicit Blobs(Needs needs);
   ~Blobs();

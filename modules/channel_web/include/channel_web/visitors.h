@@ -115,8 +115,11 @@ class Visitors {
 
   // A page was opened. Writes nothing: a visitor who never says a word costs no row. not_found: no such installation.
   Result<VisitorSession> begin(const Visit& visit);
-  // unauthenticated when the token is not ours, too old, or its installation is gone.
+  // unauthenticated when the token is not ours, too old, or its installation is gone. While the database is away the
+  // token alone decides, and the visitor has no name.
   Result<Visitor> visitor_of(const std::string& token);
+  // As he is now: with his name, and followed to the contact that he was folded into.
+  Visitor current(Id<contacts::Contact> contact, Id<Installation> installation);
 
   // Signed by the host site: the visitor becomes the known person, everywhere. Unsigned data is stored as claimed.
   Result<VisitorSession> identify(const Visitor& visitor, const Identification& who);
@@ -141,6 +144,8 @@ class Visitors {
   Result<void> ensure_contact(const Visitor& visitor, const std::optional<std::string>& language);
   Result<void> claim(const Visitor& visitor, const std::map<std::string, std::string>& fields);
   VisitorSession session(const Installation& installation, Id<contacts::Contact> contact, std::string token);
+  VisitorSession session_of(const Installation& installation, const std::optional<Known>& found, const Visit& visit);
+  std::string signed_for(Id<contacts::Contact> contact, Id<Installation> installation) const;
 
   Needs needs_;
 };

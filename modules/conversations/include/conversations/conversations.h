@@ -227,6 +227,9 @@ class Conversations {
 // and who may find them; a repeated event changes nothing.
 events::Consumer::Handler search_feeder();
 
+// What is wrong with a draft whatever the state of its conversation; for doors that keep it for later.
+Result<void> check_draft(const Actor& actor, const PostMessage& draft);
+
 // What the policy is asked about a conversation.
 Subject subject_of(const Conversation& conversation);
 

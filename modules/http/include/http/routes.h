@@ -51,6 +51,7 @@ struct Endpoint {
   Cors cors = Cors::none;
   std::string consumes = std::string(kJson);  // "*/*": any bytes, read with call.body()
   std::string produces = std::string(kJson);
+  std::string accepted = {};  // when it may also answer 202 {"pending": true, "client_id"}: what that means
 };
 
 // The input of an endpoint that takes nothing.
@@ -166,6 +167,13 @@ const TypeInfo* output_type() {
 }
 
 }  // namespace detail
+
+// What a typed endpoint's handler would get; for interceptors that answer in its stead.
+template <class In>
+Result<In> input_of(const Call& call) {
+  TRY(const json::value gathered, detail::gather_input(call, type_of<In>()));
+  return base::from_json<In>(gathered);
+}
 
 template <class In, class Out, class Handler>
   requires std::invocable<Handler, const Call&, const In&>

@@ -27,6 +27,12 @@ struct Limits {
   std::chrono::seconds hello_within{5};
 };
 
+// What visitors write while the database is away, or behind such messages; see docs/realtime.md, "pending".
+struct LatePosts {
+  std::function<bool(Id<conversations::Conversation>)> holds;  // cheap
+  std::function<void(const Actor&, const conversations::PostMessage&, std::function<void(Result<void>)>)> keep;
+};
+
 // What the sockets need from modules that know more. All may be called from any thread.
 struct Doors {
   std::function<Result<Actor>(const http::Call&)> console;                 // by cookie, at the upgrade
@@ -40,6 +46,7 @@ struct Doors {
   std::function<void(Id<identity::User>)> user_left;
   // Carries typing and viewing to the other nodes, whose Realtime::hear() takes it. Empty: there are none.
   std::function<void(std::string word)> tell_others;
+  LatePosts late = {};  // without it they are told to try again
 };
 
 // A reload or a short loss of network is no absence.

@@ -347,7 +347,7 @@ export class StreamClient {
       case 'welcome':
         return this.#welcomed(frame);
       case 'ack':
-        return this.#answered(frame.request)?.resolve(frame.result ?? {});
+        return this.#answered(frame.request)?.resolve(frame.pending ? { pending: true } : (frame.result ?? {}));
       case 'error':
         return this.#receiveError(frame);
       case 'event':
@@ -523,7 +523,9 @@ export class StreamClient {
 
   #posted(clientId: string, result: AckResult): void {
     this.#resendAttempt = 0;
-    this.confirm(clientId, result);
+    if (!result.pending) return this.confirm(clientId, result);
+    this.#outbox.kept(clientId);
+    this.#flush();
   }
 
   #notPosted(clientId: string, problem: Problem): void {

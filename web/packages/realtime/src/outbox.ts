@@ -9,9 +9,12 @@ export type Draft = {
   mentions?: Id[];
 };
 
-/** A message that the server has not acknowledged. `failed` ones wait for `retry` or `discard`. */
+/**
+ * A message that is not in its conversation yet. `failed` ones wait for `retry` or `discard`; `kept` ones are safe with
+ * the server and wait for its database, and for their event.
+ */
 export type OutboxEntry = Draft & {
-  state: 'waiting' | 'sending' | 'failed';
+  state: 'waiting' | 'sending' | 'kept' | 'failed';
   /** Orders entries, also across tabs and reloads: milliseconds since 1970 when it was written. */
   written_at: number;
   problem?: Problem;
@@ -105,7 +108,7 @@ export class Outbox {
     const busy = new Set<Id>();
     const ready: OutboxEntry[] = [];
     for (const entry of this.#entries) {
-      if (entry.state === 'failed' || busy.has(entry.conversation)) continue;
+      if (entry.state === 'failed' || entry.state === 'kept' || busy.has(entry.conversation)) continue;
       busy.add(entry.conversation);
       if (entry.state === 'waiting') ready.push(entry);
     }
@@ -114,6 +117,10 @@ export class Outbox {
 
   sending(clientId: string): void {
     this.#update(clientId, { state: 'sending' });
+  }
+
+  kept(clientId: string): void {
+    this.#update(clientId, { state: 'kept' });
   }
 
   waiting(clientId: string): void {
@@ -137,9 +144,9 @@ export class Outbox {
     if (entry?.state === 'failed') this.#update(clientId, { state: 'waiting' });
   }
 
-  /** After a lost connection nothing is in flight any more. */
+  /** After a lost connection nothing is in flight any more; what is kept is sent again, too, which does no harm. */
   interrupted(): void {
-    for (const entry of this.#entries) if (entry.state === 'sending') this.waiting(entry.client_id);
+    for (const entry of this.#entries) if (entry.state === 'sending' || entry.state === 'kept') this.waiting(entry.client_id);
   }
 
   #update(clientId: string, change: Pick<OutboxEntry, 'state' | 'problem'>): void {

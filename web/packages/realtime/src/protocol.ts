@@ -7,10 +7,11 @@ export type Problem = { code: string; detail: string; fields?: { field: string; 
 
 export type PostKind = 'text' | 'note' | 'file';
 
-export type AckResult = { id?: Id; seq?: number; at?: Time; position?: string };
+export type AckResult = { id?: Id; seq?: number; at?: Time; position?: string; pending?: boolean };
 
 export type WelcomeFrame = { type: 'welcome'; now: Time; position: string; ping_s: number; retry_ms: [number, number] };
-export type AckFrame = { type: 'ack'; request: number; result?: AckResult };
+/** `pending`: a visitor's message is kept by the server while its database is away; its event comes later. */
+export type AckFrame = { type: 'ack'; request: number; result?: AckResult; pending?: boolean };
 export type ErrorFrame = { type: 'error'; request?: number; problem: Problem };
 export type EventFrame = {
   type: 'event';

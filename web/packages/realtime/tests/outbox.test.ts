@@ -43,6 +43,27 @@ describe('outbox', () => {
     expect(client.pending()).toEqual([]);
   });
 
+  it('holds what the server keeps for its database until the event comes, and sends it again after a reconnect', async () => {
+    const { world, client } = online();
+    const posted = client.post(draft('a'));
+    void client.post(draft('b'));
+    const pending = (): void => {
+      const request = world.socket.of('post').at(-1)?.request ?? 0;
+      world.socket.receive({ type: 'ack', request, pending: true });
+    };
+    pending();
+    pending();
+    expect(client.pending().map(({ state }) => state)).toEqual(['kept', 'kept']);
+    world.socket.end();
+    world.advance(1000);
+    world.socket.welcome();
+    expect(world.socket.of('post').at(-1)?.client_id).toBe('a');
+    pending();
+    world.socket.receive(event(1, { kind: 'conversation.message_posted', data: { message: { id: '5', seq: 2, client_id: 'a' } } }));
+    await expect(posted).resolves.toMatchObject({ id: '5', seq: 2 });
+    expect(client.pending().map(({ client_id }) => client_id)).toEqual(['b']);
+  });
+
   it('keeps unacknowledged messages over a reload', () => {
     const store = memoryOutbox();
     const before = online({ outbox: store });

@@ -43,6 +43,7 @@ export const en = {
   you: 'You',
   bot: 'Assistant',
   sending: 'Sending…',
+  kept: 'Sent, waiting for delivery',
   sent: 'Sent',
   delivered: 'Delivered',
   read: 'Read',

@@ -45,6 +45,7 @@ export const zhCN: Catalogue = {
   you: '我',
   bot: '智能助手',
   sending: '发送中…',
+  kept: '已发送，等待送达',
   sent: '已发送',
   delivered: '已送达',
   read: '已读',

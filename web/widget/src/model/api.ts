@@ -69,7 +69,8 @@ export class Api {
     return this.#call('GET', 'conversations');
   }
 
-  open(talk: NewTalk): Promise<VisitorConversation> {
+  /** `pending`: kept by the server while its database is away; ask again. */
+  open(talk: NewTalk): Promise<VisitorConversation | { pending: true }> {
     return this.#call('POST', 'conversations', talk, talk.client_id);
   }
 

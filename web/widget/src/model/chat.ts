@@ -466,7 +466,7 @@ export class Chat {
     this.#writing.send(text, attachments, where, fields);
   }
 
-  #open(talk: NewTalk): Promise<VisitorConversation> {
+  #open(talk: NewTalk): Promise<VisitorConversation | { pending: true }> {
     const fields = { ...this.#hostFields, ...talk.fields };
     return this.#renewed(() => this.#world.api.open({ ...talk, fields, page_url: this.#page.url }));
   }

@@ -6,7 +6,7 @@ export type Pending = {
   client_id: string;
   text: string;
   attachments: Attachment[];
-  state: 'sending' | 'sent' | 'failed';
+  state: 'sending' | 'kept' | 'sent' | 'failed';
   /** Milliseconds since 1970. */
   at: number;
 };
@@ -66,6 +66,6 @@ export function timeline(messages: readonly VisitorMessage[], pending: readonly 
 }
 
 export function pendingOf(entry: OutboxEntry, attachments: Attachment[]): Pending {
-  const { client_id, text, written_at } = entry;
-  return { client_id, text, attachments, state: entry.state === 'failed' ? 'failed' : 'sending', at: written_at };
+  const { client_id, text, written_at, state } = entry;
+  return { client_id, text, attachments, state: state === 'waiting' ? 'sending' : state, at: written_at };
 }

@@ -21,7 +21,9 @@ type Needs = {
   live(): Id | undefined;
   /** A session stands, so conversations can be opened. */
   isReady(): boolean;
-  open(talk: Pick<NewTalk, 'client_id' | 'text' | 'attachments' | 'fields'>): Promise<VisitorConversation>;
+  open(
+    talk: Pick<NewTalk, 'client_id' | 'text' | 'attachments' | 'fields'>,
+  ): Promise<VisitorConversation | { pending: true }>;
   /** The conversation was opened: enters it and fetches its messages. */
   opened(conversation: VisitorConversation): Promise<void>;
   changed(pending: Pending[]): void;
@@ -97,6 +99,10 @@ export class Writing {
     try {
       const { client_id, text, attachments, fields } = first;
       const conversation = await open({ client_id, text, fields, attachments: attachments.map(({ id }) => id) });
+      if ('pending' in conversation) {
+        this.#setUnopened(this.#unopened.map((each) => (each === first ? { ...each, state: 'kept' } : each)));
+        return timers.again('open', () => void this.openNow());
+      }
       timers.succeeded();
       await opened(conversation);
       const [, ...others] = this.#unopened;

@@ -64,7 +64,7 @@ function cardView({ chat }: Frame, { title, text, image_url, buttons }: Card): J
 function delivery({ t }: Frame, { message, pending }: Item, conversation?: VisitorConversation): JSX.Element {
   const { agent_read_seq = 0, agent_delivered_seq = 0 } = conversation ?? {};
   const { seq } = message ?? {};
-  if (pending?.state === 'sending') return <span>{[icon('clock'), t('sending')]}</span>;
+  if (pending?.state === 'sending' || pending?.state === 'kept') return <span>{[icon('clock'), t(pending.state)]}</span>;
   if (seq !== undefined && seq <= agent_read_seq) return <span class="read">{[icon('checks'), t('read')]}</span>;
   const isDelivered = seq !== undefined && seq <= agent_delivered_seq;
   return <span>{[icon(isDelivered ? 'checks' : 'check'), t(isDelivered ? 'delivered' : 'sent')]}</span>;

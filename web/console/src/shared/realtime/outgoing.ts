@@ -89,7 +89,7 @@ export const discardSend = (clientId: string) => realtime().discard(clientId);
 function fromOutbox(entry: OutboxEntry): Outgoing {
   return {
     conversation: entry.conversation, text: entry.text, kind: entry.kind ?? 'text', client_id: entry.client_id,
-    attachments: attachmentsOf.get(entry.client_id) ?? [], mentions: entry.mentions ?? [], state: entry.state,
+    attachments: attachmentsOf.get(entry.client_id) ?? [], mentions: entry.mentions ?? [], state: entry.state === 'kept' ? 'waiting' : entry.state,
     written_at: entry.written_at, problem: entry.problem?.detail,
   };
 }

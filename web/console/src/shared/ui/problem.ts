@@ -15,7 +15,9 @@ export function useProblem(): (error: unknown) => void {
             ? t('error.offline_text')
             : error.status === 403
               ? t('error.forbidden_text')
-              : [error.message, ...error.fields.map((entry) => `${entry.field} ${entry.message}`)].join(' · ')
+              : error.code === 'storage_full' || error.code === 'unavailable'
+                ? t(`error.${error.code}`)
+                : [error.message, ...error.fields.map((entry) => `${entry.field} ${entry.message}`)].join(' · ')
           : t('error.unexpected');
       void message.error(text);
     },
