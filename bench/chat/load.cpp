@@ -30,6 +30,7 @@ struct Options {
   unsigned short port = 0;
   std::string email, password;
   int pairs = 100, messages = 100, window = 1;
+  double rate = 0;  // messages a second offered by all together, answered or not; 0: as many as the window lets through
 };
 
 // The set-up goes over one blocking keep-alive connection; it is not part of what is measured.
@@ -146,6 +147,7 @@ struct Totals {
 // Sent-at of each message of a pair; the agent's side looks it up in order.
 struct Talk {
   std::deque<Steady::time_point> unacked, undelivered;
+  double phase = 0;  // of a pair's interval between two offered messages
 };
 
 double since(Steady::time_point then) { return std::chrono::duration<double, std::milli>(Steady::now() - then).count(); }
@@ -154,7 +156,7 @@ asio::awaitable<void> be_agent(const Options& options, const Pair& pair, Talk& t
   Stream stream(co_await asio::this_coro::executor);
   co_await open(stream, options, "/api/v1/socket", pair.agent_cookie);
   co_await await_frame(stream, "{\"type\":\"welcome\"");
-  for (const std::string frame : {std::string(R"({"type":"feed","request":1})"), R"({"type":"subscribe","request":2,"stream":")" + pair.conversation + "\"}"}) {
+  for (const std::string& frame : {std::string(R"({"type":"feed","request":1})"), R"({"type":"subscribe","request":2,"stream":")" + pair.conversation + "\"}"}) {
     co_await stream.async_write(asio::buffer(frame), asio::use_awaitable);
     co_await await_frame(stream, "{\"type\":\"ack\"");
   }
@@ -173,13 +175,35 @@ asio::awaitable<void> be_agent(const Options& options, const Pair& pair, Talk& t
   totals.delivered = Steady::now();
 }
 
+void rethrow(std::exception_ptr error) {
+  if (error) std::rethrow_exception(error);
+}
+
+// Sends each message at its time whatever became of those before; waiting for its turn counts as latency.
+template <class FrameOf>
+asio::awaitable<void> offer(Stream& stream, const Options& options, Talk& talk, Steady::time_point started, FrameOf frame_of) {
+  const std::chrono::duration<double> every(options.pairs / options.rate);
+  asio::steady_timer timer(stream.get_executor());
+  for (int i = 0; i < options.messages; ++i) {
+    const auto due = started + std::chrono::duration_cast<Steady::duration>(every * (i + talk.phase));
+    if (due > Steady::now()) {
+      timer.expires_at(due);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+    talk.unacked.push_back(due);
+    talk.undelivered.push_back(due);
+    const std::string frame = frame_of(i);
+    co_await stream.async_write(asio::buffer(frame), asio::use_awaitable);
+  }
+}
+
 asio::awaitable<void> be_visitor(const Options& options, const Pair& pair, Talk& talk, Totals& totals) {
   Stream stream(co_await asio::this_coro::executor);
   co_await open(stream, options, "/api/v1/widget/socket", "");
   const std::string hello = R"({"type":"hello","token":")" + pair.visitor_token + "\"}";
   co_await stream.async_write(asio::buffer(hello), asio::use_awaitable);
   co_await await_frame(stream, "{\"type\":\"welcome\"");
-  const std::string subscribe = R"({"type":"subscribe","request":1,"stream":")" + pair.conversation + "\"}";
+  const std::string subscribe = R"({"type":"subscribe","request":1,"echo":false,"stream":")" + pair.conversation + "\"}";
   co_await stream.async_write(asio::buffer(subscribe), asio::use_awaitable);
   co_await await_frame(stream, "{\"type\":\"ack\"");
   ++totals.ready;
@@ -188,13 +212,24 @@ asio::awaitable<void> be_visitor(const Options& options, const Pair& pair, Talk&
     timer.expires_after(std::chrono::milliseconds(5));
     co_await timer.async_wait(asio::use_awaitable);
   }
-  if (totals.started == Steady::time_point()) totals.started = Steady::now();
+  if (totals.started == Steady::time_point()) {
+    totals.started = Steady::now();
+    std::fputs("started\n", stderr);  // whoever measures processor time begins here
+  }
   const std::string begin = R"({"type":"post","conversation":")" + pair.conversation + R"(","text":")" + std::string(kText) + R"(","request":)";
+  const auto frame_of = [&begin](int number) {
+    const std::string text = std::to_string(number + 2);
+    return begin + text + R"(,"client_id":"m)" + text + "\"}";
+  };
+  int sent = 0;
+  if (options.rate > 0) {
+    sent = options.messages;
+    asio::co_spawn(stream.get_executor(), offer(stream, options, talk, totals.started, frame_of), rethrow);
+  }
   beast::flat_buffer buffer;
-  for (int sent = 0, acked = 0; acked < options.messages;) {
+  for (int acked = 0; acked < options.messages;) {
     for (; sent < options.messages && sent - acked < options.window; ++sent) {
-      const std::string number = std::to_string(sent + 2);
-      const std::string frame = begin + number + R"(,"client_id":"m)" + number + "\"}";
+      const std::string frame = frame_of(sent);
       talk.unacked.push_back(Steady::now());
       talk.undelivered.push_back(Steady::now());
       co_await stream.async_write(asio::buffer(frame), asio::use_awaitable);
@@ -221,20 +256,19 @@ double percentile(std::vector<double>& values, double share) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 7) {
-    std::fprintf(stderr, "usage: chat_load PORT EMAIL PASSWORD PAIRS MESSAGES WINDOW\n");
+  if (argc != 7 && argc != 8) {
+    std::fprintf(stderr, "usage: chat_load PORT EMAIL PASSWORD PAIRS MESSAGES WINDOW [RATE]\n");
     return 2;
   }
-  const Options options{static_cast<unsigned short>(std::atoi(argv[1])), argv[2], argv[3], std::atoi(argv[4]), std::atoi(argv[5]), std::atoi(argv[6])};
+  const Options options{static_cast<unsigned short>(std::atoi(argv[1])), argv[2], argv[3], std::atoi(argv[4]), std::atoi(argv[5]), std::atoi(argv[6]),
+                        argc == 8 ? std::atof(argv[7]) : 0};
   try {
     const auto pairs = set_up(options);
     asio::io_context io(1);
     Totals totals;
     std::vector<Talk> talks(pairs.size());
-    const auto rethrow = [](std::exception_ptr error) {
-      if (error) std::rethrow_exception(error);
-    };
     for (std::size_t i = 0; i < pairs.size(); ++i) {
+      talks[i].phase = static_cast<double>(i) / static_cast<double>(pairs.size());
       asio::co_spawn(io, be_agent(options, pairs[i], talks[i], totals), rethrow);
       asio::co_spawn(io, be_visitor(options, pairs[i], talks[i], totals), rethrow);
     }

@@ -6,14 +6,40 @@
 
 namespace deskbell::base {
 
+namespace {
+
+// By hand: a time is written for every message several times.
+char* put(char* out, unsigned number, int digits) {
+  for (int i = digits - 1; i >= 0; --i, number /= 10) out[i] = static_cast<char>('0' + number % 10);
+  return out + digits;
+}
+
+}  // namespace
+
 std::string to_string(Time time) {
   using namespace std::chrono;
   const auto day = floor<days>(time);
   const year_month_day date(day);
   const hh_mm_ss clock(time - day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  const int year = static_cast<int>(date.year());
+  char text[48];
+  char* out = text;
+  if (year >= 0 && year <= 9999)
+    out = put(out, static_cast<unsigned>(year), 4);
+  else
+    out = fmt::format_to(out, "{:04}", year);
+  const auto then = [&](char separator, auto number, int digits) {
+    *out++ = separator;
+    out = put(out, static_cast<unsigned>(number), digits);
+  };
+  then('-', static_cast<unsigned>(date.month()), 2);
+  then('-', static_cast<unsigned>(date.day()), 2);
+  then('T', clock.hours().count(), 2);
+  then(':', clock.minutes().count(), 2);
+  then(':', clock.seconds().count(), 2);
+  then('.', clock.subseconds().count(), 6);
+  *out++ = 'Z';
+  return {text, out};
 }
 
 namespace {

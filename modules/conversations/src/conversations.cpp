@@ -230,7 +230,10 @@ Result<contacts::Identified> Conversations::identify(const Actor& actor, Id<cont
 void Conversations::move_contact(storage::Transaction& tx, Id<contacts::Contact> from, Id<contacts::Contact> into) {
   const auto all = store::of_contact(tx, from);
   if (all.empty()) return;
-  for (const Id<Conversation> conversation : all) store::save_contact(tx, conversation, into);
+  for (const Id<Conversation> conversation : all) {
+    work_->hot.forget(tx, conversation);
+    store::save_contact(tx, conversation, into);
+  }
   work_->needs.contacts.count_conversations(tx, from, -static_cast<int>(all.size()));
   work_->needs.contacts.count_conversations(tx, into, static_cast<int>(all.size()));
   for (const Id<Conversation> conversation : all) work_->append<Changed>(tx, Actor::system(), conversation);

@@ -22,6 +22,7 @@ constexpr Statement kInsert{
     "INSERT INTO message (conversation, seq, id, kind, author_kind, author, author_name, text, extra, code, client_id, "
     "at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 constexpr Statement kLoad{"messages.load", DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq = $2"};
+constexpr Statement kSeqOf{"messages.seq_of", "SELECT seq FROM message WHERE conversation = $1 AND client_id = $2"};
 constexpr Statement kBefore{"messages.before",
                             DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"};
 constexpr Statement kBeforeWithoutNotes{
@@ -63,6 +64,7 @@ constexpr Statement kMovedBy{"moves.moved_by",
                              "SELECT from_seq, to_seq FROM message_move WHERE move = $1 ORDER BY from_seq"};
 
 constexpr const Statement* kStatements[] = {&kInsert,          &kLoad,
+                                            &kSeqOf,
                                             &kBefore,          &kBeforeWithoutNotes,
                                             &kAfter,           &kAfterWithoutNotes,
                                             &kCountUnread,     &kLastSeq,
@@ -134,6 +136,10 @@ void insert(Transaction& tx, const Message& m) {
 
 std::optional<Message> message(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq) {
   return snapshot.one(kLoad, to_message, conversation, seq);
+}
+
+std::int64_t seq_of(Snapshot& snapshot, Id<Conversation> conversation, std::string_view client_id) {
+  return snapshot.number(kSeqOf, conversation, client_id);
 }
 
 std::vector<Message> before(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq, int limit,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The SQL of messages and of what moves them between conversations.
@@ -15,6 +16,8 @@ namespace deskbell::conversations::store {
 
 void insert(storage::Transaction& tx, const Message& message);
 std::optional<Message> message(storage::Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq);
+// Of the message with the client id; 0 when there is none.
+std::int64_t seq_of(storage::Snapshot& snapshot, Id<Conversation> conversation, std::string_view client_id);
 
 enum class Notes { included, left_out };
 // Ascending in both cases; the ones just before `seq`, or just after.

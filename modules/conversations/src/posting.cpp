@@ -76,9 +76,9 @@ Result<Message> Conversations::post(const Actor& actor, const PostMessage& draft
   TRY(check_draft(actor, draft));
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Message> {
     Work& work = *work_;
-    TRY(store::Loaded loaded, work.require(tx, actor, draft.conversation, Permission::reply, draft.client_id));
+    TRY(store::Loaded loaded, work.require_for_post(tx, actor, draft.conversation, draft.client_id));
     for (int steps = 0; loaded.state.merged_into && steps < kMaxMergeSteps; ++steps) {
-      TRY(loaded, work.require(tx, actor, loaded.state.merged_into, Permission::reply, draft.client_id));
+      TRY(loaded, work.require_for_post(tx, actor, loaded.state.merged_into, draft.client_id));
     }
     if (loaded.repeated_seq != 0) return repeated(tx, actor, loaded);
     TRY(work.make_ready(tx, actor, draft.kind, loaded));
@@ -105,6 +105,7 @@ Result<Message> Conversations::post(const Actor& actor, const PostMessage& draft
       store::add_mention(tx, user, loaded.state.id, message.at);
     }
     work.append_message(tx, actor.id, loaded, message);
+    work.hot.keep(tx, loaded);
     return message;
   });
 }
@@ -176,6 +177,7 @@ Result<void> receive(Conversations::Needs& needs, storage::Transaction& tx, cons
 Result<void> Conversations::delivered(const Actor& actor, Id<Conversation> conversation, std::int64_t seq) {
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {
     TRY(auto loaded, work_->require(tx, actor, conversation, Permission::view_conversations));
+    work_->hot.forget(tx, loaded.state.id);
     return receive(work_->needs, tx, actor, loaded, Reading::delivered, seq);
   });
 }
@@ -183,6 +185,7 @@ Result<void> Conversations::delivered(const Actor& actor, Id<Conversation> conve
 Result<void> Conversations::read(const Actor& actor, Id<Conversation> conversation, std::int64_t seq) {
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {
     TRY(auto loaded, work_->require(tx, actor, conversation, Permission::view_conversations));
+    work_->hot.forget(tx, loaded.state.id);
     return receive(work_->needs, tx, actor, loaded, Reading::read, seq);
   });
 }

@@ -59,7 +59,21 @@ Result<store::Loaded> Conversations::Work::require(storage::Snapshot& snapshot, 
   return std::move(*loaded);
 }
 
+Result<store::Loaded> Conversations::Work::require_for_post(storage::Transaction& tx, const Actor& actor,
+                                                            Id<Conversation> id, std::string_view client_id) {
+  const store::Loaded* known = hot.find(tx, id);
+  if (!known) return require(tx, actor, id, Permission::reply, client_id);
+  const Subject subject = subject_of(*known);
+  if (!identity::allowed(actor, Permission::view_conversations, subject))
+    return not_found(std::string(kNoConversation));
+  TRY(identity::require(actor, Permission::reply, subject));
+  store::Loaded loaded = *known;
+  if (!client_id.empty()) loaded.repeated_seq = store::seq_of(tx, id, client_id);
+  return loaded;
+}
+
 void Conversations::Work::save(storage::Transaction& tx, const State& state, Time at) {
+  hot.forget(tx, state.id);
   if (const std::string broken = broken_invariant(state); !broken.empty())
     throw std::logic_error("conversation " + base::to_string(state.id) + ": " + broken);
   store::save_state(tx, state, at);
@@ -84,7 +98,7 @@ void Conversations::Work::fill_contacts(storage::Snapshot& snapshot, std::vector
 std::int64_t Conversations::Work::append_posted(storage::Transaction& tx, std::int64_t actor, const store::Loaded& to,
                                                 Message& message, Id<Conversation> moved_from) {
   message.conversation = to.state.id;
-  message.seq = needs.log.last_seq(tx, to.state.id.value) + 1;
+  message.seq = needs.log.next_seq(tx, to.state.id.value);
   MessagePosted event;
   event.status = to.state.status;
   if (to.state.owner) event.owner = to.state.owner;
@@ -92,15 +106,17 @@ std::int64_t Conversations::Work::append_posted(storage::Transaction& tx, std::i
   for (const Participant& one : to.participants) event.participants.push_back(one.user);
   if (moved_from) event.moved_from = moved_from;
   event.message = std::move(message);
-  std::string payload = base::to_json(event);
+  std::string payload;
+  payload.reserve(512 + event.message.text.size());
+  base::write_json(payload, event);
   message = std::move(event.message);
-  const auto appended = needs.log.append(tx, to.state.id.value, MessagePosted::kKind, actor, std::move(payload));
-  if (appended.seq != message.seq) throw std::logic_error("a message's seq is not that of its event");
-  return appended.seq;
+  needs.log.append_next(tx, to.state.id.value, message.seq, MessagePosted::kKind, actor, std::move(payload));
+  return message.seq;
 }
 
 void Conversations::Work::append_message(storage::Transaction& tx, std::int64_t actor, store::Loaded& to,
                                          Message& message) {
+  hot.forget(tx, to.state.id);
   append_posted(tx, actor, to, message);
   store::insert(tx, message);
   to.state = with_message(to.state, message.kind, message.author_kind, message.seq, message.at);
@@ -190,6 +206,7 @@ Result<Conversation> Conversations::Work::reopen_to(storage::Transaction& tx, co
 
 void Conversations::Work::set_participants(storage::Transaction& tx, store::Loaded& loaded,
                                            std::vector<Participant> all) {
+  hot.forget(tx, loaded.state.id);
   loaded.participants = std::move(all);
   store::save_participants(tx, loaded.state.id, loaded.participants, now());
 }

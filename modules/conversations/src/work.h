@@ -1,5 +1,6 @@
 #pragma once
 #include "conversation_store.h"
+#include "hot_states.h"
 #include "message_store.h"
 #include "rules.h"
 
@@ -17,6 +18,7 @@ struct Conversations::Work {
   explicit Work(Needs given) : needs(std::move(given)) {}
 
   Needs needs;
+  HotStates hot;
 
   Time now() const { return needs.clock.now(); }
   Settings settings() const { return needs.settings ? needs.settings() : Settings{}; }
@@ -25,6 +27,9 @@ struct Conversations::Work {
   // not_found when it is not there or not to be seen, permission_denied when it may be seen but not this.
   Result<store::Loaded> require(storage::Snapshot& snapshot, const Actor& actor, Id<Conversation> id,
                                 Permission permission, std::string_view client_id = {});
+  // The same for a post, from memory when it was posted to just before.
+  Result<store::Loaded> require_for_post(storage::Transaction& tx, const Actor& actor, Id<Conversation> id,
+                                         std::string_view client_id);
 
   // ---- state ----
   // Throws std::logic_error when an invariant is broken.

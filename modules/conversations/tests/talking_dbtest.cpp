@@ -73,6 +73,29 @@ TEST_P(Talking, the_same_client_id_is_the_same_message_for_ever) {
   EXPECT_EQ(fetch(id).status, Status::closed);
 }
 
+TEST_P(Talking, a_post_right_after_another_sees_what_came_between) {
+  const auto id = annas_chat();
+  say(li, id, "One");
+  say(anna, id, "Two");
+  ASSERT_TRUE(conversations.read(li, id, fetch(id).last_seq));
+  const auto rolled_back = database->write([&](storage::Transaction&) -> Result<void> {
+    TRY(conversations.post(li, {.conversation = id, .client_id = "gone", .text = "Never said"}));
+    return failure(ErrorCode::aborted, "not now");
+  });
+  EXPECT_FALSE(rolled_back);
+  const Message three = say(li, id, "Three");
+  EXPECT_EQ(fetch(id).last_seq, three.seq);
+  EXPECT_EQ(fetch(id).contact_read_seq, three.seq);
+  ASSERT_TRUE(conversations.assign(lead, id, {.user = loner.user()}));
+  EXPECT_EQ(code(conversations.post(anna, {.conversation = id, .client_id = "late", .text = "Mine?"})),
+            ErrorCode::failed_precondition);
+  say(loner, id, "Mine");
+  ASSERT_TRUE(conversations.close(loner, id));
+  EXPECT_EQ(code(conversations.post(loner, {.conversation = id, .client_id = "later", .text = "Closed?"})),
+            ErrorCode::failed_precondition);
+  EXPECT_EQ(texts(li, id), (std::vector<std::string>{"Hello", "One", "Two", "Three", "Mine"}));
+}
+
 TEST_P(Talking, a_client_id_of_somebody_else_tells_nothing) {
   const auto id = annas_chat();
   ASSERT_TRUE(

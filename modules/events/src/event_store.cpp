@@ -31,6 +31,8 @@ constexpr Statement kInsert{
     "set_config('deskbell.event_count', "
     "(COALESCE(NULLIF(current_setting('deskbell.event_count', true), ''), '0')::bigint + 1)::text, true)::bigint, "
     "$1, head.seq, $2, $3, $4, $5 FROM head RETURNING position, seq"};
+constexpr Statement kInsertAt{"events.insert_at",
+                              "INSERT INTO event (" DESKBELL_EVENT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr Statement kReadStream{"events.read_stream",
                                 "SELECT " DESKBELL_EVENT_COLUMNS
                                 " FROM event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
@@ -74,7 +76,7 @@ constexpr Statement kRaiseBase{
 constexpr const Statement* kStatements[] = {&kInsert,    &kReadStream, &kLastSeq,    &kFirstSeq, &kRead,
                                             &kLastFinal, &kLast,       &kCountAfter, &kProbe,    &kPrune,
                                             &kCursor,    &kAddCursor,  &kMoveCursor, &kRaiseBase,
-                                            &kMarkPruned};
+                                            &kMarkPruned, &kInsertAt};
 
 Event event_of(const Row& row) {
   return {.position = row.integer(0),
@@ -104,6 +106,10 @@ void insert(Transaction& tx, Event& event) {
       event.stream, event.kind, event.actor, event.at, event.payload);
   if (tx.dialect() == storage::Dialect::postgres && (event.position & 0xffff) == 0xffff)
     throw std::length_error("events: more than 65,534 events in one transaction");
+}
+
+void insert_at(Transaction& tx, const Event& event) {
+  tx.run(kInsertAt, event.position, event.stream, event.seq, event.kind, event.actor, event.at, event.payload);
 }
 
 std::vector<Event> read_stream(Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit) {

@@ -13,6 +13,8 @@ namespace deskbell::events::store {
 
 // Gives the event its position and seq.
 void insert(storage::Transaction& tx, Event& event);
+// SQLite: with the position and seq that it has already.
+void insert_at(storage::Transaction& tx, const Event& event);
 
 std::vector<Event> read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit);
 std::int64_t last_seq(storage::Snapshot& snapshot, std::int64_t stream);

@@ -1,4 +1,5 @@
 #include "event_store.h"
+#include "heads.h"
 #include "publisher.h"
 
 #include <events/log.h>
@@ -9,10 +10,14 @@
 
 namespace deskbell::events {
 
-struct Log::State : Publisher {
+struct Log::State : Publisher, std::enable_shared_from_this<State> {
   State(storage::Database& database, const Clock& now) : Publisher(database), clock(now) {}
   const Clock& clock;
   Turns turns;
+  Heads heads;  // the writer thread's, on SQLite
+
+  // On SQLite: in the transaction, and to the listeners when that is durable.
+  std::shared_ptr<const Event> append(storage::Transaction& tx, std::shared_ptr<Event> event);
 };
 
 namespace {
@@ -49,13 +54,41 @@ Event Log::append(storage::Transaction& tx, std::int64_t stream, std::string_vie
   event->actor = actor;
   event->at = state_->clock.now();
   event->payload = std::move(payload);
+  if (tx.dialect() == storage::Dialect::sqlite) return *state_->append(tx, std::move(event));
   store::insert(tx, *event);
-  Event answer = *event;
+  return std::move(*event);
+}
+
+std::shared_ptr<const Event> Log::State::append(storage::Transaction& tx, std::shared_ptr<Event> event) {
+  event->seq = heads.seq(tx, event->stream) + 1;
+  event->position = heads.position(tx) + 1;
+  store::insert_at(tx, *event);
+  heads.advance(event->stream, event->seq, event->position);
+  // The writer's thread commits in order of position, so what it hands over needs no second reading.
+  tx.after_commit([state = shared_from_this(), event]() mutable { state->collect(std::move(event)); });
+  return event;
+}
+
+std::int64_t Log::next_seq(storage::Transaction& tx, std::int64_t stream) {
+  if (tx.dialect() == storage::Dialect::sqlite) return state_->heads.seq(tx, stream) + 1;
+  return store::last_seq(tx, stream) + 1;
+}
+
+void Log::append_next(storage::Transaction& tx, std::int64_t stream, std::int64_t seq, std::string_view kind,
+                      std::int64_t actor, std::string payload) {
+  std::int64_t appended = 0;
   if (tx.dialect() == storage::Dialect::sqlite) {
-    // The writer's thread commits in order of position, so what it hands over needs no second reading.
-    tx.after_commit([state = state_, event = std::move(event)]() mutable { state->collect(std::move(event)); });
+    auto event = std::make_shared<Event>();
+    event->stream = stream;
+    event->kind = kind;
+    event->actor = actor;
+    event->at = state_->clock.now();
+    event->payload = std::move(payload);
+    appended = state_->append(tx, std::move(event))->seq;
+  } else {
+    appended = append(tx, stream, kind, actor, std::move(payload)).seq;
   }
-  return answer;
+  if (appended != seq) throw std::logic_error("an event's seq is not the next one of its stream");
 }
 
 std::vector<Event> Log::read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit) {

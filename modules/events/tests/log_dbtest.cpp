@@ -117,6 +117,20 @@ TEST_P(EventLog, a_rolled_back_event_leaves_no_gap_and_is_not_heard) {
   EXPECT_THAT(payloads(heard.wait_for(2)), ElementsAre("first", "second"));
 }
 
+TEST_P(EventLog, what_another_program_appends_is_counted) {
+  const Event first = append(7);
+  const auto other = storage::Database::open({.url = database.url()}, std::vector{schema()});
+  Log other_log(*other, clock);
+  const Event second =
+      *other->write([&](Transaction& tx) -> Result<Event> { return other_log.append(tx, 7, "test.happened", 42, "{}"); });
+  const Event third = append(7);
+  EXPECT_EQ(first.seq, 1);
+  EXPECT_EQ(second.seq, 2);
+  EXPECT_EQ(third.seq, 3);
+  EXPECT_LT(first.position, second.position);
+  EXPECT_LT(second.position, third.position);
+}
+
 TEST_P(EventLog, several_events_of_one_transaction_keep_their_order) {
   Heard heard;
   const auto listener = log.listen(std::ref(heard));

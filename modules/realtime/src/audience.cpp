@@ -29,15 +29,27 @@ const json::array* array_at(const json::object& from, std::string_view name) {
   return value ? value->if_array() : nullptr;
 }
 
-Audience of_message(const json::object& payload) {
+// Every message passes here, so it is not parsed: quotes that somebody wrote are escaped, hence the first match is the
+// member itself.
+Audience of_message(std::string_view payload) {
+  constexpr std::string_view kOwner = "\"owner\":\"";
+  constexpr std::string_view kMentions = "\"mentions\":[";
+  const auto id_from = [&](std::size_t at) {
+    const std::string_view rest = payload.substr(at);
+    return base::parse_id(rest.substr(0, rest.find('"'))).value_or(0);
+  };
   Audience audience{.rule = Audience::Rule::named};
-  if (const auto owner = id_at(payload, "owner")) audience.users.push_back({owner});
-  const auto* message = object_at(payload, "message");
-  const auto* mentions = message ? array_at(*message, "mentions") : nullptr;
-  if (mentions)
-    for (const auto& mention : *mentions)
-      if (const auto* text = mention.if_string())
-        if (const auto id = base::parse_id({text->data(), text->size()})) audience.users.push_back({*id});
+  if (const auto at = payload.find(kOwner); at != payload.npos)
+    if (const auto owner = id_from(at + kOwner.size())) audience.users.push_back({owner});
+  auto at = payload.find(kMentions);
+  if (at == payload.npos) return audience;
+  for (at += kMentions.size(); at < payload.size() && payload[at] == '"';) {
+    const auto mentioned = id_from(++at);
+    if (!mentioned) break;
+    audience.users.push_back({mentioned});
+    at = payload.find('"', at) + 1;
+    if (at < payload.size() && payload[at] == ',') ++at;
+  }
   return audience;
 }
 
@@ -69,13 +81,14 @@ Audience audience_of(const events::Event& event) {
   const std::string_view kind = event.kind;
   if (kind == "conversation.receipt") return {};
   if (kind == "presence.changed" || kind == "routing.queue_changed") return {.rule = Audience::Rule::everybody};
+  if (kind == "conversation.message_posted") return of_message(event.payload);
   const bool survey = kind == "survey.answered";
   if (!survey && !kind.starts_with("conversation.")) return {};
   const auto parsed = base::parse_json_value(event.payload);
   const auto* payload = parsed ? parsed->if_object() : nullptr;
   if (!payload) return {};
   if (survey) return of_rating(*payload);
-  return kind == "conversation.message_posted" ? of_message(*payload) : of_conversation(*payload);
+  return of_conversation(*payload);
 }
 
 bool hears(const Actor& actor, const events::Event& event, const Audience& audience) {

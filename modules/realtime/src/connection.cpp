@@ -150,8 +150,9 @@ Result<void> Connection::subscribe(const ClientFrame& frame) {
   if (listener_->streams.size() >= static_cast<std::size_t>(shared_->needs.limits.streams_per_socket))
     return failure(ErrorCode::resource_exhausted, "Too many subscriptions. Unsubscribe from something first.");
   return submit([shared = shared_, listener = listener_, frame] {
+    const auto echo = frame.echo.value_or(true) ? Echo::yes : Echo::no;
     try {
-      if (const auto done = replay_stream(shared, listener, frame.stream->value, frame.seq, frame.request); !done)
+      if (const auto done = replay_stream(shared, listener, {frame.stream->value, frame.seq, frame.request, echo}); !done)
         listener->socket->send(error_frame(frame.request, done.error()));
     } catch (const storage::Unavailable&) {
       if (listener->actor.kind == ActorKind::user) throw;
@@ -196,14 +197,15 @@ Result<void> Connection::post(const ClientFrame& frame) {
   }
   if (!in_flight_) in_flight_ = std::make_shared<std::atomic<int>>(0);
   if (++*in_flight_ == shared_->needs.limits.posts_in_flight) socket_->pause_reading();
-  // The ack leaves with the events of the same commit, one hop for all (Hub::queue); an error goes by itself.
+  // The ack leaves with the events of the same commit, one hop for all; an error goes by itself.
   auto body = [shared = shared_, listener = listener_, draft, request = *frame.request](
                   storage::Transaction& tx) -> Result<conversations::Message> {
     if (may_wait(*shared, *listener) && shared->needs.doors.late.holds(draft->conversation))
       throw storage::Unavailable("an earlier message waits in the spool");
     TRY(conversations::Message message, shared->needs.conversations.post(listener->actor, *draft));
-    tx.after_commit([shared, listener, request, id = message.id.value, seq = message.seq, at = message.at] {
-      shared->hub.queue(listener->socket, ack_frame(request, posted_result(id, seq, at)));
+    tx.after_commit([shared, listener, request, id = message.id.value, conversation = message.conversation.value,
+                     seq = message.seq, at = message.at] {
+      shared->teller.add({listener, request, conversation, seq, id, at});
     });
     return message;
   };

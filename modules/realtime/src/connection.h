@@ -2,6 +2,7 @@
 #include "crew.h"
 #include "frames.h"
 #include "hub.h"
+#include "teller.h"
 
 #include <http/socket.h>
 #include <realtime/realtime.h>
@@ -20,9 +21,10 @@ namespace deskbell::realtime {
 // What all connections share. Connections hold it, so that late answers of the database find it alive.
 struct Shared {
   Shared(Realtime::Needs its_needs, Hub::VisitorView view)
-      : needs(std::move(its_needs)), hub(std::move(view)), crew(2) {}
+      : needs(std::move(its_needs)), hub(std::move(view)), teller(hub), crew(2) {}
   Realtime::Needs needs;
   Hub hub;
+  Teller teller;
   std::atomic<std::size_t> agents{0};
   std::atomic<std::size_t> visitors{0};
   // A visitor's socket that owes its hello, and an agent's that came or went; set by Realtime.

@@ -1,5 +1,7 @@
 #include "frames.h"
 
+#include "hub.h"
+
 namespace deskbell::realtime {
 namespace {
 
@@ -20,6 +22,12 @@ void add_text(std::string& out, std::string_view name, std::string_view text) {
 void add_number(std::string& out, std::string_view name, std::int64_t number) {
   ((out += ",\"") += name) += "\":";
   write_json_number(out, number);
+}
+
+// A time needs no escaping.
+void add_time(std::string& out, std::string_view name, Time time) {
+  (((out += ",\"") += name) += "\":\"") += base::to_string(time);
+  out += '"';
 }
 
 Result<void> need(bool present, const char* field) {
@@ -71,7 +79,7 @@ http::Frame event_frame(const events::Event& event, std::string_view data) {
   add_number(out, "seq", event.seq);
   add_text(out, "kind", event.kind);
   add_id(out, "actor", event.actor);
-  add_text(out, "at", base::to_string(event.at));
+  add_time(out, "at", event.at);
   (out += ",\"data\":") += data;
   out += '}';
   return http::make_frame(std::move(out));
@@ -89,6 +97,20 @@ http::Frame pending_frame(std::int64_t request) {
   std::string out = R"({"type":"ack")";
   add_number(out, "request", request);
   out += R"(,"pending":true})";
+  return http::make_frame(std::move(out));
+}
+
+http::Frame ack_frame(const Ack& ack) {
+  std::string out;
+  out.reserve(128);
+  out += R"({"type":"ack")";
+  add_number(out, "request", ack.request);
+  out += R"(,"result":{"id":")";
+  write_json_number(out, ack.id);
+  out += '"';
+  add_number(out, "seq", ack.seq);
+  add_time(out, "at", ack.at);
+  out += "}}";
   return http::make_frame(std::move(out));
 }
 
@@ -152,16 +174,6 @@ http::Frame pong_frame() {
 std::string sequence_result(std::int64_t seq) { return "{\"seq\":" + std::to_string(seq) + "}"; }
 
 std::string position_result(std::int64_t position) { return "{\"position\":\"" + std::to_string(position) + "\"}"; }
-
-std::string posted_result(std::int64_t id, std::int64_t seq, Time at) {
-  std::string out = "{\"id\":\"";
-  write_json_number(out, id);
-  out += '"';
-  add_number(out, "seq", seq);
-  add_text(out, "at", base::to_string(at));
-  out += '}';
-  return out;
-}
 
 http::Frame typing_frame(std::int64_t conversation, const Typist& typist, Typing typing) {
   std::string out = R"({"type":"typing")";

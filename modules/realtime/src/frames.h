@@ -32,16 +32,19 @@ struct ClientFrame {
   std::optional<std::vector<Id<struct Attachment>>> attachments;
   std::optional<std::vector<Id<struct User>>> mentions;
   std::optional<bool> on;
+  std::optional<bool> echo;
 };
 BOOST_DESCRIBE_STRUCT(ClientFrame, (), (type, request, token, stream, seq, position, conversation, client_id, text, kind,
-                                        attachments, mentions, on))
+                                        attachments, mentions, on, echo))
 
 // The frame, or what is wrong with it. `request` of a broken frame is lost with it.
 Result<ClientFrame> parse(std::string_view text);
 
 http::Frame event_frame(const events::Event& event, std::string_view data);
+struct Ack;
 http::Frame ack_frame(std::int64_t request, std::string_view result);  // result: JSON or empty
 http::Frame pending_frame(std::int64_t request);  // kept, but not yet in the conversation
+http::Frame ack_frame(const Ack& ack);
 http::Frame error_frame(std::optional<std::int64_t> request, const Error& error);
 http::Frame welcome_frame(Time now, std::int64_t position);
 http::Frame stream_reset_frame(std::int64_t stream, std::int64_t seq);
@@ -50,7 +53,6 @@ http::Frame bye_frame(std::string_view reason);
 http::Frame pong_frame();
 std::string sequence_result(std::int64_t seq);
 std::string position_result(std::int64_t position);
-std::string posted_result(std::int64_t id, std::int64_t seq, Time at);
 
 // Who types: shown to everybody else in the conversation.
 struct Typist {

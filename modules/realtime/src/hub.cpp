@@ -7,6 +7,11 @@
 namespace deskbell::realtime {
 namespace {
 
+constexpr int kAtOnce = 128;  // events; then the io threads may begin to send
+
+bool answers_before(const Ack& ack, std::int64_t stream, std::int64_t seq) {
+  return ack.stream != stream ? ack.stream < stream : ack.seq < seq;
+}
 
 }  // namespace
 
@@ -27,40 +32,79 @@ http::Frame& Hub::frame_of(Frames& frames, const Listener& listener, const event
   return *frames.visitor;
 }
 
-void Hub::deliver(events::Log::Batch batch) {
-  std::lock_guard lock(mutex_);
+void Hub::deliver(events::Log::Batch batch, std::span<const Ack> acks) {
+  std::vector<const Ack*> waiting;  // by stream and seq
+  for (const Ack& ack : acks) waiting.push_back(&ack);
+  std::sort(waiting.begin(), waiting.end(),
+            [](const Ack* one, const Ack* other) { return answers_before(*one, other->stream, other->seq); });
+  std::vector<bool> told(waiting.size());
+  int count = 0;
   for (const auto& event : batch) {
+    const auto first = std::lower_bound(waiting.begin(), waiting.end(), *event, [](const Ack* ack, const events::Event& e) {
+      return answers_before(*ack, e.stream, e.seq);
+    });
+    auto last = first;
+    // One at a time, so that whoever subscribes needs not wait for all.
+    const std::lock_guard lock(mutex_);
+    for (; last != waiting.end() && (*last)->stream == event->stream && (*last)->seq == event->seq; ++last) {
+      told[static_cast<std::size_t>(last - waiting.begin())] = true;
+      outbox_.add((*last)->listener->socket, ack_frame(**last));
+    }
     Frames frames;
-    deliver_to_stream(event, frames);
-    if (!feeds_.empty()) deliver_to_feeds(event, frames);
+    deliver_to_stream(event, frames, {first, last});
+    deliver_to_feeds(event, frames);
+    if (++count % kAtOnce == 0) outbox_.flush();
   }
+  const std::lock_guard lock(mutex_);
+  // Those of posts that were there already.
+  for (std::size_t i = 0; i < waiting.size(); ++i)
+    if (!told[i]) outbox_.add(waiting[i]->listener->socket, ack_frame(*waiting[i]));
+  outbox_.flush();
 }
 
-void Hub::deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames) {
+void Hub::deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames, Answers answers) {
   const auto found = streams_.find(event->stream);
   if (found == streams_.end()) return;
   for (auto& subscription : found->second) {
     if (subscription.held) {
       subscription.held->push_back(event);
-    } else if (event->seq > subscription.seq) {
-      subscription.seq = event->seq;
-      send_live(subscription.listener, *event, frames);
+      continue;
     }
+    if (event->seq <= subscription.seq) continue;
+    subscription.seq = event->seq;
+    const bool own = std::any_of(answers.begin(), answers.end(), [&](const Ack* ack) { return ack->listener == subscription.listener; });
+    if (own && subscription.echo == Echo::no)
+      subscription.listener->last_position = event->position;
+    else
+      send_live(subscription.listener, *event, frames);
   }
 }
 
 void Hub::deliver_to_feeds(const std::shared_ptr<const events::Event>& event, Frames& frames) {
-  std::optional<Audience> audience;
-  for (auto& feed : feeds_) {
+  if (feeds_.empty()) return;
+  const Audience audience = audience_of(*event);
+  if (audience.rule == Audience::Rule::everybody || audience.rule == Audience::Rule::by_policy) {
+    for (auto& [user, feeds] : feeds_) offer(feeds, event, audience, frames);
+    return;
+  }
+  const auto offer_to = [&](std::int64_t user) {
+    const auto found = feeds_.find(user);
+    if (found != feeds_.end()) offer(found->second, event, audience, frames);
+  };
+  offer_to(event->stream);
+  for (const auto user : audience.users) offer_to(user.value);
+}
+
+void Hub::offer(std::vector<Feed>& feeds, const std::shared_ptr<const events::Event>& event, const Audience& audience,
+                Frames& frames) {
+  for (Feed& feed : feeds) {
+    if (!hears(feed.listener->actor, *event, audience)) continue;
     if (feed.held) {
       feed.held->push_back(event);
-      continue;
+    } else if (event->position > feed.position) {
+      feed.position = event->position;
+      send_live(feed.listener, *event, frames);
     }
-    if (event->position <= feed.position) continue;
-    feed.position = event->position;
-    if (feed.listener->last_position == event->position) continue;
-    if (!audience) audience = audience_of(*event);
-    if (hears(feed.listener->actor, *event, *audience)) send_live(feed.listener, *event, frames);
   }
 }
 
@@ -72,16 +116,6 @@ void Hub::send_live(const std::shared_ptr<Listener>& listener, const events::Eve
   }
 }
 
-void Hub::queue(const std::shared_ptr<http::Socket>& socket, http::Frame frame) {
-  std::lock_guard lock(mutex_);
-  outbox_.add(socket, std::move(frame));
-}
-
-void Hub::flush() {
-  std::lock_guard lock(mutex_);
-  outbox_.flush();
-}
-
 Hub::Subscription* Hub::find(const Listener& listener, std::int64_t stream) {
   const auto found = streams_.find(stream);
   if (found == streams_.end()) return nullptr;
@@ -90,16 +124,17 @@ Hub::Subscription* Hub::find(const Listener& listener, std::int64_t stream) {
   return nullptr;
 }
 
-void Hub::begin_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream) {
+void Hub::begin_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream, Echo echo) {
   std::lock_guard lock(mutex_);
   Subscription* subscription = find(*listener, stream);
   if (!subscription) {
     auto& subscriptions = streams_[stream];
     subscriptions.reserve(subscriptions.size() + 1);
-    subscription = &subscriptions.emplace_back(Subscription{listener, 0, nullptr});
+    subscription = &subscriptions.emplace_back(Subscription{listener, 0, echo, nullptr});
     listener->streams.reserve(listener->streams.size() + 1);
     listener->streams.push_back(stream);
   }
+  subscription->echo = echo;
   subscription->held = std::make_unique<std::vector<std::shared_ptr<const events::Event>>>();
 }
 
@@ -136,23 +171,31 @@ bool Hub::is_subscribed(const Listener& listener, std::int64_t stream) {
   return find(listener, stream) != nullptr;
 }
 
+Hub::Feed* Hub::find_feed(const std::shared_ptr<Listener>& listener) {
+  const auto found = feeds_.find(listener->actor.id);
+  if (found == feeds_.end()) return nullptr;
+  for (Feed& feed : found->second)
+    if (feed.listener == listener) return &feed;
+  return nullptr;
+}
+
 void Hub::begin_feed(const std::shared_ptr<Listener>& listener) {
   std::lock_guard lock(mutex_);
-  auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& one) { return one.listener == listener; });
-  if (feed == feeds_.end()) feed = feeds_.insert(feeds_.end(), Feed{listener, 0, nullptr});
+  Feed* feed = find_feed(listener);
+  if (!feed) feed = &feeds_[listener->actor.id].emplace_back(Feed{listener, 0, nullptr});
   feed->held = std::make_unique<std::vector<std::shared_ptr<const events::Event>>>();
 }
 
 void Hub::finish_feed(const std::shared_ptr<Listener>& listener, std::int64_t position) {
   std::lock_guard lock(mutex_);
-  const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& one) { return one.listener == listener; });
-  if (feed == feeds_.end() || !feed->held) return;
+  Feed* feed = find_feed(listener);
+  if (!feed || !feed->held) return;
   feed->position = position;
   for (const auto& event : *feed->held) {
     if (event->position <= feed->position) continue;
     feed->position = event->position;
     Frames frames;
-    if (hears(listener->actor, *event, audience_of(*event))) send_live(listener, *event, frames);
+    send_live(listener, *event, frames);
   }
   feed->held.reset();
   outbox_.flush();
@@ -169,7 +212,10 @@ bool Hub::remove(const std::shared_ptr<Listener>& listener) {
   std::lock_guard lock(mutex_);
   for (const auto stream : listener->streams) drop(*listener, stream);
   listener->streams.clear();
-  std::erase_if(feeds_, [&](const Feed& one) { return one.listener == listener; });
+  if (const auto feeds = feeds_.find(listener->actor.id); feeds != feeds_.end()) {
+    std::erase_if(feeds->second, [&](const Feed& one) { return one.listener == listener; });
+    if (feeds->second.empty()) feeds_.erase(feeds);
+  }
   if (listener->viewing) {
     const auto conversation = std::exchange(listener->viewing, 0);
     tell_viewers(conversation);

@@ -4,10 +4,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include <base/clock.h>
 #include <events/log.h>
 #include <http/socket.h>
 #include <identity/actor.h>
@@ -28,6 +30,19 @@ struct Listener {
   std::vector<std::int64_t> streams;  // it is subscribed to
 };
 
+// The answer to a post that is durable.
+struct Ack {
+  std::shared_ptr<Listener> listener;
+  std::int64_t request = 0;
+  std::int64_t stream = 0;
+  std::int64_t seq = 0;
+  std::int64_t id = 0;
+  Time at;
+};
+
+// Whether a subscription carries the events of what its own socket has posted; an ack says all that such a client needs.
+enum class Echo { yes, no };
+
 // Which sockets hear of what. The log's events come in once per commit and leave as shared frames, one hop per io
 // thread. Catching up: begin_*() holds live events back, the caller reads the database and sends, finish_*() sends
 // what was held beyond what was read; so nothing is lost or doubled in between. Thread-safe.
@@ -37,14 +52,10 @@ class Hub {
   using VisitorView = std::function<std::optional<std::string>(const events::Event&)>;
   explicit Hub(VisitorView visitor_view) : visitor_view_(std::move(visitor_view)) {}
 
-  // From Log::listen.
-  void deliver(events::Log::Batch batch);
-  // Adds to what flush() sends; for acks of the same commit.
-  void queue(const std::shared_ptr<http::Socket>& socket, http::Frame frame);
-  // From Database::after_batch.
-  void flush();
+  // What one commit or several brought, in order; each ack at the place of its event.
+  void deliver(events::Log::Batch batch, std::span<const Ack> acks = {});
 
-  void begin_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream);
+  void begin_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream, Echo echo = Echo::yes);
   void finish_stream(const std::shared_ptr<Listener>& listener, std::int64_t stream, std::int64_t seq);
   void leave_stream(Listener& listener, std::int64_t stream);
   bool is_subscribed(const Listener& listener, std::int64_t stream);
@@ -78,6 +89,7 @@ class Hub {
   struct Subscription {
     std::shared_ptr<Listener> listener;
     std::int64_t seq = 0;  // the last one sent
+    Echo echo = Echo::yes;
     std::unique_ptr<std::vector<std::shared_ptr<const events::Event>>> held;  // while catching up
   };
   struct Feed {
@@ -90,8 +102,11 @@ class Hub {
     std::optional<http::Frame> visitor;
   };
   http::Frame& frame_of(Frames& frames, const Listener& listener, const events::Event& event);
-  void deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames);
+  using Answers = std::span<const Ack* const>;  // to who posted what the event tells
+  void deliver_to_stream(const std::shared_ptr<const events::Event>& event, Frames& frames, Answers answers);
   void deliver_to_feeds(const std::shared_ptr<const events::Event>& event, Frames& frames);
+  void offer(std::vector<Feed>& feeds, const std::shared_ptr<const events::Event>& event, const Audience& audience,
+             Frames& frames);
   void send_live(const std::shared_ptr<Listener>& listener, const events::Event& event, Frames& frames);
   std::vector<Viewer> viewers_here(std::int64_t conversation) const;
   void tell_viewers(std::int64_t conversation);
@@ -104,7 +119,9 @@ class Hub {
   std::function<void(std::int64_t, const std::vector<Viewer>&)> say_viewers_;
   std::mutex mutex_;
   std::unordered_map<std::int64_t, std::vector<Subscription>> streams_;
-  std::vector<Feed> feeds_;
+  using Feeds = std::unordered_map<std::int64_t, std::vector<Feed>>;
+  Feed* find_feed(const std::shared_ptr<Listener>& listener);
+  Feeds feeds_;  // by user
   std::unordered_map<std::int64_t, std::vector<std::shared_ptr<Listener>>> users_;
   ViewersElsewhere elsewhere_;
   std::chrono::steady_clock::time_point said_viewers_at_{};

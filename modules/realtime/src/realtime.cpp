@@ -89,12 +89,12 @@ Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<
   };
   // Events of a batch leave together with its acks, in after_batch. Only PostgreSQL tells of events later than that.
   const bool late = shared.needs.database.dialect() == storage::Dialect::postgres;
-  state_->listener = shared.needs.log.listen([hub = &shared.hub, late](events::Log::Batch batch) {
-    hub->deliver(batch);
-    if (late) hub->flush();
+  state_->listener = shared.needs.log.listen([teller = &shared.teller, late](events::Log::Batch batch) {
+    teller->add(batch);
+    if (late) teller->flush();
   });
   shared.needs.database.after_batch([weak_shared = std::weak_ptr<Shared>(state_->shared)] {
-    if (const auto alive = weak_shared.lock()) alive->hub.flush();
+    if (const auto alive = weak_shared.lock()) alive->teller.flush();
   });
 
   const auto& doors = shared.needs.doors;

@@ -107,18 +107,18 @@ bool is_replayable(Shared& shared, std::int64_t stream, std::int64_t seq, std::i
 }  // namespace
 
 Result<void> replay_stream(const std::shared_ptr<Shared>& shared, const std::shared_ptr<Listener>& listener,
-                           std::int64_t stream, std::optional<std::int64_t> after,
-                           std::optional<std::int64_t> request) {
+                           const StreamRequest& asked) {
+  const std::int64_t stream = asked.stream;
   TRY(require_stream(*shared, listener->actor, stream));
-  shared->hub.begin_stream(listener, stream);
+  shared->hub.begin_stream(listener, stream, asked.echo);
   const auto last = shared->needs.database.read(
       [&](storage::Snapshot& snapshot) { return shared->needs.log.last_seq(snapshot, stream); });
-  auto from = after.value_or(last);
+  auto from = asked.after.value_or(last);
   if (!is_replayable(*shared, stream, from, last)) {
     listener->socket->send(stream_reset_frame(stream, last));
     from = last;
   }
-  run(shared, listener, StreamReplay{.stream = stream, .seq = from, .last = last, .request = request});
+  run(shared, listener, StreamReplay{.stream = stream, .seq = from, .last = last, .request = asked.request});
   return {};
 }
 

@@ -51,15 +51,17 @@ struct HubTest : testing::Test {
     return {made, raw};
   }
   void commit(std::int64_t stream, std::int64_t seq, std::string kind, std::string payload = "{}") {
+    const auto one = event(stream, seq, std::move(kind), std::move(payload));
+    hub.deliver({&one, 1});
+  }
+  std::shared_ptr<const events::Event> event(std::int64_t stream, std::int64_t seq, std::string kind, std::string payload = "{}") {
     auto event = std::make_shared<events::Event>();
     event->position = ++position;
     event->stream = stream;
     event->seq = seq;
     event->kind = std::move(kind);
     event->payload = std::move(payload);
-    const std::shared_ptr<const events::Event> one = event;
-    hub.deliver({&one, 1});
-    hub.flush();
+    return event;
   }
 };
 
@@ -109,6 +111,44 @@ TEST_F(HubTest, a_visitor_gets_his_view_only) {
   ASSERT_EQ(socket->frames.size(), 1u);
   EXPECT_THAT(socket->frames[0], testing::HasSubstr("\"data\":{\"visitor\":true}"));
   EXPECT_THAT(socket->frames[0], testing::Not(testing::HasSubstr("secret")));
+}
+
+TEST_F(HubTest, an_ack_stands_where_its_event_would) {
+  auto [poster, socket] = listener({.kind = ActorKind::contact, .id = 3, .name = "V"});
+  auto [other, heard] = listener(agent(1));
+  hub.begin_stream(poster, 7, Echo::no);
+  hub.finish_stream(poster, 7, 0);
+  hub.begin_stream(other, 7, Echo::no);
+  hub.finish_stream(other, 7, 0);
+  const std::vector batch{event(7, 1, "before"), event(7, 2, "said"), event(8, 2, "elsewhere"), event(7, 3, "after")};
+  const std::vector<Ack> acks{{.listener = poster, .request = 5, .stream = 7, .seq = 2, .id = 70},
+                              {.listener = poster, .request = 6, .stream = 6, .seq = 9, .id = 60}};  // said before
+  hub.deliver(batch, acks);
+  EXPECT_THAT(socket->events(), ElementsAre("before 1", "after 3"));
+  ASSERT_EQ(socket->frames.size(), 4u);
+  EXPECT_THAT(socket->frames[1], testing::HasSubstr(R"("ack","request":5,"result":{"id":"70","seq":2,)"));
+  EXPECT_THAT(socket->frames[3], testing::HasSubstr(R"("request":6)"));
+  EXPECT_THAT(heard->events(), ElementsAre("before 1", "said 2", "after 3"));
+}
+
+TEST_F(HubTest, with_echo_the_poster_gets_ack_and_event) {
+  auto [poster, socket] = listener(agent(1));
+  hub.begin_stream(poster, 7);
+  hub.finish_stream(poster, 7, 0);
+  const auto said = event(7, 1, "said");
+  const Ack ack{.listener = poster, .request = 5, .stream = 7, .seq = 1, .id = 70};
+  hub.deliver({&said, 1}, {&ack, 1});
+  EXPECT_EQ(socket->frames.size(), 2u);
+  EXPECT_THAT(socket->events(), ElementsAre("said 1"));
+}
+
+TEST_F(HubTest, who_mentions_and_owns_is_read_from_the_members_and_not_from_the_text) {
+  auto [reader, socket] = listener(agent(1));
+  hub.begin_feed(reader);
+  hub.finish_feed(reader, 0);
+  commit(7, 1, "conversation.message_posted", R"({"message":{"text":"\"owner\":\"1\"","mentions":[]},"owner":"2"})");
+  commit(7, 2, "conversation.message_posted", R"({"message":{"text":"x","mentions":["3","1"]},"owner":"2"})");
+  EXPECT_THAT(socket->events(), ElementsAre("conversation.message_posted 2"));
 }
 
 TEST_F(HubTest, leaving_and_closing_end_delivery) {

@@ -1,5 +1,7 @@
 #include "sqlite_checksums.h"
 
+#include "sqlite_log_buffer.h"
+
 #include <spdlog/spdlog.h>
 
 #include <bit>
@@ -38,7 +40,7 @@ sqlite3_file* inner(sqlite3_file* file) {
   return self(file).inner;
 }
 sqlite3_vfs* beneath() {
-  return sqlite3_vfs_find(nullptr);
+  return sqlite3_vfs_find(buffered_log_vfs());
 }
 
 bool is_page(int size, sqlite3_int64 offset) {

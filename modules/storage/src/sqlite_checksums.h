@@ -15,7 +15,7 @@ namespace deskbell::storage {
 
 inline constexpr int kChecksumBytes = 8;
 
-// The name of the VFS, which sits on whatever is SQLite's default one when a file is opened. Any thread.
+// The name of the VFS, which sits on buffered_log_vfs(). Any thread.
 const char* checksum_vfs();
 
 // Asks for room for checksums; only of use before the first write to a new database.

@@ -138,6 +138,7 @@ SqliteConnection::SqliteConnection(const std::string& path, Mode mode, std::chro
 SqliteConnection::~SqliteConnection() {
   for (Prepared& prepared : prepared_) prepared.statement.reset();
   for (auto& control : controls_) control.reset();
+  data_version_.statement.reset();
   sqlite3_close_v2(handle_);
 }
 
@@ -272,6 +273,15 @@ void SqliteConnection::note_lock(int code) {
   if (locked_out == locked_out_) return;
   locked_out_ = locked_out;
   sqlite3_busy_timeout(handle_, static_cast<int>(std::min(busy_timeout_, locked_out ? kLockedOutWait : busy_timeout_).count()));
+}
+
+std::int64_t SqliteConnection::data_version() {
+  constexpr std::string_view kSql = "PRAGMA data_version";
+  if (!data_version_.statement) data_version_ = prepare(kSql, kSql, SQLITE_PREPARE_PERSISTENT);
+  std::int64_t version = 0;
+  const Snapshot::Visitor visit = [&](const Row& row) { version = row.integer(0); };
+  run(data_version_, kSql, {}, &visit);
+  return version;
 }
 
 void SqliteConnection::abandon() noexcept {

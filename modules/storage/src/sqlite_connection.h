@@ -41,6 +41,8 @@ class SqliteConnection {
   // Transaction control, prepared once.
   enum class Control { begin, begin_immediate, commit, rollback, savepoint, release, rollback_to };
   void control(Control what);
+  // Changes when another connection has changed the file.
+  std::int64_t data_version();
   // Rolls back if a transaction is open; never throws.
   void abandon() noexcept;
   bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
@@ -76,6 +78,7 @@ class SqliteConnection {
   bool locked_out_ = false;
   std::vector<Prepared> prepared_;
   std::unique_ptr<sqlite3_stmt, SqliteFinalizer> controls_[7];
+  Prepared data_version_;
   bool broken_ = false;
   bool damaged_ = false;
   bool disk_full_ = false;

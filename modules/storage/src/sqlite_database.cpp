@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -21,6 +22,12 @@ namespace {
 constexpr std::size_t kLargestBatch = 1000;
 constexpr int kRestartPages = 65'536;        // 256 MB: readers have kept the log from starting over; wait for them
 constexpr int kLongestWaitForReaders = 200;  // milliseconds
+constexpr int kCarefulBatches = 50;          // after one that had to start over
+// Between the beginnings of two commits while several write at a time: a sync costs the disk the same for one work as
+// for a hundred.
+constexpr auto kCommitPace = std::chrono::microseconds(2'000);
+constexpr std::ptrdiff_t kSeveral = 3;
+constexpr std::size_t kEnough = 200;  // for a commit before its time
 
 class SqliteSnapshot final : public Snapshot {
  public:
@@ -41,8 +48,9 @@ class SqliteSnapshot final : public Snapshot {
 
 class SqliteTransaction final : public TransactionState {
  public:
-  explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
+  SqliteTransaction(SqliteConnection& connection, std::uint64_t lineage) : connection_(connection), lineage_(lineage) {}
   Dialect dialect() const override { return Dialect::sqlite; }
+  std::uint64_t lineage() const override { return lineage_; }
 
  protected:
   std::int64_t execute(const Statement& statement, std::span<const Value> values, const Visitor* visit) override {
@@ -54,6 +62,7 @@ class SqliteTransaction final : public TransactionState {
 
  private:
   SqliteConnection& connection_;
+  const std::uint64_t lineage_;
 };
 
 class SqliteMigrationTarget final : public MigrationTarget {
@@ -83,11 +92,14 @@ void create_private_file(const std::string& path) {
 
 std::unique_ptr<Database> open_sqlite(const std::string& path, const Options& options,
                                       std::span<const Schema> schemas) {
+  // Counting what is allocated costs SQLite a lock at every allocation. Refused when SQLite is in use already.
+  static const int without_count = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)without_count;
   return std::make_unique<SqliteDatabase>(path, options, schemas);
 }
 
 SqliteDatabase::SqliteDatabase(std::string path, const Options& options, std::span<const Schema> schemas)
-    : path_(std::move(path)), options_(options), index_(schemas) {
+    : path_(std::move(path)), options_(options), index_(schemas), next_checkpoint_(options.checkpoint_pages) {
   refuse_damaged(path_);
   create_private_file(path_);
   connection_ =
@@ -105,6 +117,8 @@ SqliteDatabase::SqliteDatabase(std::string path, const Options& options, std::sp
         return SQLITE_OK;
       },
       this);
+  checkpointer_ = std::make_unique<SqliteCheckpointer>(path_, options_.busy_timeout, index_,
+                                                       [this](std::string_view detail) { lose_health(detail); });
   writer_ = std::thread([this] { write_until_stopped(); });
 }
 
@@ -115,6 +129,8 @@ SqliteDatabase::~SqliteDatabase() {
   }
   queue_filled_.notify_one();
   writer_.join();
+  checkpointer_.reset();
+  if (!healthy()) sqlite3_db_config(connection_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   free_readers_.clear();
 }
 
@@ -188,28 +204,31 @@ void SqliteDatabase::submit(WriteBody body, std::function<void(std::optional<Err
 }
 
 void SqliteDatabase::enqueue(Work work) {
-  bool first = false;
+  bool due = false;
   {
     const std::lock_guard lock(queue_mutex_);
     if (stopping_) throw std::logic_error("storage: write to a database that is being closed");
-    first = queue_.empty();
     queue_.push_back(std::move(work));
+    due = queue_.size() == 1 || queue_.size() == kEnough;
   }
-  if (first) queue_filled_.notify_one();
+  if (due) queue_filled_.notify_one();
 }
 
 void SqliteDatabase::write_until_stopped() {
+  pthread_setname_np(pthread_self(), "writer");
   std::vector<Work> taken;
   for (;;) {
+    gather();
     {
-      std::unique_lock lock(queue_mutex_);
-      queue_filled_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      const std::lock_guard lock(queue_mutex_);
       if (queue_.empty()) return;
       taken.swap(queue_);
     }
     for (std::span<Work> rest(taken); !rest.empty();) {
       const std::span<Work> batch = rest.first(std::min(rest.size(), kLargestBatch));
       rest = rest.subspan(batch.size());
+      last_begin_ = std::chrono::steady_clock::now();
+      last_queued_ = std::ranges::count_if(batch, [](const Work& work) { return !work.waiter; });
       run_batch(batch);
       for (Work& work : batch) complete(work);
       checkpoint_when_due();
@@ -218,8 +237,16 @@ void SqliteDatabase::write_until_stopped() {
   }
 }
 
+// Waits for work; and while much of it is queued by sockets, for more, up to the pace of commits. Threads that wait for
+// their write do not count: they bring nothing new before they are answered.
+void SqliteDatabase::gather() {
+  std::unique_lock lock(queue_mutex_);
+  queue_filled_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  if (last_queued_ < kSeveral) return;
+  queue_filled_.wait_until(lock, last_begin_ + kCommitPace, [&] { return stopping_ || queue_.size() >= kEnough; });
+}
+
 void SqliteDatabase::run_batch(std::span<Work> batch) {
-  using Control = SqliteConnection::Control;
   hooks_.clear();
   if (!healthy()) {
     for (Work& work : batch)
@@ -228,25 +255,12 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
   }
   if (is_disk_full()) refuse_unessential(batch);
   try {
-    connection_->control(Control::begin_immediate);
-    bool any = false;
-    for (Work& work : batch) {
-      if (work.outcome.good()) run_work(work, batch.size() == 1);
-      // Some errors, such as a full disk, make SQLite roll back everything.
-      if (!connection_->in_transaction()) throw Unavailable("the transaction was rolled back by the database");
-      any = any || work.outcome.good();
-    }
-    if (any) {
-      connection_->control(Control::commit);
-    } else {
-      connection_->abandon();
-      if (connection_->take_disk_full()) return retry_essential(batch);
-      return note_failure("a write failed");
-    }
+    commit(batch);
   } catch (const std::exception& e) {
     spdlog::error("storage: {}", e.what());
     const std::exception_ptr failure = std::current_exception();
     connection_->abandon();
+    ++lineage_;
     note_failure(e.what());
     for (Work& work : batch) {
       if (work.outcome.good()) work.outcome.exception = failure;
@@ -254,14 +268,84 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
     if (connection_->take_disk_full()) retry_essential(batch);
     return;
   }
-  if (connection_->take_disk_full() && options_.space) options_.space->note_full();
+  const bool any = std::ranges::any_of(batch, [](const Work& work) { return work.outcome.good(); });
+  if (connection_->take_disk_full()) {
+    if (!any) return retry_essential(batch);
+    if (options_.space) options_.space->note_full();
+  }
   note_failure("a write failed");
-  publish();
+  if (any) publish();
+}
+
+// Before a savepoint lets a page be changed, it copies the page; that is a quarter of the writer's time. So a batch
+// goes without. A work that fails before it changed anything needs no undoing; for one that fails later, the batch
+// starts over, with savepoints.
+void SqliteDatabase::commit(std::span<Work> batch) {
+  Undo undo = Undo::restart;
+  if (careful_batches_ > 0) {
+    --careful_batches_;
+    undo = Undo::savepoint;
+  }
+  if (run_all(batch, undo) == Ran::changed_and_failed) {
+    connection_->abandon();
+    ++lineage_;
+    careful_batches_ = kCarefulBatches;
+    run_all(batch, Undo::savepoint);
+  }
+  const auto good = std::ranges::count_if(batch, [](const Work& work) { return work.outcome.good(); });
+  if (good == 0) return connection_->abandon();
+  connection_->control(SqliteConnection::Control::commit);
+  batches_.fetch_add(1, std::memory_order_relaxed);
+  batched_.fetch_add(good, std::memory_order_relaxed);
+}
+
+SqliteDatabase::Ran SqliteDatabase::run_all(std::span<Work> batch, Undo undo) {
+  hooks_.clear();
+  connection_->control(SqliteConnection::Control::begin_immediate);
+  note_lineage();
+  if (batch.size() == 1) undo = Undo::restart;
+  for (Work& work : batch) {
+    if (work.refused) continue;
+    const std::int64_t changes = sqlite3_total_changes64(connection_->handle());
+    run_work(work, undo);
+    // Some errors, such as a full disk, make SQLite roll back everything.
+    if (!connection_->in_transaction()) throw Unavailable("the transaction was rolled back by the database");
+    if (work.outcome.good() || sqlite3_total_changes64(connection_->handle()) == changes) continue;
+    ++lineage_;
+    if (undo == Undo::restart && batch.size() > 1) return Ran::changed_and_failed;
+  }
+  return Ran::done;
+}
+
+void SqliteDatabase::run_work(Work& work, Undo undo) {
+  using Control = SqliteConnection::Control;
+  const bool guarded = undo == Undo::savepoint;
+  if (guarded) connection_->control(Control::savepoint);
+  SqliteTransaction transaction(*connection_, lineage_);
+  {
+    const Running running(*this, transaction, &transaction);
+    work.outcome = transaction.run_body(work.body);
+  }
+  if (work.outcome.good()) {
+    std::ranges::move(transaction.hooks, std::back_inserter(hooks_));
+  } else if (guarded && connection_->in_transaction()) {
+    connection_->control(Control::rollback_to);
+  }
+  if (guarded && connection_->in_transaction()) connection_->control(Control::release);
+}
+
+// Another program that wrote to the file has made history as well.
+void SqliteDatabase::note_lineage() {
+  const std::int64_t version = connection_->data_version();
+  if (version != data_version_) ++lineage_;
+  data_version_ = version;
 }
 
 void SqliteDatabase::refuse_unessential(std::span<Work> batch) {
   for (Work& work : batch) {
-    if (!work.essential) work.outcome.exception = std::make_exception_ptr(StorageFull("the disk is full"));
+    if (work.essential) continue;
+    work.refused = true;
+    work.outcome.exception = std::make_exception_ptr(StorageFull("the disk is full"));
   }
 }
 
@@ -278,22 +362,6 @@ void SqliteDatabase::retry_essential(std::span<Work> batch) {
     any = true;
   }
   if (any) run_batch(batch);
-}
-
-void SqliteDatabase::run_work(Work& work, bool alone) {
-  using Control = SqliteConnection::Control;
-  if (!alone) connection_->control(Control::savepoint);
-  SqliteTransaction transaction(*connection_);
-  {
-    const Running running(*this, transaction, &transaction);
-    work.outcome = transaction.run_body(work.body);
-  }
-  if (work.outcome.good()) {
-    std::ranges::move(transaction.hooks, std::back_inserter(hooks_));
-  } else if (!alone && connection_->in_transaction()) {
-    connection_->control(Control::rollback_to);
-  }
-  if (!alone && connection_->in_transaction()) connection_->control(Control::release);
 }
 
 // After the commit, before anybody is told. A hook that throws is a bug; the data is durable all the same.
@@ -328,7 +396,11 @@ void SqliteDatabase::complete(Work& work) {
 
 void SqliteDatabase::note_failure(const SqliteConnection& connection, std::string_view detail) {
   if (connection.damaged() && !damaged_.exchange(true)) mark_damaged(path_);
-  if (connection.broken() && healthy_.exchange(false))
+  if (connection.broken()) lose_health(detail);
+}
+
+void SqliteDatabase::lose_health(std::string_view detail) {
+  if (healthy_.exchange(false))
     spdlog::critical("storage failed: {} can no longer be trusted ({}); no more writes until a restart", path_, detail);
 }
 
@@ -336,6 +408,15 @@ std::string SqliteDatabase::trouble() const {
   if (healthy()) return "";
   if (damaged_) return "storage failed: the database file is damaged; restore a backup or run 'deskbell recover'";
   return "storage failed: the database file can no longer be trusted; no more writes until a restart";
+}
+
+Stats SqliteDatabase::stats() const {
+  Stats stats{.open_writers = 1, .reader_limit = std::max(1, options_.readers), .writer_limit = 1};
+  stats.batches = batches_.load(std::memory_order_relaxed);
+  stats.batched = batched_.load(std::memory_order_relaxed);
+  const std::lock_guard lock(readers_mutex_);
+  stats.open_readers = open_readers_;
+  return stats;
 }
 
 void SqliteDatabase::follow(LogFollower* follower) {
@@ -349,6 +430,10 @@ void SqliteDatabase::follow(LogFollower* follower) {
 }
 
 void SqliteDatabase::log_grew(int pages) {
+  if (pages < wal_pages_) {  // it started over
+    next_checkpoint_ = options_.checkpoint_pages;
+    copied_ = false;
+  }
   wal_pages_ = pages;
   if (!follower_) return;
   keep_log();
@@ -369,10 +454,15 @@ void SqliteDatabase::keep_log() {
 }
 
 void SqliteDatabase::checkpoint_when_due() {
-  if (wal_pages_ < checkpointed_pages_) checkpointed_pages_ = 0;  // the log started over
-  if (wal_pages_ - checkpointed_pages_ < options_.checkpoint_pages || !healthy() || is_disk_full()) return;
+  if (wal_pages_ < next_checkpoint_ || checkpointer_->is_running() || !healthy() || is_disk_full()) return;
   if (follower_ && !follower_->may_start_over(wal_pages_)) return;
   if (log_keeper_) log_keeper_->abandon();  // until the next commit
+  if (!copied_) {
+    copied_ = true;
+    return checkpointer_->start();
+  }
+  // What was written while the other thread copied is little; with it copied too, the next commit starts the log over.
+  copied_ = false;
   try {
     if (wal_pages_ < kRestartPages) {
       connection_->checkpoint(SQLITE_CHECKPOINT_PASSIVE);
@@ -381,7 +471,7 @@ void SqliteDatabase::checkpoint_when_due() {
       connection_->checkpoint(SQLITE_CHECKPOINT_RESTART);
       sqlite3_busy_timeout(connection_->handle(), static_cast<int>(options_.busy_timeout.count()));
     }
-    checkpointed_pages_ = wal_pages_;
+    next_checkpoint_ = wal_pages_ + options_.checkpoint_pages;
   } catch (const std::exception& e) {
     spdlog::error("storage: {}", e.what());
     note_failure(e.what());

@@ -1,4 +1,5 @@
 #pragma once
+#include "sqlite_checkpointer.h"
 #include "sqlite_connection.h"
 #include "transaction_state.h"
 
@@ -7,6 +8,7 @@
 #include <storage/log_follower.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -20,8 +22,8 @@ namespace deskbell::storage {
 
 std::unique_ptr<Database> open_sqlite(const std::string& path, const Options& options, std::span<const Schema> schemas);
 
-// All writes run on one thread: it takes what waits, runs each in a savepoint of one transaction, commits once and
-// then completes them all, so that one fsync pays for the whole batch.
+// All writes run on one thread: it takes what waits, runs it in one transaction, commits once and then completes all,
+// so that one fsync pays for the whole batch. A second thread copies the log into the file meanwhile.
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(std::string path, const Options& options, std::span<const Schema> schemas);
@@ -31,6 +33,7 @@ class SqliteDatabase final : public Database {
   void after_batch(std::function<void()> fn) override;
   bool healthy() const override { return healthy_.load(std::memory_order_relaxed); }
   std::string trouble() const override;
+  Stats stats() const override;
   std::vector<std::string> check() override;
   void follow(LogFollower* follower);
 
@@ -52,22 +55,31 @@ class SqliteDatabase final : public Database {
     Waiter* waiter = nullptr;
     Outcome outcome = {};
     bool essential = Essential::active();
+    bool refused = false;  // not to be run: the disk is full
   };
 
   void enqueue(Work work);
   void write_until_stopped();
+  void gather();
   void run_batch(std::span<Work> batch);
-  void run_work(Work& work, bool alone);
+  void commit(std::span<Work> batch);
+  // How a work that failed is undone without the others of its batch. `restart`: not at all, the batch starts over.
+  enum class Undo { savepoint, restart };
+  enum class Ran { done, changed_and_failed };
+  Ran run_all(std::span<Work> batch, Undo undo);
+  void run_work(Work& work, Undo undo);
   void publish();
   void complete(Work& work);
   void log_grew(int pages);
   void keep_log();
   void checkpoint_when_due();
+  void note_lineage();
   bool is_disk_full() const { return options_.space && options_.space->full(); }
   void refuse_unessential(std::span<Work> batch);
   void retry_essential(std::span<Work> batch);
   void note_failure(std::string_view detail) { note_failure(*connection_, detail); }
   void note_failure(const SqliteConnection& connection, std::string_view detail);
+  void lose_health(std::string_view detail);
   std::unique_ptr<SqliteConnection> take_reader();
   void give_back(std::unique_ptr<SqliteConnection> reader);
 
@@ -77,22 +89,31 @@ class SqliteDatabase final : public Database {
   std::unique_ptr<SqliteConnection> connection_;  // the writer thread's, once that runs
   std::atomic<bool> healthy_{true};
   std::atomic<bool> damaged_{false};
+  std::atomic<std::int64_t> batches_{0};  // committed
+  std::atomic<std::int64_t> batched_{0};  // works in them
 
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
   std::vector<Work> queue_;
   bool stopping_ = false;
 
-  std::mutex readers_mutex_;
+  mutable std::mutex readers_mutex_;
   std::condition_variable reader_free_;
   std::vector<std::unique_ptr<SqliteConnection>> free_readers_;
   int open_readers_ = 0;
 
   std::vector<std::function<void()>> after_batch_;
   std::vector<std::function<void()>> hooks_;  // of the works of the running batch
-  int wal_pages_ = 0;                         // length of the log after the last commit
-  int checkpointed_pages_ = 0;                // its length at the last checkpoint
-  LogFollower* follower_ = nullptr;           // used on the writer's thread
+  std::uint64_t lineage_ = 1;
+  std::int64_t data_version_ = 0;   // of SQLite: changes when another connection has written
+  int careful_batches_ = 0;         // how many more go with savepoints from the start
+  std::ptrdiff_t last_queued_ = 0;  // works of the last batch that nobody waits for
+  std::chrono::steady_clock::time_point last_begin_;
+  int wal_pages_ = 0;        // length of the log after the last commit
+  int next_checkpoint_ = 0;  // at which length
+  bool copied_ = false;      // most of it, by the checkpointer, since then
+  std::unique_ptr<SqliteCheckpointer> checkpointer_;
+  LogFollower* follower_ = nullptr;  // used on the writer's thread
   // Reads while there is a follower: as long as a reader uses the log, nobody can let it start over.
   std::unique_ptr<SqliteConnection> log_keeper_;
   std::thread writer_;

@@ -311,6 +311,63 @@ TEST_P(DatabaseContract, in_a_batch_only_those_that_fail_are_rolled_back) {
   EXPECT_EQ(count(), good);
 }
 
+TEST_P(DatabaseContract, a_refused_write_that_changed_nothing_leaves_its_batch_alone) {
+  constexpr int kWrites = 300;
+  std::atomic<int> runs{0}, done{0};
+  std::promise<void> all;
+  std::promise<void> started, go_on;  // so that the rest is one batch
+  database->write_async(
+      [&](Transaction&) -> Result<void> {
+        if (runs++ == 0) {
+          started.set_value();
+          go_on.get_future().wait();
+        }
+        return {};
+      },
+      [](const Result<void>&) {});
+  started.get_future().wait();
+  for (int i = 1; i <= kWrites; ++i) {
+    database->write_async(
+        [&, i](Transaction& tx) -> Result<void> {
+          ++runs;
+          if (i % 3 == 0) return not_found("no");
+          return insert(tx, i);
+        },
+        [&](const Result<void>&) {
+          if (++done == kWrites) all.set_value();
+        });
+  }
+  go_on.set_value();
+  all.get_future().get();
+  EXPECT_EQ(runs, 1 + kWrites);
+  EXPECT_EQ(count(), kWrites - kWrites / 3);
+}
+
+TEST_P(DatabaseContract, a_lineage_ends_where_something_is_rolled_back_or_somebody_else_writes) {
+  const auto lineage = [](Database& of) {
+    return of.write([](Transaction& tx) -> Result<std::uint64_t> { return tx.lineage(); }).value();
+  };
+  const std::uint64_t first = lineage(*database);
+  if (GetParam() == Engine::postgres) {
+    EXPECT_EQ(first, 0U);
+    return;
+  }
+  ASSERT_TRUE(database->write([&](Transaction& tx) { return insert(tx, 1); }));
+  EXPECT_FALSE(database->write([&](Transaction&) -> Result<void> { return not_found("no"); }));
+  EXPECT_EQ(lineage(*database), first);
+
+  EXPECT_FALSE(database->write([&](Transaction& tx) -> Result<void> {
+    TRY(insert(tx, 2));
+    return not_found("no");
+  }));
+  const std::uint64_t second = lineage(*database);
+  EXPECT_NE(second, first);
+
+  const auto other = Database::open({.url = database.url()}, std::vector{testing::schema()});
+  ASSERT_TRUE(other->write([&](Transaction& tx) { return insert(tx, 3); }));
+  EXPECT_NE(lineage(*database), second);
+}
+
 TEST_P(DatabaseContract, hooks_run_after_the_commit_and_before_the_caller_goes_on) {
   std::mutex mutex;
   std::vector<std::string> order;

@@ -1,6 +1,7 @@
 #pragma once
 #include <sqlite3.h>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -53,7 +54,7 @@ class PowerCut {
   const Disk disk_;
   std::mutex mutex_;
   std::map<std::string, Tracked> files_;
-  int syncs_ = 0;
+  std::atomic<int> syncs_{0};
 };
 
 }  // namespace deskbell::storage::testing

@@ -37,6 +37,8 @@ export class Backend {
   /** The API answers 503 and sockets are refused. */
   down = false;
   socketsDown = false;
+  /** Posts right now and does not want to hear of it as an event. */
+  private quiet?: WebSocket;
   /** Posts are swallowed without an ack. */
   mute = false;
   readonly talks = new Map<string, Talk>();
@@ -44,7 +46,7 @@ export class Backend {
   readonly requests: { method: string; path: string; body: unknown }[] = [];
   readonly frames: Json[] = [];
   private readonly files = new Map<string, { bytes: Buffer; type: string }>();
-  private readonly sockets = new Map<WebSocket, { token: string; streams: Set<string> }>();
+  private readonly sockets = new Map<WebSocket, { token: string; streams: Set<string>; echo?: boolean }>();
   private readonly opened = new Map<string, string>();
   private server?: Server;
   private position = 100;
@@ -159,6 +161,7 @@ export class Backend {
 
   private cast(talk: Talk, frame: Json): void {
     for (const [socket, { streams }] of this.sockets) {
+      if (socket === this.quiet && frame.kind === 'conversation.message_posted') continue;
       if (streams.has(talk.conversation.id)) socket.send(JSON.stringify(frame));
     }
   }
@@ -189,11 +192,14 @@ export class Backend {
     if (!talk || talk.visitor !== session.token) return request === undefined ? undefined : refuse('not_found');
     if (type === 'subscribe') {
       session.streams.add(talk.conversation.id);
+      session.echo = frame.echo !== false;
       send({ type: 'ack', request, result: { seq: talk.events.length } });
       if (frame.seq !== undefined) for (const event of talk.events.slice(Number(frame.seq))) send(event);
     } else if (type === 'post') {
       if (this.mute) return;
+      this.quiet = session.echo === false ? socket : undefined;
       const message = this.post(talk, frame);
+      this.quiet = undefined;
       if (typeof message === 'string') return refuse(message);
       send({ type: 'ack', request, result: { id: message.id, seq: message.seq, at: message.at } });
     } else if (type === 'read') {

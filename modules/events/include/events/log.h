@@ -57,6 +57,10 @@ class Log {
     return append(tx, stream, T::kKind, actor, base::to_json(event));
   }
 
+  // For who puts the seq into the payload: the one that the next event of the stream will get.
+  std::int64_t next_seq(storage::Transaction& tx, std::int64_t stream);
+  void append_next(storage::Transaction& tx, std::int64_t stream, std::int64_t seq, std::string_view kind, std::int64_t actor, std::string payload);
+
   // Events of one stream with seq > after, oldest first.
   std::vector<Event> read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit);
   // The last seq of the stream; 0 when it has none.

@@ -35,7 +35,7 @@
 // - `write` called inside a `write` of the same database on the same thread joins the outer transaction; if the
 //   inner one answers an error, the outer one is rolled back and answers that error too. `read` inside a `write`
 //   sees the transaction's own changes.
-// - A body may run more than once (PostgreSQL retries), so it has no effects but those on the transaction, and it
+// - A body may run more than once (PostgreSQL retries, SQLite starts a batch over), so it has no effects but those on the transaction, and it
 //   does not wait for anything: no network, no password hashing, no other database.
 // - Exceptions from a body roll back and reach the caller of `write` (for write_async: the call is logged and `done`
 //   gets ErrorCode::internal).
@@ -201,6 +201,10 @@ class Transaction : public Snapshot {
   // never when it rolls back. It must be quick and must not throw. (The event log publishes through this.)
   virtual void after_commit(std::function<void()> fn) = 0;
 
+  // For caches of what bodies have read or written: as long as the answer stays the same, none of it was rolled back and
+  // nobody else wrote to the database. 0: it cannot be known (PostgreSQL), so cache nothing.
+  virtual std::uint64_t lineage() const { return 0; }
+
  protected:
   ~Transaction() = default;
   virtual void execute_later(const Statement& statement, std::span<const Value> values) { execute(statement, values, nullptr); }
@@ -240,7 +244,7 @@ struct Options {
   std::chrono::milliseconds busy_timeout{5000};
   std::chrono::milliseconds pool_wait{2000};  // PostgreSQL only: for a connection, then Unavailable
   std::string replica_url;                    // PostgreSQL only: for read_stale; empty: none
-  int checkpoint_pages = 4'000;  // SQLite only: the log is copied into the file when it has grown by so much (16 MB)
+  int checkpoint_pages = 8'000;  // SQLite only: the log is copied into the file when it has grown by so much (32 MB)
   DiskSpace* space = nullptr;    // SQLite only: told of a full disk, and asked; must outlive the database
 };
 

@@ -41,6 +41,8 @@ export type StreamOptions = {
   url: string;
   /** Visitors: the token for `hello`, asked anew at each connection. */
   token?: () => string | undefined;
+  /** False: the ack of a post says enough, its event is not wanted as well. */
+  echo?: false;
   outbox?: OutboxStore;
   environment?: Environment;
   /** Wall clock for the order of outbox entries. */
@@ -442,7 +444,7 @@ export class StreamClient {
     if (subscription.refused) return;
     const first = subscription.seq === undefined;
     this.request(
-      { type: 'subscribe', stream: subscription.stream, seq: subscription.seq },
+      { type: 'subscribe', stream: subscription.stream, seq: subscription.seq, echo: this.#options.echo },
       ({ seq = 0 }) => {
         subscription.replayUntil = seq;
         this.subscribed(subscription.stream);

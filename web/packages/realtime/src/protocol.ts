@@ -59,7 +59,7 @@ export type PostFrame = {
 };
 
 export type RequestFrame =
-  | { type: 'subscribe'; stream: Id; seq?: number }
+  | { type: 'subscribe'; stream: Id; seq?: number; echo?: false }
   | { type: 'feed'; position?: string }
   | PostFrame;
 

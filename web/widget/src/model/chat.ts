@@ -19,7 +19,7 @@ export type ChatWorld = {
   api: Api;
   installation: string;
   memory: Memory;
-  connect(options: Pick<StreamOptions, 'token' | 'outbox'>): StreamClient;
+  connect(options: Pick<StreamOptions, 'token' | 'outbox' | 'echo'>): StreamClient;
   tellHost(message: ToHost): void;
   /** A short sound for a new message. */
   chime(): void;
@@ -69,6 +69,7 @@ export class Chat {
       isReady: () => this.state.phase === 'ready',
       open: (talk) => this.#open(talk),
       opened: (conversation) => this.#opened(conversation),
+      posted: (conversation, message) => this.#receive(conversation, [message], 'known'),
       changed: (pending) => this.#set({ pending }),
       troubled: (troubled) => this.#set({ troubled }),
     });
@@ -289,6 +290,7 @@ export class Chat {
     const { memory, api } = this.#world;
     this.#link = this.#world.connect({
       token: () => api.token,
+      echo: false,
       outbox: storedOutbox(memory.storage, `${memory.prefix}outbox.`),
     });
     this.#link.onOutbox((entries) => this.#writing.tell(entries));

@@ -3,7 +3,7 @@ import { isPassing, type NewTalk } from './api';
 import type { Memory } from './storage';
 import type { Timers } from './timers';
 import { pendingOf, type Pending } from './timeline';
-import type { Attachment, Id, VisitorConversation } from './types';
+import type { Attachment, Id, VisitorConversation, VisitorMessage } from './types';
 
 /** A message written before the server knows a conversation for it. The first one opens it. */
 type Unopened = Pending & { fields?: Record<string, string> };
@@ -26,6 +26,8 @@ type Needs = {
   ): Promise<VisitorConversation | { pending: true }>;
   /** The conversation was opened: enters it and fetches its messages. */
   opened(conversation: VisitorConversation): Promise<void>;
+  /** The server has it, under this id and seq; it does not come as an event as well. */
+  posted(conversation: Id, message: VisitorMessage): void;
   changed(pending: Pending[]): void;
   troubled(isTroubled: boolean): void;
 };
@@ -73,7 +75,13 @@ export class Writing {
     const acked = { conversation, client_id, text, attachments, state: 'sent' as const, at: this.#needs.now() };
     const post = link?.post({ conversation, client_id, text, kind, attachments: ids });
     post?.then(
-      () => this.#arrived.has(client_id) || this.#setAcked([...this.#acked, acked]),
+      ({ id, seq, at }) => {
+        if (this.#arrived.has(client_id)) return;
+        this.#setAcked([...this.#acked, acked]);
+        if (id === undefined || seq === undefined || at === undefined) return;
+        const from = { author_kind: 'contact', author_name: '' } as const;
+        this.#needs.posted(conversation, { id, seq, kind, ...from, text, attachments, client_id, at });
+      },
       (error: unknown) => {
         const { problem } = error as { problem?: { code: string } };
         // Closed for too long to be reopened: the same words begin a new talk.
