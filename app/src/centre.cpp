@@ -14,30 +14,43 @@
 #include <unistd.h>
 #include <vector>
 
+#include <api/routes.h>
 #include <base/log.h>
 #include <http/server.h>
 
 #include "centre_parts.h"
+#include "process_health.h"
 #include "workspaces.h"
 
 namespace deskbell::app {
 namespace {
 
 constexpr int kLookMs = 250;
+http::Listener listener_of(const std::string& listen, http::Transport transport) {
+  const auto colon = listen.rfind(':');
+  http::Listener listener;
+  listener.address = listen.substr(0, colon);
+  if (listener.address.starts_with('[')) listener.address = listener.address.substr(1, listener.address.size() - 2);
+  listener.port = static_cast<std::uint16_t>(std::stoi(listen.substr(colon + 1)));
+  listener.transport = transport;
+  return listener;
+}
+
+// For /metrics and readiness alone: it must answer when all workers of the other one wait.
+http::ServerOptions private_options(const base::Config& config) {
+  http::ServerOptions options;
+  options.listeners = {listener_of(config.metrics.listen, http::Transport::plain)};
+  options.workers = 2;
+  options.limits.connections = 100;
+  return options;
+}
 
 http::ServerOptions server_options(const base::Config& config) {
   http::ServerOptions options;
   options.listeners.clear();
   const bool tls = !config.http.tls.certificate.empty();
-  for (const auto& listen : config.http.listen) {
-    const auto colon = listen.rfind(':');
-    http::Listener listener;
-    listener.address = listen.substr(0, colon);
-    if (listener.address.starts_with('[')) listener.address = listener.address.substr(1, listener.address.size() - 2);
-    listener.port = static_cast<std::uint16_t>(std::stoi(listen.substr(colon + 1)));
-    listener.transport = tls ? http::Transport::tls : http::Transport::plain;
-    options.listeners.push_back(listener);
-  }
+  for (const auto& listen : config.http.listen)
+    options.listeners.push_back(listener_of(listen, tls ? http::Transport::tls : http::Transport::plain));
   if (tls) options.tls = {.certificate_chain = config.http.tls.certificate, .private_key = config.http.tls.key};
   // Handlers mostly wait for the database, so there are more workers than processors.
   options.workers = config.http.workers ? config.http.workers : 4 + 2 * static_cast<int>(std::thread::hardware_concurrency());
@@ -59,8 +72,12 @@ class Centre::State {
  public:
   State(const base::Config& config, DemoPages demo) : first(config, demo), demo_(demo) {
     add_suspended_page(suspended_);
+    watch(first);
     read_workspaces();
     server = std::make_unique<http::Server>(server_options(config), [this](std::string_view host) { return routes_of(host); });
+    if (config.metrics.listen.empty()) return;
+    add_private_routes();
+    private_server = std::make_unique<http::Server>(private_options(config), private_routes_);
   }
 
   // Opens what is new, hides what was suspended.
@@ -78,6 +95,7 @@ class Centre::State {
 
   CentreParts first;
   std::unique_ptr<http::Server> server;
+  std::unique_ptr<http::Server> private_server;  // metrics.listen
   bool running = false;
 
  private:
@@ -90,11 +108,15 @@ class Centre::State {
   void open(const Workspace& workspace);
   void suspend(Further& one);
   void resume(Further& one);
+  void watch(CentreParts& parts);
+  void add_private_routes();
   const http::Routes* routes_of(std::string_view host);
 
   const DemoPages demo_;
   http::Routes suspended_;
+  http::Routes private_routes_;
   std::map<std::string, Further> further_;
+  std::mutex further_mutex_;  // only the main thread changes the map
   std::mutex hosts_mutex_;
   Hosts hosts_;
 };
@@ -124,14 +146,32 @@ void Centre::State::read_workspaces() {
 void Centre::State::open(const Workspace& workspace) {
   try {
     auto parts = std::make_unique<CentreParts>(workspace.config, demo_);
+    watch(*parts);
     if (running) {
       parts->start();
       parts->serve(address());
     }
+    const std::lock_guard lock(further_mutex_);
     further_.emplace(workspace.name, Further{std::move(parts)});
   } catch (const std::exception& e) {
     base::log_error("A workspace could not be opened.", {{"workspace", workspace.name}, {"error", e.what()}});
   }
+}
+
+void Centre::State::watch(CentreParts& parts) {
+  add_process_sections(parts.health, first.config, [this] { return server.get(); });
+}
+
+// The first workspace's at the usual addresses, those of the others by name.
+void Centre::State::add_private_routes() {
+  api::add_private_health_routes(private_routes_, first.health);
+  http::Endpoint by_name{.method = http::Method::get, .path = "/metrics/{workspace}", .operation = "", .summary = "", .security = http::Security::none};
+  private_routes_.add_raw(std::move(by_name), [this](const http::Call& call) {
+    const std::lock_guard lock(further_mutex_);
+    const auto found = further_.find(std::string(call.path_parameter("workspace")));
+    if (found == further_.end()) return http::refusal(call, {ErrorCode::not_found, "There is no such workspace.", {}});
+    return api::metrics_of(found->second.parts->health, call);
+  });
 }
 
 void Centre::State::suspend(Further& one) {
@@ -186,6 +226,10 @@ std::uint16_t Centre::port(std::size_t listener) const { return state_->server->
 Result<void> Centre::start() {
   state_->running = true;
   state_->for_each([](CentreParts& parts) { parts.start(); });
+  if (state_->private_server) {
+    TRY(state_->private_server->start());
+    base::log_info("Metrics and readiness are told on a listener of their own.", {{"port", state_->private_server->port()}});
+  }
   TRY(state_->server->start());
   state_->for_each([&](CentreParts& parts) { parts.serve(state_->address()); });
   return {};

@@ -132,6 +132,20 @@ api::RateLimits rate_limits(const base::LimitsConfig& limits) {
           .sign_in = rule(limits.sign_in_per_minute / 60.0, 60)};
 }
 
+// Looks often enough that an alarm is not much later than asked for.
+telemetry::Health::Options health_options(const base::Config& config) {
+  using std::chrono::seconds;
+  const auto patience = std::chrono::ceil<seconds>(config.health.alarm_after);
+  return {.step = std::clamp(patience / 2, seconds(1), seconds(10)), .patience = patience};
+}
+
+telemetry::TracerOptions tracer_options(const base::Config& config) {
+  return {.url = config.telemetry.otlp_url,
+          .share = config.telemetry.sample_share,
+          .version = DESKBELL_VERSION,
+          .instance = "node-" + std::to_string(config.node.number)};
+}
+
 }  // namespace
 
 vault::Options vault_options(const base::Config& config) {
@@ -167,6 +181,7 @@ std::unique_ptr<storage::Database> open_database(const base::Config& config, sto
 CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
     : config(its_config),
       vault(vault_options(config)),
+      tracer(clock, tracer_options(config)),
       disk(prepared(config), config.storage.reserve),
       database(open_database(config, &disk)),
       cluster(*database, clock, random, cluster_options(config)),
@@ -178,7 +193,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
             clock),
       log(*database, clock),
       news(cluster.follow(log)),
-      jobs(*database, clock, ids, random),
+      jobs(*database, clock, ids, random, {.spans = tracer.sink()}),
       blobs({.database = *database,
              .ids = ids,
              .clock = clock,
@@ -234,9 +249,14 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                         .clock = clock,
                         .conversations = conversations,
                         .doors = doors(*this),
-                        .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)}}),
-      pages(routes, installations, random, demo) {
+                        .limits = {.frames_per_second = static_cast<double>(config.limits.frames_per_second)},
+                        .spans = tracer.sink(),
+                        .span_share = tracer.share()}),
+      pages(routes, installations, random, demo),
+      requests(tracer.sink()),
+      health(clock, health_options(config)) {
   add_routes();
+  requests.watch(routes);
   add_housekeeping();
   follow_access();
   add_holdings();
@@ -259,7 +279,8 @@ void CentreParts::add_routes() {
   api::add_survey_routes(endpoints, surveys);
   api::add_webhook_routes(endpoints, webhooks);
   api::add_job_routes(endpoints, jobs, *database);
-  api::add_service_routes(endpoints, *database, DESKBELL_VERSION);
+  api::add_health_routes(endpoints, health);
+  api::add_service_routes(endpoints, DESKBELL_VERSION);
 }
 
 void CentreParts::add_housekeeping() {
@@ -324,8 +345,9 @@ CentreParts::~CentreParts() { spool.stop(); }
 void CentreParts::start() {
   cluster.start();
   dispatch = std::make_unique<routing::Dispatch>(dispatcher, log, clock);
-  search_feed = std::make_unique<events::Consumer>("search", log, *database, conversations::search_feeder(), kSearchPace);
-  webhook_sender = webhooks::http_sender({.allowed_private = config.outgoing.allowed_networks}, clock);
+  search_feed = std::make_unique<events::Consumer>("search", log, *database, conversations::search_feeder(), kSearchPace,
+                                                   tracer.sink());
+  webhook_sender = webhooks::http_sender({.allowed_private = config.outgoing.allowed_networks, .spans = tracer.sink()}, clock);
   courier = std::make_unique<webhooks::Courier>(webhooks::Courier::Needs{.database = *database,
                                                                          .log = log,
                                                                          .clock = clock,
@@ -336,6 +358,7 @@ void CentreParts::start() {
   courier->start();
   jobs.start();
   spool.start([this](const spool::Item& item) { return late.work_off(item); });
+  health.restore(database->read([&](storage::Snapshot& snapshot) { return alarms_in_log(snapshot, log, config.node.number); }));
   health.start();
 }
 

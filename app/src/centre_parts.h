@@ -31,12 +31,14 @@
 #include <telemetry/health.h>
 #include <vault/holdings.h>
 #include <vault/vault.h>
+#include <telemetry/tracer.h>
 #include <webhooks/courier.h>
 #include <webhooks/webhooks.h>
 
 #include "agent_names.h"
 #include "pages.h"
 #include "ports.h"
+#include "request_meter.h"
 
 namespace deskbell::app {
 
@@ -65,6 +67,7 @@ struct CentreParts {
   base::SystemRandom random;
   vault::Vault vault;
   vault::Holdings holdings;  // everything that is sealed
+  telemetry::Tracer tracer;
   storage::DiskSpace disk;
   std::unique_ptr<storage::Database> database;
   cluster::Cluster cluster;
@@ -99,7 +102,8 @@ struct CentreParts {
   std::unique_ptr<events::Consumer> search_feed;
   std::unique_ptr<webhooks::Sender> webhook_sender;
   std::unique_ptr<webhooks::Courier> courier;
-  telemetry::Health health{clock};  // asks all of the above, so it goes first
+  RequestMeter requests;
+  telemetry::Health health;  // asks all of the above, so it goes first
 
  private:
   void add_routes();

@@ -52,7 +52,7 @@ void tell_leaving(CentreParts& parts, Report& report) {
 
 void add_cluster_health(CentreParts& parts) {
   parts.health.add("nodes", [&parts](Report& report) { tell_nodes(parts, report); });
-  parts.health.add("nodes", [&parts](Report& report) { tell_leaving(parts, report); });
+  parts.health.add("nodes", [&parts](Report& report) { tell_leaving(parts, report); }, telemetry::Health::Asks::nobody);
 }
 
 }  // namespace deskbell::app

@@ -2,33 +2,77 @@
 
 #include "centre_parts.h"
 
+#include <telemetry/events.h>
+
+#include <fmt/format.h>
+
 #include <string>
 
 namespace deskbell::app {
 namespace {
 
+using std::chrono::minutes;
 using telemetry::Report;
+using Track = telemetry::Track;
 
 constexpr std::int64_t kConsumerFarBehind = 10'000;
+constexpr minutes kJobsLate{5};
+
+double number(auto value) {
+  return static_cast<double>(value);
+}
+
+std::int64_t database_bytes(storage::Database& database) {
+  std::int64_t bytes = 0;
+  database.read([&](storage::Snapshot& snapshot) {
+    snapshot.each_of("SELECT pg_database_size(current_database())", {}, [&](const storage::Row& row) { bytes = row.integer(0); });
+  });
+  return bytes;
+}
 
 void tell_storage(CentreParts& parts, Report& report) {
+  const storage::Stats stats = parts.database->stats();
   report.fact("engine", parts.database->dialect() == storage::Dialect::sqlite ? "SQLite" : "PostgreSQL");
-  if (!parts.database->healthy())
-    report.not_ready("storage_failed", "The database cannot be written.",
-                     "Look at the server's log and at the disk or database server; then restart Deskbell.");
+  report.counter("storage_writes_total", "Writes that became durable.", number(stats.writes));
+  report.counter("storage_commit_failures_total", "Commits that failed because of disk or server.",
+                 number(stats.failures));
+  report.counter("storage_repeated_total", "Transactions that ran again because of a conflict or a lost connection.",
+                 number(stats.repeated));
+  report.histogram("storage_commit_seconds", "From the begin of a transaction until it is durable.",
+                   stats.commit_seconds);
+  report.histogram("storage_commit_writes", "Writes that shared one commit.", stats.commit_writes);
+  report.gauge("storage_queued_writes", "Writes that wait for their turn.", number(stats.queued));
+  report.gauge("storage_waiting_for_connection", "Threads that wait for a database connection.", number(stats.waiting));
+  const bool local = parts.database->dialect() == storage::Dialect::sqlite;
+  report.gauge("storage_database_bytes", "Size of the database.",
+               number(local ? stats.database_bytes : database_bytes(*parts.database)));
+  if (local) report.gauge("storage_log_bytes", "Size of SQLite's write-ahead log.", number(stats.log_bytes));
+}
+
+// Asks nobody, for /readyz.
+void tell_database(CentreParts& parts, Report& report) {
+  if (parts.database->healthy()) return;
+  if (parts.database->dialect() == storage::Dialect::sqlite)
+    return report.not_ready("storage_failed", "The database file has failed and is not written any more.",
+                            "Look at the disk and at the server's log, then restart Deskbell.");
+  report.not_ready("database_lost", "The database server cannot be reached.",
+                   "Look whether PostgreSQL runs and can be reached; Deskbell connects again by itself.");
 }
 
 void tell_disk(CentreParts& parts, Report& report) {
   const storage::DiskUse use = parts.disk.use();
   report.gauge("disk_free_bytes", "Free room on the file system of the data directory.", static_cast<double>(use.free));
   report.gauge("disk_total_bytes", "Size of the file system of the data directory.", static_cast<double>(use.total));
+  const std::string percent = std::to_string(use.total ? 100 - use.free * 100 / use.total : 0);
   if (use.full)
     return report.red("disk_full", "The disk is full: new messages and files are refused, reading goes on.",
                       "Make room in the data directory; everything is taken again within seconds.");
   if (use.level == storage::DiskLevel::critical)
-    report.red("disk_critical", "The disk is 95 % full.", "Make room in the data directory.");
+    report.red("disk_critical", "The disk of the data directory is " + percent + " % full.",
+               "Make room now, or move data_dir to a larger disk. When it is full nothing new can be stored.", {{"percent", percent}});
   if (use.level == storage::DiskLevel::warning)
-    report.yellow("disk_warning", "The disk is 90 % full.", "Make room in the data directory.");
+    report.yellow("disk_warning", "The disk of the data directory is " + percent + " % full.",
+                  "Make room, or move data_dir to a larger disk.", {{"percent", percent}});
 }
 
 void tell_spool(CentreParts& parts, Report& report) {
@@ -52,24 +96,106 @@ void tell_spool(CentreParts& parts, Report& report) {
 void tell_jobs(CentreParts& parts, Report& report) {
   const jobs::Counts counts =
       parts.database->read([&](storage::Snapshot& snapshot) { return parts.jobs.counts(snapshot); });
-  report.gauge("jobs_waiting", "Jobs that wait to be run.", static_cast<double>(counts.waiting));
-  report.gauge("jobs_running", "Jobs that run now.", static_cast<double>(counts.running));
-  report.gauge("jobs_dead", "Jobs that failed for good and wait for a decision.", static_cast<double>(counts.dead));
+  const jobs::Stats stats = parts.jobs.stats();
+  report.gauge("jobs_waiting", "Jobs that wait to be run.", number(counts.waiting));
+  report.gauge("jobs_running", "Jobs that run now.", number(counts.running));
+  report.gauge("jobs_dead", "Jobs that failed for good and wait for a decision.", number(counts.dead));
+  report.gauge("jobs_held", "Outbound jobs that wait for their release.", number(counts.held));
+  report.counter("jobs_done_total", "Jobs that succeeded.", number(stats.done));
+  report.counter("jobs_failed_total", "Attempts that failed.", number(stats.failed));
+  report.histogram("job_seconds", "Duration of one attempt.", stats.seconds);
   if (counts.dead > 0)
     report.yellow("jobs_dead", std::to_string(counts.dead) + " background jobs have failed for good.",
                   "Open Settings, Failed jobs: read the error, then retry or delete them.",
                   {{"count", std::to_string(counts.dead)}});
+  if (!counts.oldest_due) return;
+  const auto late = parts.clock.now() - *counts.oldest_due;
+  report.gauge("jobs_late_seconds", "How long the oldest job that is due has been waiting.",
+               std::max(0.0, std::chrono::duration<double>(late).count()));
+  if (late > kJobsLate)
+    report.red("jobs_late", "Background jobs have been due for more than five minutes and do not run.",
+               "Look at the server's log: are jobs failing, or is one of them stuck?");
+}
+
+void tell_hold(CentreParts& parts, Report& report) {
+  const auto hold =
+      parts.database->read([&](storage::Snapshot& snapshot) { return parts.jobs.outbound_hold(snapshot); });
+  report.gauge("outbound_held", "1 while nothing is sent to the world outside.", hold ? 1 : 0);
+  if (hold)
+    report.yellow("outbound_held", "Nothing is sent to the world outside: " + hold->reason,
+                  "Check that the restored data are right, then run 'deskbell resume-outbound'.",
+                  {{"reason", hold->reason}});
 }
 
 void tell_consumers(CentreParts& parts, Report& report) {
-  if (!parts.search_feed) return;
-  const std::int64_t lag = parts.search_feed->lag();
-  report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.", static_cast<double>(lag),
-               {{"consumer", "search"}});
-  if (lag >= kConsumerFarBehind)
-    report.yellow("consumer_behind", "The reader search of the event log is far behind.",
-                  "It catches up by itself when there is less to do; if it does not, look at the server's log.",
-                  {{"consumer", "search"}});
+  const auto tell = [&](const std::string& name, events::Consumer& consumer) {
+    const std::int64_t lag = consumer.lag();
+    const events::ConsumerStats stats = consumer.stats();
+    report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.", number(lag),
+                 {{"consumer", name}});
+    report.counter("consumer_events_total", "Events that a reader has handled.", number(stats.events),
+                   {{"consumer", name}});
+    report.counter("consumer_failures_total", "Batches that failed and were tried again.", number(stats.failures),
+                   {{"consumer", name}});
+    report.histogram("consumer_batch_seconds", "Duration of one batch.", stats.batch_seconds, {{"consumer", name}});
+    if (!stats.error.empty())
+      report.red("consumer_failing", "The reader " + name + " of the event log fails: " + stats.error,
+                 "It tries again by itself. Look at the server's log for the cause.",
+                 {{"consumer", name}, {"error", stats.error}});
+    if (lag >= kConsumerFarBehind)
+      report.yellow("consumer_behind", "The reader " + name + " of the event log is far behind.",
+                    "It catches up by itself when there is less to do; if it does not, look at the server's log.",
+                    {{"consumer", name}});
+  };
+  if (parts.search_feed) tell("search", *parts.search_feed);
+  report.gauge(
+      "event_position", "Position of the newest event.",
+      number(parts.database->read([&](storage::Snapshot& snapshot) { return parts.log.last_position(snapshot); })));
+}
+
+void tell_chat(CentreParts& parts, Report& report) {
+  const realtime::Stats stats = parts.realtime.stats();
+  report.counter("messages_total", "Messages that were acknowledged to their senders.", number(stats.posts),
+                 {{"channel", "web"}});
+  report.counter("messages_refused_total", "Messages that were answered with an error.", number(stats.refused),
+                 {{"channel", "web"}});
+  report.histogram("message_ack_seconds", "From a message's frame to its acknowledgement.", stats.ack_seconds,
+                   {{"channel", "web"}});
+  report.gauge("chat_sockets", "Open sockets.", number(stats.agents), {{"side", "agent"}});
+  report.gauge("chat_sockets", "Open sockets.", number(stats.visitors), {{"side", "visitor"}});
+  report.gauge("chat_streams", "Conversations that somebody follows live.", number(stats.streams));
+}
+
+void tell_routing(CentreParts& parts, Report& report) {
+  const routing::DispatcherStats stats = parts.dispatcher.stats();
+  report.gauge("routing_offers_pending", "Conversations that an agent is being asked to take.", number(stats.offered));
+  report.counter("routing_decisions_total", "Decisions of the router.", number(stats.decisions));
+  report.histogram("routing_decision_seconds", "Time for one decision.", stats.decision_seconds);
+  for (const auto& line : stats.lines)
+    report.gauge("queue_waiting", "Conversations that wait in a queue.", number(line.waiting), {{"queue", line.name}});
+}
+
+void tell_traces(CentreParts& parts, Report& report) {
+  const telemetry::TracerStats stats = parts.tracer.stats();
+  report.counter("trace_spans_sent_total", "Spans that the collector took.", number(stats.sent));
+  report.counter("trace_spans_dropped_total", "Spans that it did not.", number(stats.dropped));
+  if (stats.failing)
+    report.yellow("traces_failing", "The trace collector does not take spans.",
+                  "Look at telemetry.otlp_url and at the collector.");
+}
+
+telemetry::AlarmRaised raised_event(CentreParts& parts, const telemetry::Alarm& alarm) {
+  return {alarm.finding.code,       alarm.section, alarm.finding.text, alarm.finding.advice,
+          parts.config.node.number, alarm.since};
+}
+
+template <class Event>
+void append(CentreParts& parts, const Event& event) {
+  const auto done = parts.database->write([&](storage::Transaction& tx) -> Result<void> {
+    parts.log.append(tx, events::kWorkspaceStream, 0, event);
+    return {};
+  });
+  if (!done) throw std::runtime_error(done.error().message);
 }
 
 void tell_webhooks(CentreParts& parts, Report& report) {
@@ -97,15 +223,61 @@ void tell_webhooks(CentreParts& parts, Report& report) {
 }  // namespace
 
 void add_health_sections(CentreParts& parts) {
-  const auto add = [&parts](const char* name, void (*tell)(CentreParts&, Report&)) {
-    parts.health.add(name, [&parts, tell](Report& report) { tell(parts, report); });
+  using Asks = telemetry::Health::Asks;
+  const auto add = [&parts](const char* name, void (*tell)(CentreParts&, Report&), Asks asks = Asks::others) {
+    parts.health.add(name, [&parts, tell](Report& report) { tell(parts, report); }, asks);
   };
+  add("chat", tell_chat);
+  add("routing", tell_routing);
+  parts.health.add("web", [&parts](Report& report) { parts.requests.tell(report); });
+  add("storage", tell_database, Asks::nobody);
   add("storage", tell_storage);
   add("consumers", tell_consumers);
   add("jobs", tell_jobs);
   add("webhooks", tell_webhooks);
   add("disk", tell_disk);
   add("spool", tell_spool);
+  add("outbound", tell_hold);
+  if (parts.tracer.share() > 0) add("traces", tell_traces);
+
+  parts.health.track({.name = "messages_per_second", .figure = "messages_total", .take = Track::Take::rate});
+  parts.health.track({.name = "ack_median_seconds", .figure = "message_ack_seconds", .take = Track::Take::median});
+  parts.health.track({.name = "ack_p99_seconds", .figure = "message_ack_seconds", .take = Track::Take::p99});
+  parts.health.track({.name = "requests_per_second", .figure = "http_requests_total", .take = Track::Take::rate});
+  parts.health.track({.name = "sockets", .figure = "chat_sockets"});
+  parts.health.track({.name = "waiting", .figure = "queue_waiting"});
+  parts.health.track({.name = "lag", .figure = "consumer_lag_events"});
+  parts.health.track({.name = "cpu", .figure = "process_cpu_seconds_total", .take = Track::Take::rate});
+  parts.health.track({.name = "memory_bytes", .figure = "process_resident_memory_bytes"});
+
+  parts.health.on_alarm([&parts](const telemetry::Alarm& alarm) { append(parts, raised_event(parts, alarm)); },
+                        [&parts](const telemetry::Alarm& alarm) {
+                          append(parts, telemetry::AlarmCleared{alarm.finding.code, alarm.section, alarm.finding.text,
+                                                                parts.config.node.number, alarm.since});
+                        });
+}
+
+std::vector<telemetry::Alarm> alarms_in_log(storage::Snapshot& snapshot, events::Log& log, int node) {
+  constexpr int kLookedThrough = 200;
+  const std::vector<std::string> kinds{"health."};
+  auto events = log.read_back(snapshot, 0, kLookedThrough, kinds);
+  std::map<std::string, telemetry::Alarm> open;
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (const auto raised = base::parse_json<telemetry::AlarmRaised>(event->payload);
+        raised && event->kind == telemetry::AlarmRaised::kKind) {
+      if (raised->node == node)
+        open[raised->code] = {
+            raised->section,
+            {.code = raised->code, .light = telemetry::Light::red, .text = raised->text, .advice = raised->advice},
+            raised->since};
+    } else if (const auto cleared = base::parse_json<telemetry::AlarmCleared>(event->payload);
+               cleared && cleared->node == node) {
+      open.erase(cleared->code);
+    }
+  }
+  std::vector<telemetry::Alarm> out;
+  for (auto& [code, alarm] : open) out.push_back(std::move(alarm));
+  return out;
 }
 
 }  // namespace deskbell::app

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -20,7 +21,7 @@ namespace {
 
 // The type of a key follows from the member it names.
 using Member = std::variant<std::string*, std::vector<std::string>*, int*, std::int64_t*, std::chrono::milliseconds*,
-                            bool*, LogLevel*, LogFormat*>;
+                            double*, bool*, LogLevel*, LogFormat*>;
 
 struct Row {
   std::string_view name;
@@ -101,6 +102,15 @@ const Row kRows[] = {
     {"audit.checkpoint_file", [](Config& c) -> Member { return &c.audit.checkpoint_file; }, "",
      "Each signed checkpoint of the audit trail is appended here; best on another machine. Empty: audit/checkpoints in "
      "the data directory."},
+    {"metrics.listen", [](Config& c) -> Member { return &c.metrics.listen; }, "",
+     "Address of a listener of its own for /metrics, /healthz and /readyz, such as 127.0.0.1:9100. It asks nobody who he "
+     "is, so keep it off public networks. Empty: none; /metrics is then to be had with an API token only."},
+    {"telemetry.otlp_url", [](Config& c) -> Member { return &c.telemetry.otlp_url; }, "",
+     "Collector of OpenTelemetry traces (OTLP over HTTP), such as http://127.0.0.1:4318/v1/traces. Empty: no traces."},
+    {"telemetry.sample_share", [](Config& c) -> Member { return &c.telemetry.sample_share; }, "0.05",
+     "Share of the traces that are sent, from 0 to 1.", 0, 1},
+    {"health.alarm_after", [](Config& c) -> Member { return &c.health.alarm_after; }, "2m",
+     "How long something must be red until it is an alarm, and away until the alarm is over.", 1'000, 3'600'000},
     {"node.number", [](Config& c) -> Member { return &c.node.number; }, "0",
      "Part of every id that is made here. With SQLite only: on PostgreSQL each node leases its own number.", 0, 1023},
     {"cluster.nats", [](Config& c) -> Member { return &c.cluster.nats; }, "",
@@ -145,6 +155,7 @@ struct TypeName {
   std::string operator()(int*) const { return "number"; }
   std::string operator()(std::int64_t*) const { return "size"; }
   std::string operator()(std::chrono::milliseconds*) const { return "duration"; }
+  std::string operator()(double*) const { return "share"; }
   std::string operator()(bool*) const { return "yes/no"; }
   template <Enum T>
   std::string operator()(T*) const {
@@ -190,6 +201,15 @@ struct SetText {
     *out = *value;
     return {};
   }
+  std::string operator()(double* out) const {
+    double value = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (wrong != std::errc() || end != text.data() + text.size()) return "must be a number such as 0.05";
+    if (!(value >= static_cast<double>(row.low) && value <= static_cast<double>(row.high)))
+      return "must be from " + std::to_string(row.low) + " to " + std::to_string(row.high);
+    *out = value;
+    return {};
+  }
   std::string operator()(bool* out) const {
     if (text != "true" && text != "false") return "must be true or false";
     *out = text == "true";
@@ -210,6 +230,11 @@ struct GetText {
   std::string operator()(int* in) const { return std::to_string(*in); }
   std::string operator()(std::int64_t* in) const { return size_text(*in); }
   std::string operator()(std::chrono::milliseconds* in) const { return duration_text(*in); }
+  std::string operator()(double* in) const {
+    std::ostringstream out;
+    out << *in;
+    return out.str();
+  }
   std::string operator()(bool* in) const { return *in ? "true" : "false"; }
   template <Enum T>
   std::string operator()(T* in) const {
@@ -294,6 +319,9 @@ class Reader {
       fail("configuration", config.http.tls.key.empty() ? "http.tls.key" : "http.tls.certificate",
            "is needed too: certificate and key go together");
     if (config.data_dir.empty()) fail("configuration", "data_dir", "may not be empty");
+    const auto& metrics = config.metrics.listen;
+    if (!metrics.empty() && metrics.rfind(':') == std::string::npos)
+      fail("configuration", "metrics.listen", "must be an address with a port, such as 127.0.0.1:9100");
     if (config.http.listen.empty()) fail("configuration", "http.listen", "may not be empty");
     const auto& url = config.http.public_url;
     if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
@@ -336,6 +364,12 @@ class Reader {
     if (std::holds_alternative<bool*>(member)) {
       if (!node.is_boolean()) return fail(where, row.name, "must be true or false, without quotes");
       return set(row, *node.value<bool>() ? "true" : "false", where);
+    }
+    if (std::holds_alternative<double*>(member)) {
+      if (!node.is_number()) return fail(where, row.name, "must be a number such as 0.05, without quotes");
+      std::ostringstream text;
+      text << *node.value<double>();
+      return set(row, text.str(), where);
     }
     if (std::holds_alternative<int*>(member)) {
       if (!node.is_integer()) return fail(where, row.name, "must be a whole number, without quotes");
@@ -468,7 +502,7 @@ std::string config_sample() {
     out.append(key.name.substr(dot == std::string_view::npos ? 0 : dot + 1)).append(" = ");
     if (key.type == "list") {
       out.append("[").append(key.fallback.empty() ? "" : '"' + std::string(key.fallback) + '"').append("]\n");
-    } else if (key.type == "number" || key.type == "yes/no") {
+    } else if (key.type == "number" || key.type == "share" || key.type == "yes/no") {
       out.append(key.fallback).append("\n");
     } else {
       out.append("\"").append(key.fallback).append("\"\n");

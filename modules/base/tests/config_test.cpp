@@ -104,6 +104,13 @@ TEST(Config, values_are_told_as_they_are_written_but_without_passwords) {
   EXPECT_EQ(config_value(*config, "http.listen"), "127.0.0.1:8080");
 }
 
+TEST(Config, a_share_is_a_number_from_0_to_1) {
+  EXPECT_EQ(from_file("[telemetry]\nsample_share = 0.25\n")->telemetry.sample_share, 0.25);
+  EXPECT_EQ(from_file("[telemetry]\nsample_share = 1\n")->telemetry.sample_share, 1);
+  EXPECT_THAT(problem("[telemetry]\nsample_share = 1.5\n"), HasSubstr("must be from 0 to 1"));
+  EXPECT_THAT(problem("[telemetry]\nsample_share = '0.5'\n"), HasSubstr("without quotes"));
+}
+
 TEST(Config, every_default_is_valid_and_the_sample_reads_back) {
   std::set<std::string_view> names;
   for (const auto& key : config_keys()) {

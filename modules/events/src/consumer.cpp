@@ -1,8 +1,7 @@
 #include "event_store.h"
 
-#include <events/consumer.h>
-
 #include <base/log.h>
+#include <events/consumer.h>
 
 #include <algorithm>
 #include <chrono>
@@ -25,12 +24,13 @@ constexpr std::int64_t kLargestLag = 100'000;
 }  // namespace
 
 struct Consumer::State {
-  State(std::string key, Log& source, storage::Database& store, Handler handle, Pace its_pace)
+  State(std::string key, Log& source, storage::Database& store, Handler handle, Pace its_pace, base::SpanSink sink)
       : name(std::move(key)),
         log(source),
         database(store),
         handler(std::move(handle)),
         pace(its_pace),
+        spans(std::move(sink)),
         turn(source.turn("consumer." + name)) {}
 
   void run();
@@ -51,14 +51,19 @@ struct Consumer::State {
   storage::Database& database;
   const Handler handler;
   const Pace pace;
+  const base::SpanSink spans;
   const std::unique_ptr<Turn> turn;
 
   std::mutex mutex;
   std::condition_variable changed;
   bool news = true;
   bool stopping = false;
-  int draining = 0;  // callers that wait for everything: no rests then
+  int draining = 0;          // callers that wait for everything: no rests then
   std::int64_t handled = 0;  // the cursor as this process knows it
+  std::uint64_t count = 0;   // of events
+  std::uint64_t failures = 0;
+  std::string error;
+  base::Histogram batch_seconds{base::kLatencyBuckets};
 
   std::unique_ptr<Log::Listener> listener;
   std::thread thread;
@@ -84,6 +89,8 @@ bool Consumer::State::advance() {
   {
     const std::lock_guard lock(mutex);
     handled = reached;
+    if (reached != next.cursor) count += next.events.size();
+    error.clear();
   }
   changed.notify_all();
   return reached != next.cursor;
@@ -91,12 +98,16 @@ bool Consumer::State::advance() {
 
 bool Consumer::State::handle_batch(std::int64_t cursor, std::span<const Event> events) {
   bool passed_on = false;
+  base::Work work(spans, base::SpanKind::consumer, "events " + name);
+  const auto began = std::chrono::steady_clock::now();
   const Result<void> done = database.write([&](storage::Transaction& tx) -> Result<void> {
     // First turn and cursor: whoever lost them to another node shall not handle anything.
     passed_on = !turn->confirm(tx) || !store::move_cursor(tx, name, cursor, events.back().position);
     if (passed_on) return failure(ErrorCode::aborted, "another node reads on");
     return handler(tx, events);
   });
+  batch_seconds.observe(std::chrono::steady_clock::now() - began);
+  if (!done) work.fail(done.error().message);
   if (passed_on) base::log_info("Another node reads on.", {{"reader", name}});
   if (!done && !passed_on) throw std::runtime_error(done.error().message);
   return !passed_on;
@@ -117,9 +128,12 @@ void Consumer::State::run() {
     } catch (const std::exception& e) {
       base::log_error("A reader of the log failed; it tries again.", {{"reader", name}, {"error", e.what()}});
       failed = true;
+      const std::lock_guard again(mutex);
+      error = e.what();
     }
     lock.lock();
     if (failed) {
+      ++failures;
       changed.wait_for(lock, retry, [&] { return stopping; });
       retry = std::min(retry * 2, kLongestPause);
     } else if (!more) {
@@ -131,8 +145,9 @@ void Consumer::State::run() {
   }
 }
 
-Consumer::Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace)
-    : state_(std::make_unique<State>(std::move(name), log, database, std::move(handler), pace)) {
+Consumer::Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace,
+                   base::SpanSink spans)
+    : state_(std::make_unique<State>(std::move(name), log, database, std::move(handler), pace, std::move(spans))) {
   state_->listener = log.listen([state = state_.get()](Log::Batch) { state->wake(); });
   state_->thread = std::thread([state = state_.get()] { state->run(); });
 }
@@ -145,6 +160,15 @@ Consumer::~Consumer() {
   }
   state_->changed.notify_all();
   state_->thread.join();
+}
+
+ConsumerStats Consumer::stats() const {
+  const std::lock_guard lock(state_->mutex);
+  return {.position = state_->handled,
+          .events = state_->count,
+          .failures = state_->failures,
+          .error = state_->error,
+          .batch_seconds = state_->batch_seconds.snapshot()};
 }
 
 std::int64_t Consumer::lag() {

@@ -2,7 +2,7 @@
 
 #include "event_store.h"
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <chrono>
@@ -96,7 +96,7 @@ void Publisher::follow(std::int64_t position) {
     try {
       position = publish_after(position);
     } catch (const std::exception& e) {
-      spdlog::error("events: cannot follow the log: {}", e.what());
+      base::log_error("The log of events cannot be followed; it is tried again.", {{"error", e.what()}});
       failed = true;
     }
     lock.lock();

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <thread>
 
 namespace deskbell::events {
 namespace {
@@ -91,6 +92,30 @@ TEST_P(EventConsumer, a_failed_batch_is_repeated_and_leaves_nothing_behind) {
   consumer.drain();
   EXPECT_EQ(calls, 3);
   EXPECT_EQ(database->read([&](storage::Snapshot& s) { return log.last_seq(s, 2); }), 1);
+}
+
+TEST_P(EventConsumer, tells_how_far_it_is_and_what_keeps_it) {
+  append("1");
+  append("2");
+  std::atomic<bool> broken{true};
+  std::atomic<int> spans{0};
+  Consumer consumer(
+      "test", log, *database,
+      [&](Transaction&, std::span<const Event>) -> Result<void> {
+        return broken ? Result<void>(failure(ErrorCode::unavailable, "deliberate")) : Result<void>();
+      },
+      {}, [&](const base::Span&) { ++spans; });
+  while (consumer.stats().failures == 0) std::this_thread::yield();
+  EXPECT_EQ(consumer.stats().error, "deliberate");
+  EXPECT_EQ(consumer.stats().position, 0);
+  EXPECT_EQ(consumer.lag(), 2);
+  broken = false;
+  consumer.drain();
+  const ConsumerStats stats = consumer.stats();
+  EXPECT_EQ(stats.error, "");
+  EXPECT_EQ(stats.events, 2u);
+  EXPECT_GT(stats.position, 0);
+  EXPECT_GE(spans, 2);
 }
 
 }  // namespace

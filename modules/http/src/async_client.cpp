@@ -102,6 +102,7 @@ void AsyncClient::State::finish_ready() {
 void AsyncClient::State::finish(std::unique_ptr<UnderWay> one, Result<ClientResponse> answer) {
   const auto took =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - one->began);
+  one->transfer.span.tell(options, one->request, answer);
   one->done(std::move(answer), took);
   if (one->transfer.handle && handles.size() < kKeptHandles) {
     curl_easy_reset(one->transfer.handle.get());

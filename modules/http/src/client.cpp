@@ -17,7 +17,9 @@ Result<ClientResponse> Client::send(const ClientRequest& request) const {
   TRY(const AddressSet allowed, AddressSet::parse(options_.allowed_private));
   Transfer transfer{.allowed = allowed, .limit = options_.answer_limit};
   TRY(prepare(transfer, options_, request));
-  return conclude(transfer, curl_easy_perform(transfer.handle.get()), request.url);
+  auto answer = conclude(transfer, curl_easy_perform(transfer.handle.get()), request.url);
+  transfer.span.tell(options_, request, answer);
+  return answer;
 }
 
 }  // namespace deskbell::http

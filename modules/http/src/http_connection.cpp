@@ -3,7 +3,7 @@
 #include "socket_connection.h"
 #include "text.h"
 
-#include <base/random.h>
+#include <base/span.h>
 
 #include <fmt/format.h>
 #include <base/log.h>
@@ -27,14 +27,6 @@ constexpr DefaultHeader kSecurityHeaders[] = {
     {"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
 };
-
-std::string new_trace_id() {
-  unsigned char bytes[16];
-  base::SystemRandom().fill(bytes);
-  std::string text;
-  for (unsigned char byte : bytes) fmt::format_to(std::back_inserter(text), "{:02x}", byte);
-  return text;
-}
 
 // As RoutesOfHost wants it.
 std::string host_name(const Request& request) {
@@ -103,8 +95,13 @@ void HttpConnection::begin(Head head) {
   exchange_->head = std::move(head);
   close_after_ = exchange_->head.persistence == Persistence::close;
   Request& request = exchange_->head.request;
-  const auto given = trace_id_of(request.header("traceparent").value_or(""));
-  request.trace_id = given ? *given : new_trace_id();
+  if (auto given = base::parse_trace_parent(request.header("traceparent").value_or(""))) {
+    request.trace_id = std::move(given->trace);
+    request.parent_span = given->span;
+  } else {
+    request.trace_id = base::new_trace_id();
+  }
+  request.span = base::new_span_id();
   request.transport = channel_->transport();
   request.client_address = channel_->peer();
   if (service_.trusted_proxies.contains(channel_->peer())) {
@@ -175,6 +172,7 @@ void HttpConnection::dispatch() {
   }
   // The exchange stays with the connection, which this task keeps alive.
   const bool taken = service_.workers.submit([self = shared_from_this(), io = &channel_->io(), &request] {
+    const base::SpanScope span(request.trace_id, request.span);
     auto response = std::make_shared<Response>(self->exchange_->routes->handle(request));
     io->post([self, response] { self->respond(std::move(*response)); });
   });
@@ -185,6 +183,7 @@ void HttpConnection::dispatch_socket(std::string accept) {
   using Opened = std::expected<std::unique_ptr<SocketHandler>, Response>;
   const bool taken = service_.workers.submit([self = shared_from_this(), io = &channel_->io(), accept] {
     const SocketRoute& route = *self->exchange_->target.socket;
+    const base::SpanScope span(self->exchange_->head.request.trace_id, self->exchange_->head.request.span);
     auto opened = std::make_shared<Opened>(self->exchange_->routes->open_socket(route, self->exchange_->head.request));
     io->post([self, opened, accept] {
       if (*opened) {
@@ -228,7 +227,8 @@ void HttpConnection::refuse(const Problem& problem) {
   if (!exchange_) {
     exchange_ = std::make_unique<Exchange>();
     exchange_->began = std::chrono::steady_clock::now();
-    exchange_->head.request.trace_id = new_trace_id();
+    exchange_->head.request.trace_id = base::new_trace_id();
+    exchange_->head.request.span = base::new_span_id();
     exchange_->head.request.client_address = channel_->peer();
     exchange_->head.request.transport = channel_->transport();
     exchange_->target.log_path = "-";
@@ -287,15 +287,18 @@ std::string HttpConnection::head_text(const Response& response) const {
 }
 
 void HttpConnection::log(int status) const {
-  if (!base::log_enabled(base::LogLevel::info)) return;
   const Request& request = exchange_->head.request;
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - exchange_->began;
+  const auto took = std::chrono::steady_clock::now() - exchange_->began;
+  const std::string_view route = exchange_->target.route;
+  if (exchange_->routes) exchange_->routes->notify({.request = request, .route = route, .status = status, .took = took});
+  if (!base::log_enabled(base::LogLevel::info)) return;
   const base::TraceScope trace(request.trace_id);
   base::log_info("Request.", {{"client", request.client_address},
                               {"method", name_of(request.method)},
                               {"path", exchange_->target.log_path},
+                              {"route", route},
                               {"status", status},
-                              {"ms", took.count()}});
+                              {"ms", std::chrono::duration<double, std::milli>(took).count()}});
 }
 
 void HttpConnection::on_flushed() {

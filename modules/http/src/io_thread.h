@@ -20,6 +20,20 @@ namespace deskbell::http {
 class Channel;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+// Counted by the io thread alone, read by anybody.
+class Count {
+ public:
+  void add() { value_.store(value_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
+  std::uint64_t get() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+};
+
+struct SocketCounts {
+  Count frames_in, frames_out, slow;
+};
+
 // One reactor with the connections that live on it. Everything but post(), carry() and is_current() belongs to the
 // thread itself.
 class IoThread {
@@ -48,6 +62,7 @@ class IoThread {
   SteadyTime now() const { return now_; }  // of the last tick: coarse, for time-outs
   std::array<char, 64 * 1024>& read_buffer() { return *read_buffer_; }
   const std::string& date();  // for the Date header
+  SocketCounts& counts() { return counts_; }
 
  private:
   void wake();
@@ -64,6 +79,7 @@ class IoThread {
   bool flush_posted_ = false;
   SteadyTime now_ = std::chrono::steady_clock::now();
   std::string date_;
+  SocketCounts counts_;
   std::int64_t date_second_ = 0;
 
   std::mutex inbox_mutex_;

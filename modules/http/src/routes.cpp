@@ -72,6 +72,7 @@ struct Routes::State {
   std::vector<Mount> mounts;  // longest prefix first
   std::vector<Around> arounds;
   AllowOrigin allow_origin;
+  Observer observer;
   PathTree tree;
   std::set<std::string> operation_ids;
 
@@ -130,6 +131,12 @@ void Routes::add_socket(SocketRoute route) {
 
 void Routes::around(Around around) {
   state_->arounds.push_back(std::move(around));
+}
+void Routes::observe(Observer observer) {
+  state_->observer = std::move(observer);
+}
+void Routes::notify(const Answered& answered) const {
+  if (state_->observer) state_->observer(answered);
 }
 void Routes::allow_origin(AllowOrigin allow) {
   state_->allow_origin = std::move(allow);
@@ -245,7 +252,14 @@ Response Routes::handle(const Request& request) const {
 Routes::Target Routes::find(const Request& head) const {
   const State::Match found = state_->match(head.target, head.method);
   Target target{.operation = found.operation, .socket = found.leaf ? found.leaf->socket : nullptr};
-  if (found.operation) target.body_limit = found.operation->endpoint.body_limit;
+  if (found.operation) {
+    target.body_limit = found.operation->endpoint.body_limit;
+    target.route = found.operation->endpoint.path;
+  } else if (target.socket) {
+    target.route = target.socket->path;
+  } else if (found.mount) {
+    target.route = found.mount->prefix;
+  }
   const std::string_view path = std::string_view(head.target).substr(0, head.target.find('?'));
   if (!found.operation || found.values.empty()) {
     target.log_path = path.substr(0, 200);

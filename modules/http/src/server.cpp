@@ -237,7 +237,18 @@ void Server::drain(std::chrono::milliseconds deadline) {
 }
 
 ServerStats Server::stats() const {
-  return {state_->connections, state_->sockets, state_->requests, state_->workers.waiting()};
+  ServerStats stats{.connections = state_->connections,
+                    .sockets = state_->sockets,
+                    .requests = state_->requests,
+                    .waiting_requests = state_->workers.waiting(),
+                    .draining = state_->draining};
+  for (const auto& thread : state_->io) {
+    const SocketCounts& counts = thread->counts();
+    stats.frames_in += counts.frames_in.get();
+    stats.frames_out += counts.frames_out.get();
+    stats.slow_sockets += counts.slow.get();
+  }
+  return stats;
 }
 
 }  // namespace deskbell::http

@@ -45,6 +45,7 @@ void SocketConnection::send(Frame frame) {
 
 void SocketConnection::enqueue(Frame frame) {
   if (!channel_ || closing_ != Closing::no || cutting_) return;
+  io_.counts().frames_out.add();
   channel_->queue(Piece::framed(Opcode::text, std::move(frame)));
   if (channel_->unsent_bytes() > limits_.socket_queue_bytes) cut_slow();
 }
@@ -52,6 +53,7 @@ void SocketConnection::enqueue(Frame frame) {
 void SocketConnection::cut_slow() {
   // Deferred: whoever sends may hold locks that its on_close needs, too.
   cutting_ = true;
+  io_.counts().slow.add();
   open_ = false;
   io_.post([self = shared_from_this()] {
     if (!self->channel_ || self->closing_ != Closing::no) return;
@@ -136,6 +138,7 @@ std::size_t SocketConnection::on_data(std::span<char> data) {
 bool SocketConnection::deliver(const FrameParser::Step& step) {
   switch (step.event) {
     case FrameParser::Event::message:
+      io_.counts().frames_in.add();
       if (open_) handler_->on_message(step.payload);
       return true;
     case FrameParser::Event::ping:

@@ -182,18 +182,6 @@ std::optional<std::string_view> find_cookie(std::string_view header, std::string
   return found;
 }
 
-std::optional<std::string> trace_id_of(std::string_view traceparent) {
-  // version-traceid-parent-flags: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-  if (traceparent.size() < 55 || traceparent[2] != '-' || traceparent[35] != '-' || traceparent[52] != '-')
-    return std::nullopt;
-  if (traceparent.substr(0, 2) == "ff") return std::nullopt;
-  const std::string_view id = traceparent.substr(3, 32);
-  const bool hex =
-      std::all_of(id.begin(), id.end(), [](char c) { return hex_value(c) >= 0 && !(c >= 'A' && c <= 'F'); });
-  if (!hex || id.find_first_not_of('0') == id.npos) return std::nullopt;
-  return std::string(id);
-}
-
 bool is_valid_host(std::string_view host) {
   if (host.empty() || host.size() > 255) return false;
   std::string_view port;

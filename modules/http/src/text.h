@@ -30,9 +30,6 @@ std::optional<Query> parse_query(std::string_view query);
 // The value of one cookie in a Cookie header.
 std::optional<std::string_view> find_cookie(std::string_view header, std::string_view name);
 
-// The trace id of a W3C traceparent header: 32 lower-case hexadecimal digits, not all zero.
-std::optional<std::string> trace_id_of(std::string_view traceparent);
-
 // A host with an optional port, as in a Host header.
 bool is_valid_host(std::string_view host);
 

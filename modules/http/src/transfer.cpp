@@ -139,6 +139,32 @@ bool is_private_address(std::string_view ip) {
   return !bytes || is_private(*bytes);
 }
 
+CallSpan::CallSpan()
+    : trace_(base::current_trace()),
+      parent_(base::current_span()),
+      id_(base::new_span_id()),
+      began_(std::chrono::steady_clock::now()) {
+  if (trace_.size() != 32) trace_ = base::new_trace_id();
+}
+
+std::string CallSpan::trace_parent() const {
+  return fmt::format("00-{}-{:016x}-01", trace_, id_);
+}
+
+// Neither the address nor what came back is told: both may hold secrets.
+void CallSpan::tell(const ClientOptions& options, const ClientRequest& request,
+                    const Result<ClientResponse>& answer) const {
+  if (!options.spans) return;
+  options.spans({.kind = base::SpanKind::client,
+                 .name = name_of(request.method),
+                 .trace = trace_,
+                 .id = id_,
+                 .parent = parent_,
+                 .took = std::chrono::steady_clock::now() - began_,
+                 .error = answer ? std::string_view() : name_of(answer.error().code),
+                 .fields = {{"http.response.status_code", answer ? answer->status : 0}}});
+}
+
 void start_curl() {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
@@ -179,6 +205,7 @@ Result<void> prepare(Transfer& transfer, const ClientOptions& options, const Cli
     transfer.headers.reset(longer);
   };
   add_header("Expect:");
+  if (options.spans) add_header("traceparent: " + transfer.span.trace_parent());
   for (const Header& header : request.headers)
     add_header(header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, transfer.headers.get());

@@ -5,13 +5,30 @@
 
 #include <curl/curl.h>
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <string>
 
 namespace deskbell::http {
 
 struct CurlFree {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+// A call as it is told to ClientOptions::spans: part of what the caller's thread did when it was made.
+class CallSpan {
+ public:
+  CallSpan();
+  std::string trace_parent() const;
+  void tell(const ClientOptions& options, const ClientRequest& request, const Result<ClientResponse>& answer) const;
+
+ private:
+  std::string trace_;
+  std::uint64_t parent_;
+  std::uint64_t id_;
+  std::chrono::steady_clock::time_point began_;
 };
 
 // One outgoing call under way; shared by the blocking and the asynchronous client. Stays where it is in memory from
@@ -22,6 +39,7 @@ struct Transfer {
   std::unique_ptr<CURL, CurlFree> handle = {};
   std::unique_ptr<curl_slist, CurlFree> headers = {};
   ClientResponse response = {};
+  CallSpan span = {};
   bool refused = false;
   bool too_large = false;
   char detail[CURL_ERROR_SIZE] = {};

@@ -66,6 +66,9 @@ class ClientTest : public testing::Test {
                    [](const Call& call) { return Response::text(std::string(call.body()), 202); });
     routes.add_raw({.method = Method::get, .path = "/to", .operation = "", .summary = ""},
                    [](const Call& call) { return Response::redirect(std::string(call.query()), 302); });
+    routes.add_raw({.method = Method::get, .path = "/parent", .operation = "", .summary = ""}, [](const Call& call) {
+      return Response::text(std::string(call.header("traceparent").value_or("none")));
+    });
     routes.add_raw({.method = Method::get, .path = "/large", .operation = "", .summary = ""},
                    [](const Call&) { return Response::text(std::string(200'000, 'x')); });
     routes.add_raw({.method = Method::get, .path = "/slow", .operation = "", .summary = ""}, [](const Call&) {
@@ -95,6 +98,25 @@ TEST_F(ClientTest, an_allowed_target_is_read_with_its_headers) {
   const auto posted = allowed.send({.method = Method::post, .url = base + "/echo", .body = "text\0more"});
   EXPECT_EQ(posted->status, 202);
   EXPECT_EQ(allowed.send({.url = base + "/none"})->status, 404);
+}
+
+TEST_F(ClientTest, a_watched_call_is_told_as_a_span_and_tells_its_trace) {
+  EXPECT_EQ(allowed.send({.url = base + "/parent"})->body, "none");
+  std::vector<std::string> told;
+  const Client watched{{.allowed_private = {"127.0.0.1"}, .spans = [&](const base::Span& span) {
+                          EXPECT_EQ(span.kind, base::SpanKind::client);
+                          EXPECT_EQ(span.parent, 7u);
+                          told.push_back(std::string(span.name) + " " + std::string(span.trace) + " " +
+                                         std::string(span.error));
+                        }}};
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const base::SpanScope scope(trace, 7);
+  const auto parent = base::parse_trace_parent(watched.send({.url = base + "/parent"})->body);
+  ASSERT_TRUE(parent);
+  EXPECT_EQ(parent->trace, trace);
+  EXPECT_NE(parent->span, 7u);
+  EXPECT_FALSE(watched.send({.url = "http://10.0.0.1/"}));
+  EXPECT_THAT(told, testing::ElementsAre("GET " + trace + " ", "GET " + trace + " invalid_argument"));
 }
 
 TEST_F(ClientTest, no_spelling_of_a_private_address_is_connected_to) {

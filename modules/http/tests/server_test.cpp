@@ -102,7 +102,7 @@ TEST_F(ServerTest, every_answer_carries_security_headers_and_its_trace) {
   server.reset();
   EXPECT_THAT(
       log_text.str(),
-      testing::AllOf(HasSubstr("4bf92f3577b34da6a3ce929d0e0e4736"), HasSubstr(R"("client":"127.0.0.1","method":"GET","path":"/hello","status":200)")));
+      testing::AllOf(HasSubstr("4bf92f3577b34da6a3ce929d0e0e4736"), HasSubstr(R"("client":"127.0.0.1","method":"GET","path":"/hello","route":"/hello","status":200)")));
 }
 
 TEST_F(ServerTest, a_body_in_chunks_is_put_together) {
@@ -339,6 +339,23 @@ TEST_F(ServerTest, an_address_that_is_taken_is_told_at_the_start) {
   const auto started = second.start();
   ASSERT_FALSE(started.has_value());
   EXPECT_THAT(started.error().message, HasSubstr("Cannot listen on 127.0.0.1:"));
+}
+
+TEST_F(ServerTest, an_observer_hears_of_each_answer_by_its_route) {
+  std::vector<std::string> heard;
+  std::mutex mutex;
+  routes.observe([&](const Answered& answered) {
+    const std::lock_guard lock(mutex);
+    heard.push_back(std::string(answered.route) + " " + std::to_string(answered.status));
+    EXPECT_EQ(answered.request.trace_id.size(), 32u);
+    EXPECT_NE(answered.request.span, 0u);
+    EXPECT_GT(answered.took.count(), 0);
+  });
+  Wire wire(start());
+  for (const char* target : {"/hello?query=secret", "/assets/app.js", "/nothing/here"})
+    wire.exchange("GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  server.reset();
+  EXPECT_THAT(heard, testing::ElementsAre("/hello 200", "/assets/ 200", "- 404"));
 }
 
 }  // namespace

@@ -292,5 +292,17 @@ TEST_F(SocketTest, draining_closes_sockets_as_going_away) {
   EXPECT_EQ(server->stats().connections, 0U);
 }
 
+TEST_F(SocketTest, messages_and_slow_sockets_are_counted) {
+  Wire wire(start());
+  wire.upgrade("/socket");
+  for (int i = 0; i < 5; ++i) wire.send_frame(1, "m");
+  for (int i = 0; i < 5; ++i) wire.receive();
+  const ServerStats stats = server->stats();
+  EXPECT_EQ(stats.frames_in, 5u);
+  EXPECT_EQ(stats.frames_out, 5u);
+  EXPECT_EQ(stats.slow_sockets, 0u);
+  EXPECT_FALSE(stats.draining);
+}
+
 }  // namespace
 }  // namespace deskbell::http

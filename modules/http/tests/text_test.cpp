@@ -22,15 +22,6 @@ TEST(Text, cookies_are_found_by_their_whole_name) {
   EXPECT_EQ(find_cookie("xdeskbell=no; Deskbell=no", "deskbell"), std::nullopt);
 }
 
-TEST(Text, a_trace_id_is_taken_from_valid_headers_only) {
-  EXPECT_EQ(trace_id_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), "4bf92f3577b34da6a3ce929d0e0e4736");
-  for (const char* text : {"", "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-                           "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-                           "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                           "00-4bf92f3577b34da6a3ce929d0e0e47\r\n-00f067aa0ba902b7-01"})
-    EXPECT_EQ(trace_id_of(text), std::nullopt) << text;
-}
-
 TEST(Text, codings_are_accepted_unless_weighed_with_zero) {
   EXPECT_TRUE(accepts_encoding("br, gzip;q=0.5", "gzip"));
   EXPECT_FALSE(accepts_encoding("gzip;q=0", "gzip"));

@@ -1,5 +1,6 @@
 #include "wire.h"
 
+#include <http/certificate.h>
 #include <http/server.h>
 
 #include <boost/asio/io_context.hpp>
@@ -164,6 +165,16 @@ TEST_F(TlsTest, a_certificate_that_is_not_there_stops_the_start) {
   const auto started = server.start();
   ASSERT_FALSE(started.has_value());
   EXPECT_THAT(started.error().message, testing::HasSubstr("missing.pem"));
+}
+
+TEST_F(TlsTest, a_certificate_tells_whose_it_is_and_until_when) {
+  const auto certificate = read_certificate(files.certificate_chain);
+  ASSERT_TRUE(certificate) << certificate.error().message;
+  EXPECT_EQ(certificate->subject, "first");
+  EXPECT_EQ(certificate->issuer, "first");
+  EXPECT_EQ(certificate->not_after - certificate->not_before, std::chrono::hours(1));
+  EXPECT_FALSE(read_certificate(files.private_key));
+  EXPECT_FALSE(read_certificate(directory / "missing.pem"));
 }
 
 }  // namespace

@@ -148,6 +148,8 @@ std::string_view description_of(Permission permission) {
       return "See and repeat failed background work";
     case Permission::manage_webhooks:
       return "Send events to other programs: addresses, secrets and deliveries";
+    case Permission::view_health:
+      return "See how the server is, and its metrics";
   }
   return "";
 }

@@ -1,10 +1,10 @@
 #include "job_store.h"
 
+#include <base/log.h>
 #include <jobs/queue.h>
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <map>
@@ -54,6 +54,10 @@ struct Queue::State {
   std::map<std::int64_t, Id<Job>> running;  // by lease
   std::vector<std::thread> threads;
   std::mutex random_mutex;
+  std::atomic<std::uint64_t> done_count{0};
+  std::atomic<std::uint64_t> failed_count{0};
+  std::atomic<std::uint64_t> buried_count{0};
+  base::Histogram seconds{base::kLatencyBuckets};
 
   void wake();
   void work();
@@ -63,6 +67,7 @@ struct Queue::State {
   bool fire(Transaction& tx, const Schedule& schedule);
   std::optional<Claimed> claim();
   Result<void> handle(const Job& job);
+  Result<void> watched(const Job& job);
   void settle(const Claimed& claimed, const Result<void>& done);
   std::chrono::microseconds pause_after(int attempt);
   std::chrono::microseconds until_due();
@@ -132,7 +137,7 @@ Result<void> Queue::State::handle(const Job& job) {
   try {
     return found->second(job);
   } catch (const std::exception& e) {
-    spdlog::error("jobs: {} {} threw: {}", job.kind, base::to_string(job.id), e.what());
+    base::log_error("A job's handler threw.", {{"kind", job.kind}, {"job", job.id.value}, {"error", e.what()}});
     return failure(ErrorCode::internal, e.what());
   }
 }
@@ -150,13 +155,25 @@ void Queue::State::settle(const Claimed& claimed, const Result<void>& done) {
   if (done) return write([&](Transaction& tx) { store::finish(tx, job.id, claimed.lease); });
   const std::string& error = done.error().message;
   if (job.attempt >= job.max_attempts || is_final(done.error().code)) {
-    spdlog::error("jobs: {} {} is given up after attempt {}: {}", job.kind, base::to_string(job.id), job.attempt,
-                  error);
+    base::log_error("A job is given up.",
+                    {{"kind", job.kind}, {"job", job.id.value}, {"attempt", job.attempt}, {"error", error}});
+    ++buried_count;
     return write([&](Transaction& tx) { store::bury(tx, job.id, claimed.lease, clock.now(), error); });
   }
-  spdlog::warn("jobs: {} {} failed at attempt {}: {}", job.kind, base::to_string(job.id), job.attempt, error);
+  base::log_warn("A job failed and is tried again.",
+                 {{"kind", job.kind}, {"job", job.id.value}, {"attempt", job.attempt}, {"error", error}});
   const Time again = clock.now() + pause_after(job.attempt);
   write([&](Transaction& tx) { store::wait_again(tx, job.id, claimed.lease, again, error); });
+}
+
+Result<void> Queue::State::watched(const Job& job) {
+  base::Work work(options.spans, base::SpanKind::consumer, "job " + job.kind);
+  const auto began = std::chrono::steady_clock::now();
+  Result<void> done = handle(job);
+  seconds.observe(std::chrono::steady_clock::now() - began);
+  ++(done ? done_count : failed_count);
+  if (!done) work.fail(done.error().message);
+  return done;
 }
 
 bool Queue::State::run_one() {
@@ -166,7 +183,7 @@ bool Queue::State::run_one() {
     const std::lock_guard lock(mutex);
     running.emplace(claimed->lease, claimed->job.id);
   }
-  const Result<void> done = handle(claimed->job);
+  const Result<void> done = watched(claimed->job);
   {
     const std::lock_guard lock(mutex);
     running.erase(claimed->lease);
@@ -192,7 +209,7 @@ void Queue::State::work() {
       fire_schedules();
       if (!run_one()) wait = until_due();
     } catch (const std::exception& e) {
-      spdlog::error("jobs: {}", e.what());
+      base::log_error("A worker of the job queue failed; it tries again.", {{"error", e.what()}});
       wait = options.poll;
     }
     lock.lock();
@@ -212,7 +229,7 @@ void Queue::State::keep_leases() {
         for (const auto& [lease, id] : leases) store::renew(tx, id, lease, clock.now() + options.lease);
       });
     } catch (const std::exception& e) {
-      spdlog::error("jobs: cannot renew leases: {}", e.what());
+      base::log_error("The leases of running jobs could not be renewed.", {{"error", e.what()}});
     }
     lock.lock();
   }
@@ -287,6 +304,13 @@ Result<void> Queue::retry(Transaction& tx, Id<Job> id) {
 Result<void> Queue::remove(Transaction& tx, Id<Job> id) {
   if (!store::remove_dead(tx, id)) return not_found("There is no such failed job.");
   return {};
+}
+
+Stats Queue::stats() const {
+  return {.done = state_->done_count,
+          .failed = state_->failed_count,
+          .buried = state_->buried_count,
+          .seconds = state_->seconds.snapshot()};
 }
 
 Counts Queue::counts(Snapshot& snapshot) {

@@ -319,5 +319,23 @@ TEST_P(JobQueue, workers_run_what_is_enqueued) {
   EXPECT_EQ(counts().waiting + counts().running + counts().dead, 0);
 }
 
+TEST_P(JobQueue, what_ran_is_counted_and_told_as_a_span) {
+  std::vector<std::string> spans;
+  Queue watched(*database, clock, ids, random, {.spans = [&](const base::Span& span) {
+                  spans.push_back(std::string(span.name) + (span.error.empty() ? "" : " failed"));
+                }});
+  watched.handle("test.run", record());
+  watched.handle("test.fail", fail(ErrorCode::invalid_argument));
+  enqueue({.kind = "test.run"});
+  enqueue({.kind = "test.fail"});
+  watched.run_due();
+  const Stats stats = watched.stats();
+  EXPECT_EQ(stats.done, 1u);
+  EXPECT_EQ(stats.failed, 1u);
+  EXPECT_EQ(stats.buried, 1u);
+  EXPECT_EQ(stats.seconds.count(), 2u);
+  EXPECT_THAT(spans, ElementsAre("job test.run", "job test.fail failed"));
+}
+
 }  // namespace
 }  // namespace deskbell::jobs

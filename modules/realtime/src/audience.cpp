@@ -82,6 +82,7 @@ Audience audience_of(const events::Event& event) {
   if (kind == "conversation.receipt") return {};
   if (kind == "presence.changed" || kind == "routing.queue_changed") return {.rule = Audience::Rule::everybody};
   if (kind == "conversation.message_posted") return of_message(event.payload);
+  if (kind.starts_with("health.")) return {.rule = Audience::Rule::everybody, .permission = Permission::view_health};
   const bool survey = kind == "survey.answered";
   if (!survey && !kind.starts_with("conversation.")) return {};
   const auto parsed = base::parse_json_value(event.payload);

@@ -28,6 +28,24 @@ conversations::PostMessage draft_of(const ClientFrame& frame) {
 
 }  // namespace
 
+void Shared::answered(std::chrono::steady_clock::time_point began, const Error* refused) {
+  const auto took = std::chrono::steady_clock::now() - began;
+  if (refused) {
+    refused_posts.fetch_add(1, std::memory_order_relaxed);
+  } else {
+    ack_seconds.observe(took);
+  }
+  if (!needs.spans || !base::drawn(needs.span_share)) return;
+  needs.spans({.kind = base::SpanKind::server,
+               .name = "socket post",
+               .trace = base::new_trace_id(),
+               .id = base::new_span_id(),
+               .took = took,
+               .error = refused ? std::string_view(refused->message) : std::string_view(),
+               .chosen = true,
+               .fields = {}});
+}
+
 Connection::Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor)
     : shared_(std::move(shared)), console_actor_(std::move(actor)) {}
 
@@ -210,9 +228,10 @@ Result<void> Connection::post(const ClientFrame& frame) {
     return message;
   };
   const auto settled = await_answer(draft, *frame.request);
-  auto done = [shared = shared_, listener = listener_, count = in_flight_, draft, settled, request = *frame.request](
-                  const Result<conversations::Message>& message) {
+  auto done = [shared = shared_, listener = listener_, count = in_flight_, draft, settled, request = *frame.request,
+               came = std::chrono::steady_clock::now()](const Result<conversations::Message>& message) {
     if (settled && settled->exchange(true)) return;
+    shared->answered(came, message ? nullptr : &message.error());
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
     if (message) return;
     // Whether it was committed all the same nobody knows; its client id decides when its turn comes.

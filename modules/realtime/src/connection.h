@@ -8,6 +8,7 @@
 #include <realtime/realtime.h>
 
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -27,6 +28,10 @@ struct Shared {
   Teller teller;
   std::atomic<std::size_t> agents{0};
   std::atomic<std::size_t> visitors{0};
+  base::Histogram ack_seconds{base::kLatencyBuckets};
+  std::atomic<std::uint64_t> refused_posts{0};
+  // Tells of a post that was answered just now; most are not drawn for a trace.
+  void answered(std::chrono::steady_clock::time_point began, const Error* refused);
   // A visitor's socket that owes its hello, and an agent's that came or went; set by Realtime.
   std::function<void(std::shared_ptr<std::atomic<bool>>, std::weak_ptr<http::Socket>)> await_hello;
   std::function<void(const std::shared_ptr<Listener>&)> came;

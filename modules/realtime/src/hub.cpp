@@ -166,6 +166,11 @@ void Hub::drop(const Listener& listener, std::int64_t stream) {
   if (found->second.empty()) streams_.erase(found);
 }
 
+std::size_t Hub::stream_count() {
+  std::lock_guard lock(mutex_);
+  return streams_.size();
+}
+
 bool Hub::is_subscribed(const Listener& listener, std::int64_t stream) {
   std::lock_guard lock(mutex_);
   return find(listener, stream) != nullptr;

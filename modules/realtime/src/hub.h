@@ -71,6 +71,7 @@ class Hub {
   std::vector<std::shared_ptr<Listener>> listeners_of(Id<identity::User> user);
   std::vector<std::shared_ptr<Listener>> listeners_of(Id<identity::Session> session);
   std::vector<std::shared_ptr<Listener>> all_users();
+  std::size_t stream_count();
 
   // To every subscriber of the stream but `except`; visitors too unless `agents_only`.
   enum class To { all, agents };

@@ -155,7 +155,14 @@ void Realtime::hear(std::string_view text) {
 
 bool Realtime::is_connected(Id<identity::User> user) const { return !state_->shared->hub.listeners_of(user).empty(); }
 
-Stats Realtime::stats() const { return {state_->shared->agents, state_->shared->visitors}; }
+Stats Realtime::stats() const {
+  Shared& shared = *state_->shared;
+  Stats stats{.agents = shared.agents, .visitors = shared.visitors, .streams = shared.hub.stream_count()};
+  stats.ack_seconds = shared.ack_seconds.snapshot();
+  stats.posts = stats.ack_seconds.count();
+  stats.refused = shared.refused_posts;
+  return stats;
+}
 
 void Realtime::tick() {
   state_->shared->keep_unanswered();

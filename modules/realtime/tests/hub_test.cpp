@@ -102,6 +102,14 @@ TEST_F(HubTest, a_feed_carries_own_work_and_nothing_foreign) {
                                             "conversation.closed 2", "conversation.closed 2"));
 }
 
+TEST_F(HubTest, alarms_are_heard_by_those_who_may_see_the_health_of_the_centre) {
+  const events::Event alarm{.stream = events::kWorkspaceStream, .kind = "health.alarm_raised", .payload = "{}"};
+  Actor someone{.kind = ActorKind::user, .id = 70, .name = "A"};
+  EXPECT_FALSE(hears(someone, alarm, audience_of(alarm)));
+  someone.permissions.set(Permission::view_health, identity::Reach::all);
+  EXPECT_TRUE(hears(someone, alarm, audience_of(alarm)));
+}
+
 TEST_F(HubTest, a_visitor_gets_his_view_only) {
   auto [visitor, socket] = listener({.kind = ActorKind::contact, .id = 3, .name = "V"});
   hub.begin_stream(visitor, 7);

@@ -423,7 +423,10 @@ bool Dispatcher::State::decide(Time now) {
   std::vector<Decision> decisions;
   {
     const std::scoped_lock lock(mutex);
+    const auto began = std::chrono::steady_clock::now();
     decisions = router.decide(now);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    for (std::size_t i = 0; i < decisions.size(); ++i) decision_seconds.observe(took.count() / static_cast<double>(decisions.size()));
     if (!decisions.empty()) ++version;
   }
   if (decisions.empty()) return false;

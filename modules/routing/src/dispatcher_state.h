@@ -57,6 +57,8 @@ struct Dispatcher::State {
   std::uint64_t version = 1;
   std::map<Id<Queue>, LineView> lines;
 
+  base::Histogram decision_seconds{base::kMomentBuckets};
+
   // Only tick().
   bool loaded = false;
   std::atomic<bool> leads{true};  // this node routes; false: it follows the one that does

@@ -124,6 +124,22 @@ Opening Dispatcher::opening(Id<Queue> queue) {
   return {found->second.open, found->second.opens_at};
 }
 
+DispatcherStats Dispatcher::stats() const {
+  State& state = *state_;
+  DispatcherStats stats{.decision_seconds = state.decision_seconds.snapshot()};
+  stats.decisions = stats.decision_seconds.count();
+  const Time now = state.needs.clock.now();
+  const std::scoped_lock lock(state.mutex);
+  for (const auto& [id, hours] : state.hours) {
+    const QueueInPlay* queue = state.router.find(id);
+    if (!queue) continue;
+    const std::size_t waiting = state.router.waiting(id);
+    stats.offered += state.router.line(id, now).size() - waiting;
+    stats.lines.push_back({id, queue->queue.name, waiting});
+  }
+  return stats;
+}
+
 Result<Live> Dispatcher::live(const Actor& actor) {
   TRY(identity::require(actor, Permission::supervise));
   State& state = *state_;

@@ -2,9 +2,8 @@
 #include "sqlite_database.h"
 #include "transaction_state.h"
 
+#include <base/log.h>
 #include <storage/database.h>
-
-#include <spdlog/spdlog.h>
 
 #include <stdexcept>
 
@@ -27,9 +26,9 @@ Error error_of(const std::exception_ptr& exception) {
   } catch (const Unavailable&) {
     return {ErrorCode::unavailable, "The database is not available. Try again later."};
   } catch (const std::exception& e) {
-    spdlog::error("storage: a queued write failed: {}", e.what());
+    base::log_error("A queued write failed.", {{"error", e.what()}});
   } catch (...) {
-    spdlog::error("storage: a queued write failed with an unknown exception");
+    base::log_error("A queued write failed with an unknown exception.");
   }
   return {ErrorCode::internal, "Something went wrong. Try again later."};
 }

@@ -2,9 +2,9 @@
 
 #include <base/clock.h>
 #include <storage/newer_schema.h>
+#include <base/log.h>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cctype>
@@ -147,7 +147,8 @@ bool apply_next(MigrationTarget& target, std::span<const Schema> schemas) {
     }
     apply(target, *owner, *next);
     target.commit();
-    spdlog::debug("storage: applied migration {} ({}) of module {}", next->number, next->title, owner->module);
+    base::log_debug("A migration was applied.",
+                    {{"module", owner->module}, {"number", next->number}, {"title", next->title}});
     return true;
   } catch (...) {
     target.rollback();

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -259,6 +261,7 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
   } catch (const std::exception& e) {
     spdlog::error("storage: {}", e.what());
     const std::exception_ptr failure = std::current_exception();
+    meter_.failed();
     connection_->abandon();
     ++lineage_;
     note_failure(e.what());
@@ -281,6 +284,7 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
 // goes without. A work that fails before it changed anything needs no undoing; for one that fails later, the batch
 // starts over, with savepoints.
 void SqliteDatabase::commit(std::span<Work> batch) {
+  const auto began = std::chrono::steady_clock::now();
   Undo undo = Undo::restart;
   if (careful_batches_ > 0) {
     --careful_batches_;
@@ -297,6 +301,7 @@ void SqliteDatabase::commit(std::span<Work> batch) {
   connection_->control(SqliteConnection::Control::commit);
   batches_.fetch_add(1, std::memory_order_relaxed);
   batched_.fetch_add(good, std::memory_order_relaxed);
+  meter_.committed(static_cast<std::size_t>(good), std::chrono::steady_clock::now() - began);
 }
 
 SqliteDatabase::Ran SqliteDatabase::run_all(std::span<Work> batch, Undo undo) {
@@ -410,15 +415,6 @@ std::string SqliteDatabase::trouble() const {
   return "storage failed: the database file can no longer be trusted; no more writes until a restart";
 }
 
-Stats SqliteDatabase::stats() const {
-  Stats stats{.open_writers = 1, .reader_limit = std::max(1, options_.readers), .writer_limit = 1};
-  stats.batches = batches_.load(std::memory_order_relaxed);
-  stats.batched = batched_.load(std::memory_order_relaxed);
-  const std::lock_guard lock(readers_mutex_);
-  stats.open_readers = open_readers_;
-  return stats;
-}
-
 void SqliteDatabase::follow(LogFollower* follower) {
   const auto done = write([&](Transaction&) -> Result<void> {
     follower_ = follower;
@@ -482,6 +478,27 @@ void follow_log(Database& database, LogFollower* follower) {
   auto* sqlite = dynamic_cast<SqliteDatabase*>(&database);
   if (!sqlite) throw std::logic_error("storage: only the log of an SQLite database can be followed");
   sqlite->follow(follower);
+}
+
+Stats SqliteDatabase::stats() const {
+  const auto size_of = [](const std::string& path) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(path, missing);
+    return missing ? std::int64_t{0} : static_cast<std::int64_t>(size);
+  };
+  Stats stats{.open_writers = 1, .reader_limit = std::max(1, options_.readers), .writer_limit = 1};
+  meter_.tell(stats);
+  stats.batches = batches_.load(std::memory_order_relaxed);
+  stats.batched = batched_.load(std::memory_order_relaxed);
+  stats.database_bytes = size_of(path_);
+  stats.log_bytes = size_of(path_ + "-wal");
+  {
+    const std::lock_guard lock(queue_mutex_);
+    stats.queued = static_cast<std::int64_t>(queue_.size());
+  }
+  const std::lock_guard lock(readers_mutex_);
+  stats.open_readers = open_readers_;
+  return stats;
 }
 
 std::vector<std::string> SqliteDatabase::check() {

@@ -1,5 +1,6 @@
 #pragma once
 #include "sqlite_checkpointer.h"
+#include "meter.h"
 #include "sqlite_connection.h"
 #include "transaction_state.h"
 
@@ -92,7 +93,9 @@ class SqliteDatabase final : public Database {
   std::atomic<std::int64_t> batches_{0};  // committed
   std::atomic<std::int64_t> batched_{0};  // works in them
 
-  std::mutex queue_mutex_;
+  Meter meter_;
+
+  mutable std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
   std::vector<Work> queue_;
   bool stopping_ = false;

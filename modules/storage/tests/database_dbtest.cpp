@@ -437,5 +437,18 @@ TEST_P(DatabaseContract, a_sound_database_is_healthy_and_checks_without_findings
   EXPECT_THAT(database->check(), ElementsAre());
 }
 
+TEST_P(DatabaseContract, commits_are_counted) {
+  if (GetParam() == Engine::postgres) return;
+  const Stats before = database->stats();
+  ASSERT_TRUE(database->write([&](Transaction& tx) { return insert(tx, 1); }));
+  ASSERT_FALSE(database->write([&](Transaction&) -> Result<void> { return not_found("no"); }));
+  const Stats after = database->stats();
+  EXPECT_EQ(after.writes - before.writes, 1);
+  EXPECT_EQ(after.commit_seconds.count() - before.commit_seconds.count(), 1u);
+  EXPECT_EQ(after.failures, before.failures);
+  EXPECT_GT(after.database_bytes, 0);
+  EXPECT_EQ(after.queued, 0);
+}
+
 }  // namespace
 }  // namespace deskbell::storage

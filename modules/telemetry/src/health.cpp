@@ -1,5 +1,4 @@
 #include <base/log.h>
-
 #include <telemetry/health.h>
 
 #include <algorithm>
@@ -69,8 +68,8 @@ Health::~Health() {
   stop();
 }
 
-void Health::add(std::string name, Read read) {
-  reads_.emplace_back(std::move(name), std::move(read));
+void Health::add(std::string name, Read read, Asks asks) {
+  readers_.push_back({std::move(name), std::move(read), asks});
 }
 
 void Health::track(Track track) {
@@ -85,15 +84,17 @@ void Health::on_alarm(AlarmCall raised, AlarmCall cleared) {
 std::shared_ptr<const Snapshot> Health::collect() {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->at = clock_.now();
-  for (const auto& [name, read] : reads_) {
+  for (const auto& [name, read, asks] : readers_) {
     Report report(snapshot->families);
     try {
       read(report);
     } catch (const std::exception& e) {
       base::log_warn("A section of the health report could not be read.", {{"section", name}, {"error", e.what()}});
-      report.red(name + "_unknown", "This part cannot be asked for its state at the moment.",
+      report.red("section_unknown", "The part " + name + " cannot be asked for its state at the moment.",
                  "If it lasts, look at the server's log.", {{"section", name}});
     }
+    if (asks == Asks::others)
+      std::ranges::copy_if(report.findings, std::back_inserter(snapshot->stopping), &Finding::stops_traffic);
     Section& section = section_of(snapshot->sections, name);
     append(section.names, report.names);
     append(section.facts, report.facts);
@@ -148,50 +149,96 @@ void Health::tick() {
 
 void Health::watch(const Snapshot& now) {
   const auto at = clock_.steady();
-  std::vector<Alarm> raised;
-  std::vector<Alarm> cleared;
+  std::vector<Alarm> untold;
+  std::vector<Alarm> over;
   {
     const std::lock_guard lock(mutex_);
-    for (const Section& section : now.sections) {
-      for (const Finding& finding : section.findings) {
-        if (finding.light != Light::red) continue;
-        auto [entry, fresh] = watched_.try_emplace(finding.code);
-        Watched& watched = entry->second;
-        if (fresh) {
-          watched.alarm.since = now.at;
-          watched.first_seen = at;
-        }
-        watched.alarm.section = section.name;
-        watched.alarm.finding = finding;
-        watched.last_seen = at;
-        if (!watched.raised && at - watched.first_seen >= options_.patience) raised.push_back(watched.alarm);
-      }
-    }
+    for (const Section& section : now.sections)
+      for (const Finding& finding : section.findings)
+        if (finding.light == Light::red) see(section.name, finding, now.at, at);
     for (auto entry = watched_.begin(); entry != watched_.end();) {
-      Watched& watched = entry->second;
-      if (watched.last_seen == at) {
-        ++entry;
-      } else if (!watched.raised) {
+      const Watched& watched = entry->second;
+      const bool gone = watched.last_seen != at;
+      if (gone && !watched.raised) {
         entry = watched_.erase(entry);
-      } else {
-        if (at - watched.last_seen >= options_.patience) cleared.push_back(watched.alarm);
-        ++entry;
+        continue;
       }
+      if (watched.raised && !watched.told) untold.push_back(watched.alarm);
+      if (gone && at - watched.last_seen >= options_.patience) over.push_back(watched.alarm);
+      ++entry;
     }
   }
-  // Told outside of the lock; what could not be told is told at the next tick.
-  for (const Alarm& alarm : raised) {
-    base::log_error("An alarm is raised.", {{"alarm", alarm.finding.code}, {"text", alarm.finding.text}});
-    if (raised_) raised_(alarm);
+  // Told outside of the lock; what cannot be told now is told at a later tick.
+  for (const Alarm& alarm : untold) {
+    if (!tell(raised_, alarm)) continue;
     const std::lock_guard lock(mutex_);
-    watched_[alarm.finding.code].raised = true;
+    watched_[alarm.finding.code].told = true;
   }
-  for (const Alarm& alarm : cleared) {
+  for (const Alarm& alarm : over) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!watched_[alarm.finding.code].told) continue;
+    }
+    if (!tell(cleared_, alarm)) continue;
     base::log_info("An alarm is over.", {{"alarm", alarm.finding.code}});
-    if (cleared_) cleared_(alarm);
     const std::lock_guard lock(mutex_);
     watched_.erase(alarm.finding.code);
   }
+}
+
+void Health::see(const std::string& section, const Finding& finding, Time now, steady_clock::time_point at) {
+  auto [entry, fresh] = watched_.try_emplace(finding.code);
+  Watched& watched = entry->second;
+  if (fresh) {
+    watched.alarm.since = now;
+    watched.first_seen = at;
+  }
+  watched.alarm.section = section;
+  watched.alarm.finding = finding;
+  watched.last_seen = at;
+  if (watched.raised || at - watched.first_seen < options_.patience) return;
+  watched.raised = true;
+  base::log_error("An alarm is raised.", {{"alarm", finding.code}, {"text", finding.text}});
+}
+
+bool Health::tell(const AlarmCall& call, const Alarm& alarm) {
+  try {
+    if (call) call(alarm);
+    return true;
+  } catch (const std::exception& e) {
+    base::log_warn("An alarm cannot be told to the log of events yet.",
+                   {{"alarm", alarm.finding.code}, {"error", e.what()}});
+    return false;
+  }
+}
+
+void Health::restore(std::vector<Alarm> alarms) {
+  const std::lock_guard lock(mutex_);
+  const auto at = clock_.steady();
+  for (Alarm& alarm : alarms) {
+    std::string code = alarm.finding.code;
+    watched_[std::move(code)] = {
+        .alarm = std::move(alarm), .raised = true, .told = true, .first_seen = at, .last_seen = at};
+  }
+}
+
+std::vector<Finding> Health::readiness() const {
+  std::vector<Finding> out;
+  Families unused;
+  for (const auto& [name, read, asks] : readers_) {
+    if (asks != Asks::nobody) continue;
+    Report report(unused);
+    read(report);
+    append(out, report.findings);
+  }
+  std::shared_ptr<const Snapshot> last;
+  {
+    const std::lock_guard lock(mutex_);
+    last = last_;
+  }
+  if (!last) return out;
+  out.insert(out.end(), last->stopping.begin(), last->stopping.end());
+  return out;
 }
 
 std::vector<Point> Health::points() const {

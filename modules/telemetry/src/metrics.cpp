@@ -1,5 +1,6 @@
-#include <fmt/format.h>
 #include <telemetry/metrics.h>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>

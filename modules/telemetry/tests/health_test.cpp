@@ -1,6 +1,7 @@
+#include <telemetry/health.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <telemetry/health.h>
 
 #include <stdexcept>
 
@@ -51,7 +52,7 @@ TEST_F(HealthOfACentre, shows_red_what_cannot_be_asked) {
   health.add("jobs", [](Report&) { throw std::runtime_error("the database is away"); });
   const auto snapshot = health.snapshot();
   EXPECT_EQ(snapshot->light, Light::red);
-  EXPECT_EQ(snapshot->sections[0].findings[0].code, "jobs_unknown");
+  EXPECT_EQ(snapshot->sections[0].findings[0].code, "section_unknown");
 }
 
 TEST_F(HealthOfACentre, is_not_asked_again_while_the_answer_is_fresh) {
@@ -138,21 +139,57 @@ TEST_F(HealthOfACentre, does_not_raise_an_alarm_for_yellow_or_for_what_flickers)
   EXPECT_TRUE(told.empty());
 }
 
-TEST_F(HealthOfACentre, tells_an_alarm_again_that_could_not_be_told) {
-  health.add("backups", [&](Report& report) { report.red("backup_old", "Old.", "Look."); });
-  bool away = true;
+TEST_F(HealthOfACentre, tells_an_alarm_later_that_could_not_be_told_when_it_was_one) {
+  bool broken = true;
+  health.add("storage", [&](Report& report) {
+    if (broken) report.red("database_lost", "Lost.", "Look.");
+  });
   health.on_alarm(
       [&](const Alarm& alarm) {
-        if (away) throw std::runtime_error("the database is away");
-        told.push_back(alarm.finding.code);
+        if (broken) throw std::runtime_error("the database is away");
+        told.push_back("raised " + alarm.finding.code);
       },
-      {});
-  pass(6);
-  clock.advance(10s);
-  EXPECT_THROW(health.tick(), std::runtime_error);
-  away = false;
-  pass(2);
-  EXPECT_THAT(told, ElementsAre("backup_old"));
+      [&](const Alarm& alarm) { told.push_back("cleared " + alarm.finding.code); });
+  pass(8);
+  EXPECT_TRUE(told.empty());
+  EXPECT_EQ(health.alarms().size(), 1u);
+  broken = false;
+  pass(1);
+  EXPECT_THAT(told, ElementsAre("raised database_lost"));
+  pass(8);
+  EXPECT_THAT(told, ElementsAre("raised database_lost", "cleared database_lost"));
+}
+
+TEST_F(HealthOfACentre, is_ready_by_what_is_true_now_and_by_what_stopped_traffic_at_the_last_look) {
+  bool broken = true;
+  health.add(
+      "storage",
+      [&](Report& report) {
+        if (broken) report.not_ready("storage_failed", "Broken.", "Restart.");
+      },
+      Health::Asks::nobody);
+  health.add("disk", [&](Report& report) {
+    report.yellow("disk_low", "Low.", "Make room.");
+    if (broken) report.not_ready("disk_full", "Full.", "Make room.");
+  });
+  EXPECT_EQ(health.readiness().size(), 1u) << "nobody has looked at the disk yet";
+  pass(1);
+  EXPECT_EQ(health.readiness().size(), 2u);
+  broken = false;
+  ASSERT_EQ(health.readiness().size(), 1u);
+  EXPECT_EQ(health.readiness()[0].code, "disk_full");
+  pass(1);
+  EXPECT_TRUE(health.readiness().empty());
+}
+
+TEST_F(HealthOfACentre, clears_the_alarms_of_an_earlier_run) {
+  hear_alarms();
+  health.add("jobs", [&](Report& report) { report.red("jobs_stuck", "Stuck.", "Look."); });
+  health.restore({{.section = "jobs", .finding = {.code = "jobs_stuck"}, .since = clock.now()},
+                  {.section = "backups", .finding = {.code = "backup_old"}, .since = clock.now()}});
+  pass(8);
+  EXPECT_THAT(told, ElementsAre("cleared backup_old"));
+  EXPECT_EQ(health.alarms().size(), 1u);
 }
 
 }  // namespace

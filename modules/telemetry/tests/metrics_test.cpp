@@ -1,6 +1,7 @@
+#include <telemetry/health.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <telemetry/health.h>
 
 namespace deskbell::telemetry {
 namespace {

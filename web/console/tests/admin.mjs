@@ -50,6 +50,31 @@ const audit = [
 ].map(([kind, content], index) => ({ position: String(90 - index), at: data.ago(400 * index * index), actor: index === 2 ? '0' : data.people[0].id, actor_name: index === 2 ? '' : data.people[0].name, kind, data: content }));
 const dead = [{ id: '1', kind: 'mail.send', payload: { to: 'li.wei@example.com', subject: 'Your request' }, attempts: 10, error: 'The mail server smtp.example.com refused the connection.', created_at: data.ago(90000), died_at: data.ago(3000) }];
 
+const healthTick = (index) => ({ at: new Date(Date.now() - (360 - index) * 10_000).toISOString(), values: { messages_per_second: 8 + 5 * Math.sin(index / 30), requests_per_second: 14 + 6 * Math.cos(index / 25), ack_median_seconds: 0.004 + 0.001 * Math.sin(index / 9), ack_p99_seconds: 0.012 + (index % 90 === 0 ? 0.06 : 0.004 * Math.cos(index / 12)), sockets: 120 + Math.round(30 * Math.sin(index / 60)), waiting: Math.max(0, Math.round(4 * Math.sin(index / 40))), lag: index % 50 === 0 ? 40 : 0, cpu: 0.3 + 0.1 * Math.sin(index / 20), memory_bytes: 2.6e7 + index * 9000 } });
+const gauge = (name, value, labels = {}) => ({ name, kind: name.endsWith('_total') ? 'counter' : 'gauge', help: 'Said by the server.', labels, value });
+const spread = (name, median, p99, labels = {}) => ({ name, kind: 'histogram', help: 'Said by the server.', labels, count: 5210, mean: median * 1.2, median, p99 });
+const part = (name, figures, more = {}) => ({ name, light: 'green', findings: [], facts: [], items: [], figures, ...more });
+const expiring = { code: 'certificate_expires_now', light: 'red', text: 'The TLS certificate expires in 2 days.', advice: 'Renew it and send SIGHUP, so that the file is read again.', values: { days: '2' }, stops_traffic: false };
+const failedJobs = { code: 'jobs_dead', light: 'yellow', text: '3 background jobs have failed for good.', advice: 'Open Settings, Failed jobs: read the error, then retry or delete them.', values: { count: '3' }, stops_traffic: false };
+const unheardOf = { code: 'newer_than_this_console', light: 'yellow', text: 'The newest backup is older than a day.', advice: 'Look at the failed jobs.', values: {}, stops_traffic: false };
+export const health = (well) => ({
+  at: new Date().toISOString(), light: well ? 'green' : 'red', step_s: 10, lines: Object.keys(healthTick(0).values), points: Array.from({ length: 360 }, (_, index) => healthTick(index)),
+  alarms: well ? [] : [{ section: 'certificates', finding: expiring, since: data.ago(1200) }, { section: 'jobs', finding: failedJobs, since: data.ago(600) }],
+  sections: [
+    part('chat', [gauge('messages_total', 52_118, { channel: 'web' }), gauge('messages_refused_total', 3, { channel: 'web' }), spread('message_ack_seconds', 0.0043, 0.0161, { channel: 'web' }), gauge('chat_sockets', 14, { side: 'agent' }), gauge('chat_sockets', 108, { side: 'visitor' }), gauge('chat_streams', 61)]),
+    part('routing', [gauge('routing_offers_pending', 2), gauge('routing_decisions_total', 4180), spread('routing_decision_seconds', 0.0000061, 0.0000183), ...data.queues.map((each, index) => gauge('queue_waiting', index, { queue: each.name }))]),
+    part('web', [gauge('http_requests_total', 9000, { method: 'GET', route: '/a', status: '2xx' }), gauge('http_requests_total', 200, { method: 'GET', route: '/b', status: '2xx' }), spread('http_request_seconds', 0.002, 0.02, { route: '/a' }), spread('http_request_seconds', 0.002, 0.02, { route: '/b' }), gauge('http_connections', 140), gauge('sockets', 122)]),
+    part('storage', [gauge('storage_writes_total', 81_402), spread('storage_commit_seconds', 0.0031, 0.0094), spread('storage_commit_writes', 3, 18), gauge('storage_queued_writes', 0), gauge('storage_database_bytes', 3.4e8), gauge('storage_log_bytes', 1.2e7)], { facts: [{ name: 'engine', text: 'SQLite' }] }),
+    part('disk', [gauge('disk_total_bytes', 5.1e11), gauge('disk_free_bytes', 2.2e11)]),
+    part('consumers', [gauge('consumer_lag_events', 0, { consumer: 'search' }), gauge('consumer_lag_events', 12, { consumer: 'webhooks' }), gauge('event_position', 993_120)]),
+    part('jobs', [gauge('jobs_waiting', 4), gauge('jobs_running', 1), gauge('jobs_dead', well ? 0 : 3), spread('job_seconds', 0.08, 1.9)], well ? {} : { light: 'yellow', findings: [failedJobs] }),
+    part('nodes', [], { items: [{ name: 'node-1', light: 'green', facts: [{ name: 'address', text: '10.0.0.11:8080' }, { name: 'last_seen', text: data.ago(0) }] }, { name: 'node-2 with a rather long name that does not fit into its line', light: 'yellow', facts: [{ name: 'state', text: 'draining' }, { name: 'last_seen', text: data.ago(40) }] }] }),
+    part('backups', [gauge('backup_age_seconds', 100_000), gauge('backup_size_bytes', 8.1e8)], well ? {} : { light: 'yellow', findings: [unheardOf] }),
+    part('certificates', [gauge('certificate_expires_in_seconds', well ? 5e6 : 180_000, { subject: 'help.example.com' })], { items: [{ name: 'help.example.com', light: well ? 'green' : 'red', facts: [{ name: 'not_after', text: data.ago(-180_000) }, { name: 'issuer', text: "Let's Encrypt" }] }], ...(well ? {} : { light: 'red', findings: [expiring] }) }),
+    part('process', [gauge('process_resident_memory_bytes', 2.9e7), gauge('process_cpu_seconds_total', 4021), gauge('process_threads', 19), gauge('process_open_fds', 160), gauge('process_max_fds', 65_536), gauge('process_start_time_seconds', Date.now() / 1000 - 260_000), gauge('build_info', 1, { version: '0.1.0' })], { facts: [{ name: 'version', text: '0.1.0' }] }),
+  ],
+});
+
 const lists = {
   '/live': live, '/users': () => ({ items: users }), '/teams': () => teams, '/roles': () => roles, '/skills': () => skills, '/widget-installations': () => [widget], '/audit': () => ({ items: audit }), '/jobs/dead': () => ({ items: dead }),
   '/agent-profiles': () => data.people.map((user, index) => ({ user: user.id, skills: skills.slice(0, index % 4).map((skill, level) => ({ skill: skill.id, level: level + 2 })), languages: index % 2 ? ['zh-CN', 'en'] : [], capacity: { chat: 5, email: 10, phone: 1 }, total: 100 })),
@@ -61,6 +86,8 @@ const one = { users: (key) => users.find((user) => user.id === key), queues: () 
 /** Nothing when it is not about Live or Settings. */
 export function answerAdmin(world, method, path, body) {
   const invalid = (fields) => ({ status: 400, body: { type: 'about:blank', title: 'Bad request', status: 400, code: 'invalid_argument', detail: 'Some fields are not right.', fields } });
+  if (path === '/health') return { status: 200, body: health(!world.alarms) };
+  if (path === '/health/alarms') return { status: 200, body: { items: world.alarms ? health(false).alarms : [] } };
   if (world.empty && method === 'GET' && lists[path]) {
     const full = lists[path]();
     return { status: 200, body: Array.isArray(full) ? [] : full.items ? { items: [] } : path === '/live' ? { at: full.at, queues: [], agents: [], waiting: [] } : path === '/surveys/summary' ? { ...full, count: 0 } : full };
@@ -90,6 +117,11 @@ export const adminScenes = [
   scene('live-empty', '/live', { world: { empty: true } }),
   scene('live-error', '/live', { world: { broken: /^\/live/ } }),
   scene('settings', '/settings'),
+  scene('health', '/settings/health', { act: (page) => page.waitForSelector('canvas') }),
+  scene('health-alarms', '/settings/health', { world: { alarms: true }, act: (page) => page.waitForSelector('canvas') }),
+  scene('health-table', '/settings/health', { wideOnly: true, act: (page) => page.click('.health-charts .link-line') }),
+  scene('health-error', '/settings/health', { world: { broken: /^\/health/ } }),
+  scene('alarm-line', '/settings/jobs', { world: { alarms: true } }),
   scene('settings-users', '/settings/users'),
   scene('settings-user', `/settings/users/${users[1].id}`),
   scene('settings-user-new', '/settings/users/new', { async act(page) { await page.fill('#name', 'Mia'); await page.fill('#email', 'taken@example.com'); await page.click('.set-foot .ant-btn-primary'); } }),

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/journey';
 import { Album, checkAccess, settled, type Theme } from '../support/look';
 
-const settings = ['users', 'teams', 'roles', 'queues', 'skills', 'agents', 'answers', 'widgets', 'ratings', 'audit', 'workspace', 'tokens', 'webhooks', 'jobs'];
+const settings = ['users', 'teams', 'roles', 'queues', 'skills', 'agents', 'answers', 'widgets', 'ratings', 'audit', 'workspace', 'tokens', 'health', 'webhooks', 'jobs'];
 
 for (const theme of ['light', 'dark'] as Theme[]) {
   const look = { colorScheme: theme };

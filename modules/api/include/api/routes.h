@@ -29,6 +29,9 @@ class Queues;
 namespace deskbell::surveys {
 class Surveys;
 }
+namespace deskbell::telemetry {
+class Health;
+}
 
 namespace deskbell::webhooks {
 class Webhooks;
@@ -48,7 +51,12 @@ void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.
 std::string openapi_document(const http::Routes& routes, std::string version);
-// /healthz, /readyz and the OpenAPI document of all routes added before.
-void add_service_routes(Endpoints& endpoints, storage::Database& database, std::string version);
+// /healthz, /readyz and /metrics (with the permission), the report and the alarms.
+void add_health_routes(Endpoints& endpoints, telemetry::Health& health);
+// The first three for a listener of its own, which tells everybody everything.
+void add_private_health_routes(http::Routes& routes, telemetry::Health& health);
+http::Response metrics_of(telemetry::Health& health, const http::Call& call);
+// The OpenAPI document of all routes added before.
+void add_service_routes(Endpoints& endpoints, std::string version);
 
 }  // namespace deskbell::api

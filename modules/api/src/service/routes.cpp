@@ -32,13 +32,8 @@ std::string openapi_document(const http::Routes& routes, std::string version) {
   return json::serialize(http::openapi(routes, info_of(std::move(version))));
 }
 
-void add_service_routes(Endpoints& endpoints, storage::Database& database, std::string version) {
+void add_service_routes(Endpoints& endpoints, std::string version) {
   auto& routes = endpoints.routes();
-  routes.add_raw(open_get("/healthz"), [](const http::Call&) { return http::Response::json(R"({"status":"alive"})"); });
-  routes.add_raw(open_get("/readyz"), [&database](const http::Call&) {
-    return database.healthy() ? http::Response::json(R"({"status":"ready"})")
-                              : http::Response::json("{\"status\":\"not_ready\",\"reason\":" + base::to_json(database.trouble()) + "}", 503);
-  });
   routes.add_raw(open_get("/api/v1/openapi.json"), [&routes, version = std::move(version)](const http::Call&) {
     return http::Response::json(openapi_document(routes, version));
   });

@@ -87,6 +87,19 @@ struct AuditConfig {
   std::string checkpoint_file;
 };
 
+struct MetricsConfig {
+  std::string listen;  // empty: no listener of its own
+};
+
+struct TelemetryConfig {
+  std::string otlp_url;  // empty: no traces
+  double sample_share = 0;
+};
+
+struct HealthConfig {
+  std::chrono::milliseconds alarm_after{};
+};
+
 struct NodeConfig {
   int number = 0;
 };
@@ -120,6 +133,9 @@ struct Config {
   LogConfig log;
   VaultConfig vault;
   AuditConfig audit;
+  MetricsConfig metrics;
+  TelemetryConfig telemetry;
+  HealthConfig health;
   NodeConfig node;
   ClusterConfig cluster;
   WorkspaceConfig workspace;

@@ -15,9 +15,11 @@
 //   base::HistogramSnapshot now = commits.snapshot();
 namespace deskbell::base {
 
-// Upper ends. In seconds, 100 us to 30 s.
+// Upper ends. In seconds, 100 us to 30 s, and 1 us to 100 ms.
 inline constexpr std::array<double, 16> kLatencyBuckets{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
                                                         0.05,   0.1,     0.25,   0.5,   1,      2.5,   10,   30};
+inline constexpr std::array<double, 12> kMomentBuckets{1e-6, 2.5e-6, 5e-6, 1e-5,   2.5e-5, 5e-5,
+                                                       1e-4, 2.5e-4, 1e-3, 2.5e-3, 1e-2,   1e-1};
 inline constexpr std::array<double, 11> kSizeBuckets{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
 
 struct HistogramSnapshot {

@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 
+#include <base/histogram.h>
+#include <base/span.h>
 #include <events/log.h>
 
 // A durable reader of the whole log: search index, routing wake-up, automation. At least once, in order; the cursor
@@ -15,6 +17,15 @@ struct Pace {
   double share = 1.0;  // of the time that a consumer may work while it is behind; the rest is left to others who write
 };
 
+// Of this process, since it started; for health pages.
+struct ConsumerStats {
+  std::int64_t position = 0;  // the last one handled, as this process knows it
+  std::uint64_t events = 0;   // handled here
+  std::uint64_t failures = 0;
+  std::string error;  // of the last attempt; empty when it succeeded
+  base::HistogramSnapshot batch_seconds;
+};
+
 class Consumer {
  public:
   // Handles a batch inside a transaction that also moves the cursor: what it writes is exactly once.
@@ -22,11 +33,13 @@ class Consumer {
   using Handler = std::function<Result<void>(storage::Transaction&, std::span<const Event>)>;
 
   // Starts a thread of its own. `name` is the cursor's key; a new name starts at the beginning of the log.
-  Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace = {});
+  Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace = {},
+           base::SpanSink spans = {});
   ~Consumer();  // stops and joins
 
   // Events not yet handled, at most; for health pages.
   std::int64_t lag();
+  ConsumerStats stats() const;
   // Waits until everything committed before the call is handled. For tests and shutdown.
   void drain();
 

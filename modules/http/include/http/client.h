@@ -1,5 +1,6 @@
 #pragma once
 #include <base/result.h>
+#include <base/span.h>
 #include <http/message.h>
 
 #include <chrono>
@@ -24,6 +25,7 @@ struct ClientOptions {
   std::chrono::milliseconds total_time{15'000};
   int redirects = 3;
   std::string user_agent = "Deskbell";
+  base::SpanSink spans = {};  // of the calls; then they carry a traceparent header, too
 };
 
 struct ClientRequest {

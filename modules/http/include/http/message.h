@@ -47,6 +47,8 @@ struct Request {
   std::string client_address = "127.0.0.1";  // behind a trusted proxy: the address it told
   Transport transport = Transport::plain;    // as the client sees it
   std::string trace_id = {};                 // 32 hexadecimal digits
+  std::uint64_t span = 0;                    // of this request in its trace,
+  std::uint64_t parent_span = 0;             // and of the caller's, if he told one
 
   // The first header of that name (case does not matter).
   std::optional<std::string_view> header(std::string_view name) const;

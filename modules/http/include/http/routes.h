@@ -6,6 +6,7 @@
 #include <http/socket.h>
 #include <http/type_info.h>
 
+#include <chrono>
 #include <concepts>
 #include <functional>
 #include <memory>
@@ -84,6 +85,14 @@ struct SocketRoute {
   std::size_t message_limit = 1024 * 1024;
 };
 
+// A request that was answered, a refused one or an upgrade included: for metrics and traces.
+struct Answered {
+  const Request& request;
+  std::string_view route;  // the pattern: "/api/v1/users/{user}"; of a mount its prefix; "-": there is nothing
+  int status;
+  std::chrono::steady_clock::duration took;
+};
+
 class Routes {
  public:
   Routes();
@@ -110,6 +119,11 @@ class Routes {
   using AllowOrigin = std::function<bool(const Call&, std::string_view origin)>;
   void allow_origin(AllowOrigin allow);
 
+  // Called on the io threads for every request, so it must be quick and must not throw. Before the server starts.
+  using Observer = std::function<void(const Answered&)>;
+  void observe(Observer observer);
+  void notify(const Answered& answered) const;
+
   // The whole way of a request without its sockets: match, CORS, interceptors, handler, problems. Never throws.
   Response handle(const Request& request) const;
 
@@ -120,6 +134,7 @@ class Routes {
     const Operation* operation = nullptr;
     const SocketRoute* socket = nullptr;
     std::size_t body_limit = 0;
+    std::string_view route = "-";  // see Answered
     std::string log_path = {};  // the path with everything hidden that may be a secret
   };
   Target find(const Request& head) const;

@@ -61,6 +61,10 @@ struct ServerStats {
   std::size_t sockets = 0;
   std::uint64_t requests = 0;
   std::size_t waiting_requests = 0;
+  std::uint64_t frames_in = 0;  // messages of sockets
+  std::uint64_t frames_out = 0;
+  std::uint64_t slow_sockets = 0;  // cut because the client took nothing
+  bool draining = false;
 };
 
 // The routes that answer to the name in a request's Host header (lower case, without port), or null: 421. Called on

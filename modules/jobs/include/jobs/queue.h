@@ -1,8 +1,10 @@
 #pragma once
 #include <base/clock.h>
+#include <base/histogram.h>
 #include <base/id.h>
 #include <base/random.h>
 #include <base/result.h>
+#include <base/span.h>
 #include <storage/database.h>
 
 #include <chrono>
@@ -73,12 +75,21 @@ struct Counts {
   std::optional<Time> oldest_due;  // of those that wait unheld; long ago means that the workers do not keep up
 };
 
+// Of this process, since it started.
+struct Stats {
+  std::uint64_t done = 0;
+  std::uint64_t failed = 0;  // attempts, the last ones included
+  std::uint64_t buried = 0;  // became dead letters
+  base::HistogramSnapshot seconds;  // of one attempt
+};
+
 struct Options {
   int workers = 2;
   std::chrono::seconds lease{60};  // renewed while the handler runs
   std::chrono::milliseconds first_pause{1'000};
   std::chrono::milliseconds longest_pause{3'600'000};
   std::chrono::milliseconds poll{1'000};  // how late the jobs of another node may be seen
+  base::SpanSink spans = {};
 };
 
 class Queue {
@@ -114,6 +125,7 @@ class Queue {
   Result<void> retry(storage::Transaction& tx, Id<Job> id);
   Result<void> remove(storage::Transaction& tx, Id<Job> id);
   Counts counts(storage::Snapshot& snapshot);
+  Stats stats() const;
 
   // Outbound work that is no job (a consumer that sends by itself) asks this before each batch.
   std::optional<Hold> outbound_hold(storage::Snapshot& snapshot);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <base/histogram.h>
+#include <base/span.h>
 #include <conversations/conversations.h>
 #include <events/log.h>
 #include <http/routes.h>
@@ -55,6 +57,10 @@ inline constexpr std::chrono::seconds kPresenceGrace{20};
 struct Stats {
   std::size_t agents = 0;    // sockets
   std::size_t visitors = 0;
+  std::size_t streams = 0;   // that somebody is subscribed to
+  std::uint64_t posts = 0;   // acknowledged
+  std::uint64_t refused = 0; // posts that were answered with an error
+  base::HistogramSnapshot ack_seconds;  // from the frame of a post to its ack
 };
 
 class Realtime {
@@ -66,6 +72,8 @@ class Realtime {
     conversations::Conversations& conversations;
     Doors doors;
     Limits limits = {};
+    base::SpanSink spans = {};  // is told of this share of the posts
+    double span_share = 0;
   };
   // Adds the two socket routes; everything must outlive it.
   Realtime(http::Routes& routes, Needs needs);

@@ -1,4 +1,5 @@
 #pragma once
+#include <base/histogram.h>
 #include <conversations/conversations.h>
 #include <events/log.h>
 #include <routing/offer.h>
@@ -27,6 +28,19 @@ namespace deskbell::routing {
 struct Opening {
   bool open = true;
   std::optional<Time> opens_at;
+};
+
+// For health pages; from memory.
+struct DispatcherStats {
+  struct Line {
+    Id<Queue> queue;
+    std::string name;
+    std::size_t waiting = 0;  // without those who are offered to somebody
+  };
+  std::vector<Line> lines;
+  std::size_t offered = 0;  // wait for an agent's answer
+  std::uint64_t decisions = 0;
+  base::HistogramSnapshot decision_seconds;  // of a round, by decision
 };
 
 class Dispatcher {
@@ -66,6 +80,7 @@ class Dispatcher {
   std::optional<WaitEstimate> estimate(Id<conversations::Conversation> conversation);
   // An unknown queue is open. From memory.
   Opening opening(Id<Queue> queue);
+  DispatcherStats stats() const;
 
  private:
   struct State;

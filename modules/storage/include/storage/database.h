@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <base/clock.h>
+#include <base/histogram.h>
 #include <base/id.h>
 #include <base/result.h>
 #include <storage/schema.h>
@@ -234,6 +235,13 @@ struct Stats {
   std::int64_t repeated = 0;  // transactions that ran again because of a conflict or a lost connection
   std::int64_t batches = 0, batched = 0;  // shared commits, and the writes in them
   std::int64_t settled = 0;   // commits whose outcome had to be asked for
+  std::int64_t writes = 0;    // that became durable
+  std::int64_t failures = 0;  // commits that failed: disk, server; not a body's own error
+  std::int64_t queued = 0;    // writes that wait for their turn now
+  base::HistogramSnapshot commit_seconds;  // from the begin of the transaction until it was durable
+  base::HistogramSnapshot commit_writes;   // how many writes shared it
+  std::int64_t database_bytes = 0;         // 0: not known
+  std::int64_t log_bytes = 0;              // SQLite: of the write-ahead log
 };
 
 struct Options {

@@ -1,7 +1,6 @@
 #pragma once
 #include <base/clock.h>
 #include <base/json.h>
-
 #include <telemetry/metrics.h>
 
 #include <chrono>
@@ -105,6 +104,7 @@ struct Snapshot {
   Light light = Light::green;
   std::vector<Section> sections;  // in the order in which they were added
   Families families;
+  std::vector<Finding> stopping;  // that stop traffic, of the sections that ask others
 };
 
 // A line of the time chart, made of a figure, summed over its labels.
@@ -144,12 +144,19 @@ class Health {
   Health(const Health&) = delete;
   Health& operator=(const Health&) = delete;
 
-  // Before start(). `read` is called by one thread at a time; it may ask the database but must not wait long. When it
+  // Before start(). A section that asks nobody and never waits may be told as such: it is then asked at each look at
+  // /readyz, by any thread.
+  enum class Asks { nobody, others };
+  // `read` is called by one thread at a time; it may ask the database but must not wait long. When it
   // throws, the section is red with what was thrown in the log. A section may be added twice; both tell.
-  void add(std::string name, Read read);
+  void add(std::string name, Read read, Asks asks = Asks::others);
   void track(Track track);
-  // Called on the thread of start() or tick(); may throw, is then repeated at the next tick.
+  // Called on the thread of start() or tick(); may throw, and is then called again at the next tick. An alarm that
+  // could not be told before it was over is told nevertheless, and then its end.
   void on_alarm(AlarmCall raised, AlarmCall cleared);
+
+  // Alarms that an earlier run raised and did not clear: they are not raised again, and cleared when all is well.
+  void restore(std::vector<Alarm> alarms);
 
   // Takes a snapshot every step on a thread of its own.
   void start();
@@ -159,6 +166,9 @@ class Health {
 
   // The newest snapshot; made now when it is no longer fresh and nobody else is just making one. Never null.
   std::shared_ptr<const Snapshot> snapshot();
+  // What is to be told at /readyz: the findings of sections that ask nobody, as of now, and of the last snapshot those
+  // that stop traffic. Never waits.
+  std::vector<Finding> readiness() const;
   std::vector<Track> tracks() const { return tracks_; }
   std::vector<Point> points() const;  // oldest first
   std::vector<Alarm> alarms() const;
@@ -168,17 +178,25 @@ class Health {
   struct Watched {  // a red finding, by code
     Alarm alarm;
     bool raised = false;
+    bool told = false;
     std::chrono::steady_clock::time_point first_seen;
     std::chrono::steady_clock::time_point last_seen;
   };
   std::shared_ptr<const Snapshot> collect();
   void add_point(const Snapshot& now);
   void watch(const Snapshot& now);
+  void see(const std::string& section, const Finding& finding, Time now, std::chrono::steady_clock::time_point at);
+  static bool tell(const AlarmCall& call, const Alarm& alarm);
   void run();
 
   const Clock& clock_;
   const Options options_;
-  std::vector<std::pair<std::string, Read>> reads_;
+  struct Reader {
+    std::string name;
+    Read read;
+    Asks asks;
+  };
+  std::vector<Reader> readers_;
   std::vector<Track> tracks_;
   AlarmCall raised_;
   AlarmCall cleared_;

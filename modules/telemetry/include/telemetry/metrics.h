@@ -1,6 +1,8 @@
 #pragma once
 #include <base/histogram.h>
 
+#include <boost/describe.hpp>
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -16,6 +18,7 @@ namespace deskbell::telemetry {
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
 enum class MetricKind { counter, gauge, histogram };
+BOOST_DESCRIBE_ENUM(MetricKind, counter, gauge, histogram)
 
 struct Sample {
   Labels labels;

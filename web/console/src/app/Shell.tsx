@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '@/shared/api/me';
+import { useAllows, useMe } from '@/shared/api/me';
+import { withCatalogue } from '@/shared/i18n';
 import { navigate, useRoute } from '@/shared/ui/router';
 import { useHotkeys } from '@/shared/ui/hotkeys';
 import { ErrorState, NoPermission, SkeletonLines } from '@/shared/ui/States';
@@ -16,6 +17,7 @@ const loadPalette = () => import('@/features/palette/Palette');
 const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 const ProfileDialog = lazy(() => import('@/features/session/ProfileDialog'));
+const AlarmLine = lazy(() => withCatalogue('health', import('@/features/alarms/AlarmLine')));
 const Offers = lazy(() => import('@/features/offers/Offers'));
 
 export type Overlay = 'palette' | 'shortcuts' | 'profile';
@@ -42,6 +44,7 @@ function Screens() {
 function SignedInShell() {
   const { t } = useTranslation();
   const { parts } = useRoute();
+  const watches = useAllows('view_health');
   const [overlay, setOverlay] = useState<Overlay>();
   const close = () => setOverlay(undefined);
   // Whoever presses the palette's key types on at once, so its code is there before.
@@ -65,6 +68,7 @@ function SignedInShell() {
       <Rail open={setOverlay} />
       <main className="main" id="content" tabIndex={-1}>
         <ConnectionLine />
+        {watches && <Suspense fallback={null}><AlarmLine /></Suspense>}
         <div className="area">
           <Screens />
         </div>

@@ -86,6 +86,10 @@ export const workspace = {
   change: (body: Partial<Workspace>) => http.patch('/workspace', body),
 };
 
+export const health = {
+  get: (since: string | undefined, { signal }: Signal = {}) => http.get('/health', { query: { since }, signal }),
+};
+
 export const jobs = {
   dead: (cursor: string | undefined, { signal }: Signal = {}) => http.get('/jobs/dead', { query: { cursor }, signal }),
   retry: (id: Id) => http.post(`/jobs/${id}/retry`),
@@ -135,6 +139,7 @@ export const settingsKeys = {
   deliveries: (id: Id, filter: DeliveryFilter) => ['webhook-deliveries', id, filter] as const,
   delivery: (id: Id, delivery: Id) => ['webhook-delivery', id, delivery] as const,
   deadJobs: ['dead-jobs'] as const,
+  health: ['health', 'report'] as const,
   ratingSummary: (from: string) => ['rating-summary', from] as const,
   ratingList: (from: string) => ['rating-list', from] as const,
 };

@@ -1,11 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { BookUser, Boxes, ClipboardList, KeyRound, MessageSquareText, PanelsTopLeft, Shield, SlidersHorizontal, Star, TriangleAlert, Users, UsersRound, Webhook, Wrench, type LucideIcon } from 'lucide-react';
+import { BookUser, Boxes, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shield, SlidersHorizontal, Star, TriangleAlert, Users, UsersRound, Webhook, Wrench, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
+import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'jobs';
+  | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs';
 export type GroupName = 'people' | 'routing' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -29,6 +30,7 @@ export const pages: SettingsPage[] = [
   { name: 'workspace', group: 'system', icon: SlidersHorizontal, needs: ['manage_channels'], screen: lazy(() => import('./workspace')) },
   { name: 'tokens', group: 'system', icon: KeyRound, needs: [], screen: lazy(() => import('./tokens')) },
   { name: 'webhooks', group: 'system', icon: Webhook, needs: ['manage_webhooks'], screen: lazy(() => import('./webhooks')) },
+  { name: 'health', group: 'system', icon: HeartPulse, needs: ['view_health'], screen: lazy(() => withCatalogue('health', import('./health'))) },
   { name: 'jobs', group: 'system', icon: TriangleAlert, needs: ['manage_jobs'], screen: lazy(() => import('./jobs')) },
 ];
 

@@ -5,6 +5,8 @@ import type { Channel, Conversation, Id, IdentityKind, Language, ParticipantMode
 
 type Signal = { signal?: AbortSignal };
 
+export const alarms = ({ signal }: Signal = {}) => http.get('/health/alarms', { signal });
+
 export const session = {
   setupNeeded: ({ signal }: Signal = {}) => http.get('/setup', { signal }),
   setUp: (body: { token: string; workspace: string; name: string; email: string; password: string }) =>

@@ -4,6 +4,7 @@ import type { Channel, Id, View } from './types';
 export type ListFilter = { view: View; queue?: Id; owner?: Id; tag?: string; channel?: Channel; contact?: Id };
 
 export const keys = {
+  alarms: ['health', 'alarms'] as const,
   me: ['me'] as const,
   setup: ['setup'] as const,
   directory: ['directory'] as const,

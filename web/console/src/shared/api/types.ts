@@ -11,7 +11,7 @@ export type Presence = Schemas['Presence'];
 export type Reach = Schemas['Reach'];
 export const permissions = [
   'view_conversations', 'reply', 'assign', 'merge', 'view_contacts', 'edit_contacts', 'supervise', 'view_surveys',
-  'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks',
+  'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health',
 ] as const satisfies readonly Schemas['Permission'][];
 export type Permission = Schemas['Permission'];
 export type Permissions = Partial<Record<Permission, Reach>>;
@@ -74,6 +74,14 @@ export type InvitationRule = Schemas['InvitationRule'];
 export type Installation = Schemas['Installation'];
 export type Workspace = Schemas['WorkspaceSettings'];
 export type DeadJob = Schemas['DeadJobView'];
+export type HealthReport = Schemas['HealthView'];
+export type HealthSection = Schemas['SectionView'];
+export type HealthFigure = Schemas['FigureView'];
+export type HealthFinding = Schemas['Finding'];
+export type HealthItem = Schemas['Item'];
+export type HealthPoint = Schemas['PointView'];
+export type HealthLight = Schemas['Light'];
+export type HealthAlarm = Schemas['AlarmView'];
 
 export type Webhook = Schemas['Webhook'];
 export type WebhookHealth = Schemas['WebhookHealth'];

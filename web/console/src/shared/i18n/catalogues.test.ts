@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import en from './en';
+import enHealth from './en/health.json';
 import enLive from './en/live.json';
 import enSettings from './en/settings.json';
 import zh from './zh-CN';
+import zhHealth from './zh-CN/health.json';
 import zhLive from './zh-CN/live.json';
 import zhSettings from './zh-CN/settings.json';
 
@@ -17,8 +19,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, live: enLive, settings: enSettings });
-const chinese = flat({ ...zh, live: zhLive, settings: zhSettings });
+const english = flat({ ...en, health: enHealth, live: enLive, settings: enSettings });
+const chinese = flat({ ...zh, health: zhHealth, live: zhLive, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

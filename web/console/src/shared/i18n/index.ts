@@ -13,6 +13,7 @@ const catalogues = {
 
 // Areas with many texts and few readers bring their catalogue along.
 const areaCatalogues = {
+  health: { en: () => import('./en/health.json'), 'zh-CN': () => import('./zh-CN/health.json') },
   live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
   settings: { en: () => import('./en/settings.json'), 'zh-CN': () => import('./zh-CN/settings.json') },
 };

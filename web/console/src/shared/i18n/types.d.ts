@@ -1,12 +1,13 @@
 import 'i18next';
 import type en from './en';
+import type health from './en/health.json';
 import type live from './en/live.json';
 import type settings from './en/settings.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { live: typeof live; settings: typeof settings };
+    resources: typeof en & { health: typeof health; live: typeof live; settings: typeof settings };
     enableSelector: false;
   }
 }
