@@ -50,6 +50,8 @@ int main(int argc, char** argv) {
   add_check(program, commands);
   add_recover(program, commands);
   add_workspace(program, commands);
+  add_keys(program, commands);
+  add_audit(program, commands);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

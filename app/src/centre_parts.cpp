@@ -17,6 +17,7 @@ using identity::Access;
 using identity::AccessChange;
 
 constexpr int kPruneAtOnce = 50'000;
+constexpr std::int64_t kAuditFarBehind = 10'000;
 constexpr int kResealAtOnce = 20;
 constexpr std::chrono::milliseconds kResealPause{20};
 constexpr std::chrono::seconds kResealRun{40};
@@ -155,8 +156,13 @@ vault::Options vault_options(const base::Config& config) {
           .before = {{"identity.totp", "seal"}, {std::string(channel_web::kVisitorPurpose), "visitors"}}};
 }
 
+std::filesystem::path checkpoint_file(const base::Config& config) {
+  const auto& named = config.audit.checkpoint_file;
+  return named.empty() ? std::filesystem::path(config.data_dir) / "audit" / "checkpoints" : std::filesystem::path(named);
+}
+
 std::vector<storage::Schema> schemas() {
-  return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        identity::schema(),
+  return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        identity::schema(), trust::schema(),
           contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
           webhooks::schema(), channel_web::schema(), api::schema()};
 }
@@ -198,11 +204,17 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
              .ids = ids,
              .clock = clock,
              .random = random,
+             .vault = vault,
              .options = {.directory = blob_directory(config), .max_size = config.blob.max_size},
              .disk_full = [this] { return disk.full(); }}),
       shelf(blobs),
       identity({*database, log, clock, random, ids},
                {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
+      trail({.database = *database,
+             .log = log,
+             .clock = clock,
+             .vault = vault,
+             .checkpoint_file = checkpoint_file(config)}),
       staff(identity.presence),
       agent_names(*database, log),
       contacts(*database, log, ids, clock),
@@ -271,6 +283,7 @@ void CentreParts::add_routes() {
     return is_own_origin(config, call) || installations.any_allows(origin);
   });
   api::add_identity_routes(endpoints, identity);
+  api::add_audit_routes(endpoints, trail);
   api::add_contact_routes(endpoints, contacts, conversations);
   api::add_conversation_routes(endpoints, conversations);
   api::add_routing_routes(endpoints, queues, dispatcher);
@@ -300,6 +313,8 @@ void CentreParts::add_housekeeping() {
   every("identity.sweep", std::chrono::minutes(5), [this] { identity.sessions.sweep(); });
   every("webhooks.sweep", std::chrono::hours(1), [this] { webhooks.sweep(); });
   every("events.prune", std::chrono::hours(1), [this] {
+    // What is not in the audit trail yet stays in the log.
+    if (trail.stats().lag > kAuditFarBehind) return;
     (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
       return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
     });
@@ -308,9 +323,11 @@ void CentreParts::add_housekeeping() {
 
 // After a rotation of keys everything is sealed anew, in small steps that nobody feels.
 void CentreParts::add_holdings() {
+  holdings.add(blobs.sealed());
   holdings.add(identity.sealed());
   holdings.add(installations.sealed());
   holdings.add(webhooks.sealed());
+  holdings.add(trail.sealed());
   jobs.handle("vault.reseal", [this](const jobs::Job&) -> Result<void> {
     const auto until = clock.steady() + kResealRun;
     while (holdings.reseal(kResealAtOnce) > 0 && clock.steady() < until) std::this_thread::sleep_for(kResealPause);
@@ -356,6 +373,7 @@ void CentreParts::start() {
                                                                          .sender = *webhook_sender,
                                                                          .may_deliver = may_send(*this)});
   courier->start();
+  trail.start();
   jobs.start();
   spool.start([this](const spool::Item& item) { return late.work_off(item); });
   health.restore(database->read([&](storage::Snapshot& snapshot) { return alarms_in_log(snapshot, log, config.node.number); }));

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@
 #include <storage/disk_space.h>
 #include <surveys/surveys.h>
 #include <telemetry/health.h>
+#include <trust/trail.h>
 #include <vault/holdings.h>
 #include <vault/vault.h>
 #include <telemetry/tracer.h>
@@ -79,6 +81,7 @@ struct CentreParts {
   blob::Blobs blobs;
   AttachmentShelf shelf;
   identity::Identity identity;
+  trust::Trail trail;
   NamesDirectory directory{NamesDirectory::Whom::active};
   NamesDirectory all_names{NamesDirectory::Whom::everybody};
   StaffList staff;
@@ -119,5 +122,6 @@ vault::Options vault_options(const base::Config& config);
 // The file of an SQLite database; empty for PostgreSQL.
 std::string sqlite_file(const base::Config& config);
 std::unique_ptr<storage::Database> open_database(const base::Config& config, storage::DiskSpace* space = nullptr);
+std::filesystem::path checkpoint_file(const base::Config& config);
 
 }  // namespace deskbell::app

@@ -220,6 +220,19 @@ void tell_webhooks(CentreParts& parts, Report& report) {
   }
 }
 
+void tell_audit(CentreParts& parts, Report& report) {
+  const auto stats = parts.trail.stats();
+  report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.", static_cast<double>(stats.lag),
+               {{"consumer", "audit"}});
+  if (stats.fault)
+    report.red("audit_broken", "The audit trail is broken at record " + std::to_string(stats.fault->record) + ": " + stats.fault->what,
+               "Keep the database as it is, compare it with a backup, and find out who could write to it.",
+               {{"record", std::to_string(stats.fault->record)}});
+  if (stats.ship_problem)
+    report.yellow("audit_not_shipped", "Checkpoints of the audit trail cannot be written: " + *stats.ship_problem,
+                  "Look at audit.checkpoint_file: its disk, its directory and its rights.", {});
+}
+
 }  // namespace
 
 void add_health_sections(CentreParts& parts) {
@@ -237,6 +250,7 @@ void add_health_sections(CentreParts& parts) {
   add("webhooks", tell_webhooks);
   add("disk", tell_disk);
   add("spool", tell_spool);
+  add("audit", tell_audit);
   add("outbound", tell_hold);
   if (parts.tracer.share() > 0) add("traces", tell_traces);
 

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestName = 40;
 // What a workspace's file may say. Where it is silent, the first kind has its default, the second the installation's value.
-constexpr std::string_view kOwn[] = {"workspace.", "database.", "http.public_url", "backup.", "audit.", "vault.", "audit."};
+constexpr std::string_view kOwn[] = {"workspace.", "database.", "http.public_url", "backup.", "audit.", "vault."};
 constexpr std::string_view kInherited[] = {"limits.", "outgoing.", "cluster.", "blob.max_size", "events.", "spool.", "vault.key_command"};
 
 bool begins_with_one_of(std::span<const std::string_view> prefixes, std::string_view key) {

@@ -39,5 +39,7 @@ void add_demo(CLI::App& program, Commands& commands);
 void add_check(CLI::App& program, Commands& commands);
 void add_recover(CLI::App& program, Commands& commands);
 void add_workspace(CLI::App& program, Commands& commands);
+void add_keys(CLI::App& program, Commands& commands);
+void add_audit(CLI::App& program, Commands& commands);
 
 }  // namespace deskbell::app

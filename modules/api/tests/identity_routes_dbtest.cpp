@@ -1,6 +1,7 @@
 #include <api/routes.h>
 #include <identity/identity.h>
 #include <storage/testing.h>
+#include <trust/trail.h>
 #include <vault/testing.h>
 
 #include <gmock/gmock.h>
@@ -22,6 +23,8 @@ class IdentityRoutes : public ::testing::TestWithParam<storage::Engine> {
 
   IdentityRoutes() {
     add_identity_routes(endpoints, identity);
+    add_audit_routes(endpoints, trail);
+    trail.start();
     const std::string setup =
         R"({"token":")" + identity.setup.token() +
         R"(","workspace":"Kettles","name":"Ada","email":"ada@example.com","password":"purple tin box"})";
@@ -67,13 +70,14 @@ class IdentityRoutes : public ::testing::TestWithParam<storage::Engine> {
     return browser;
   }
 
-  storage::TestDatabase database{GetParam(), {events::schema(), identity::schema(), schema()}};
+  storage::TestDatabase database{GetParam(), {events::schema(), identity::schema(), trust::schema(), schema()}};
   base::ManualClock clock;
   base::SeededRandom random{7};
   Ids ids{clock};
   events::Log log{*database, clock};
   identity::Identity identity{{.database = *database, .log = log, .clock = clock, .random = random, .ids = ids},
                               {.vault = vault::testing_vault(), .queues_of_user = {}, .password_cost = {.passes = 1, .memory = 8192}}};
+  trust::Trail trail{{.database = *database, .log = log, .clock = clock, .vault = vault::testing_vault(), .checkpoint_file = {}}};
   http::Routes routes;
   Endpoints endpoints{routes,
                       *database,
@@ -177,6 +181,9 @@ TEST_P(IdentityRoutes, administration_is_refused_without_permission) {
                      {Method::get, "/roles", ""},
                      {Method::post, "/roles", R"({"name":"X","permissions":{}})"},
                      {Method::get, "/audit", ""},
+                     {Method::get, "/audit/state", ""},
+                     {Method::post, "/audit/verify", "{}"},
+                     {Method::get, "/audit/1/receipt", ""},
                      {Method::patch, "/workspace", R"({"name":"X"})"}};
   for (const auto& call : calls) {
     EXPECT_EQ(ask(call.method, call.path, call.body, browser).status, 403) << call.path;
@@ -224,8 +231,24 @@ TEST_P(IdentityRoutes, lists_are_paged_and_clamped) {
   EXPECT_EQ(rest.at("items").as_array().size(), 2u);
   EXPECT_FALSE(rest.contains("next"));
   EXPECT_EQ(ask(Method::get, "/users?status=gone", "", ada).status, 400);
+  trail.drain();
   EXPECT_EQ(
       object(ask(Method::get, "/audit?kind=identity.user_created&limit=2", "", ada)).at("items").as_array().size(), 2u);
+}
+
+TEST_P(IdentityRoutes, the_audit_trail_tells_its_state_and_gives_receipts) {
+  trail.drain();
+  EXPECT_EQ(ask(Method::get, "/audit/1/receipt", "", ada).status, 409);
+  ASSERT_TRUE(trail.sign_due(trust::Trail::Due::all));
+  const auto receipt = ask(Method::get, "/audit/1/receipt", "", ada);
+  EXPECT_EQ(receipt.status, 200);
+  EXPECT_THAT(std::string(receipt.bytes()), HasSubstr("deskbell audit checkpoint 1"));
+  EXPECT_EQ(receipt.header("Cache-Control"), "no-store");
+  EXPECT_EQ(ask(Method::get, "/audit/999/receipt", "", ada).status, 404);
+  const auto state = object(ask(Method::post, "/audit/verify", "{}", ada));
+  EXPECT_EQ(state.at("records"), state.at("verified_to"));
+  EXPECT_FALSE(state.contains("fault"));
+  EXPECT_EQ(object(ask(Method::get, "/audit/state", "", ada)).at("signed_to"), state.at("signed_to"));
 }
 
 TEST_P(IdentityRoutes, presence_teams_and_roles_are_managed) {

@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <vault/sealed_file.h>
+#include <vault/testing.h>
 
+#include <atomic>
 #include <fstream>
 #include <system_error>
 #include <thread>
@@ -80,10 +83,12 @@ class BlobStore : public testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   base::SystemRandom random;
   FailingDisk disk;
+  vault::Vault vault{vault::testing_vault().ring()};
   Blobs blobs{{.database = database.get(),
                .ids = ids,
                .clock = clock,
                .random = random,
+               .vault = vault,
                .options = {.directory = directory, .max_size = 2048},
                .disk = &disk}};
 };
@@ -109,7 +114,9 @@ TEST_P(BlobStore, what_was_uploaded_is_read_whole_or_in_ranges) {
   EXPECT_EQ(*blobs.read(*stored, 11), "");
   EXPECT_FALSE(blobs.read(*stored, 12));
   EXPECT_FALSE(blobs.read(*stored, -1));
-  EXPECT_THAT(files(), ElementsAre("b9/4d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"));
+  ASSERT_EQ(files().size(), 1);
+  EXPECT_EQ(files()[0].size(), 65);
+  EXPECT_EQ(files()[0].find("b94d"), std::string::npos) << "not named after the content";
   EXPECT_EQ(std::filesystem::status(directory).permissions(), std::filesystem::perms::owner_all);
 }
 
@@ -204,7 +211,7 @@ TEST_P(BlobStore, wrong_tokens_and_ids_find_nothing) {
 TEST_P(BlobStore, missing_and_damaged_files_are_reported_and_healed_by_the_same_upload) {
   const auto stored = *blobs.store(1, "a", "content");
   EXPECT_THAT(blobs.check(), IsEmpty());
-  const auto path = directory / stored.hash.substr(0, 2) / stored.hash.substr(2);
+  const auto path = directory / files()[0];
   std::filesystem::resize_file(path, 3);
   EXPECT_EQ(blobs.check().size(), 1);
   EXPECT_FALSE(blobs.read(stored));
@@ -213,6 +220,111 @@ TEST_P(BlobStore, missing_and_damaged_files_are_reported_and_healed_by_the_same_
   EXPECT_TRUE(blobs.store(2, "b", "content"));
   EXPECT_THAT(blobs.check(), IsEmpty());
   EXPECT_EQ(*blobs.read(stored), "content");
+}
+
+// All bytes of all files in the directory.
+std::string bytes_in(const std::filesystem::path& directory) {
+  std::string all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+    if (!entry.is_regular_file()) continue;
+    all += entry.path().string();
+    std::ifstream in(entry.path(), std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return all;
+}
+
+TEST_P(BlobStore, nothing_on_disk_shows_what_is_stored) {
+  const auto stored = *blobs.store(1, "letter.txt", "the quick brown fox jumps over the lazy dog");
+  const std::string all = bytes_in(directory);
+  for (const char* shown : {"quick", "lazy dog", "letter"}) EXPECT_EQ(all.find(shown), std::string::npos) << shown;
+  EXPECT_EQ(all.find(stored.hash.substr(4)), std::string::npos);
+}
+
+TEST_P(BlobStore, a_file_in_the_place_of_another_is_refused) {
+  const auto one = *blobs.store(1, "a", "content of one");
+  const std::string first = files()[0];
+  const auto other = *blobs.store(1, "b", "content of two");
+  const std::string second = files()[0] == first ? files()[1] : files()[0];
+  std::filesystem::copy_file(directory / first, directory / second, std::filesystem::copy_options::overwrite_existing);
+  EXPECT_TRUE(blobs.read(one));
+  EXPECT_EQ(blobs.read(other).error().code, ErrorCode::unavailable);
+}
+
+TEST_P(BlobStore, after_a_rotation_everything_is_sealed_anew_and_the_old_key_can_go) {
+  const auto stored = *blobs.store(1, "a", "content");
+  const std::string before = files()[0];
+  vault::Holding holding = blobs.sealed();
+  EXPECT_EQ(holding.reseal(10), 0);
+  ASSERT_TRUE(vault.add_key(vault::KeyState::active));
+  EXPECT_EQ(holding.use(), (vault::KeyUse{{1, 1}}));
+  EXPECT_EQ(*blobs.read(stored), "content");
+  EXPECT_EQ(holding.reseal(10), 1);
+  EXPECT_EQ(holding.use(), (vault::KeyUse{{2, 1}}));
+  EXPECT_EQ(holding.reseal(10), 0);
+  ASSERT_EQ(files().size(), 1);
+  EXPECT_NE(files()[0], before);
+  ASSERT_TRUE(vault.retire(1, {}));
+  EXPECT_EQ(*blobs.read(stored), "content") << "also with what was loaded before";
+  EXPECT_THAT(blobs.check(), IsEmpty());
+}
+
+TEST_P(BlobStore, the_same_content_under_a_new_key_leaves_one_file) {
+  const auto first = *blobs.store(1, "a", "content");
+  ASSERT_TRUE(vault.add_key(vault::KeyState::active));
+  const auto second = *blobs.store(1, "b", "content");
+  EXPECT_EQ(files().size(), 1);
+  EXPECT_EQ(*blobs.read(first), "content");
+  EXPECT_EQ(*blobs.read(second), "content");
+}
+
+TEST_P(BlobStore, what_was_stored_plain_is_read_and_sealed) {
+  const auto stored = *blobs.store(1, "a", "content");
+  std::filesystem::remove(directory / files()[0]);
+  std::filesystem::create_directories(directory / stored.hash.substr(0, 2));
+  std::ofstream(directory / stored.hash.substr(0, 2) / stored.hash.substr(2)) << "content";
+  ASSERT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
+    tx.each_of("UPDATE blob_content SET file = '', sealed_by = 0", {}, [](const storage::Row&) {});
+    return {};
+  }));
+  const auto plain = *blobs.find(stored.id);
+  EXPECT_EQ(*blobs.read(plain, 3), "tent");
+  EXPECT_THAT(blobs.check(), IsEmpty());
+  EXPECT_EQ(blobs.sealed().use(), (vault::KeyUse{{0, 1}}));
+  EXPECT_EQ(blobs.sealed().reseal(10), 1);
+  EXPECT_EQ(*blobs.read(plain, 3), "tent");
+  EXPECT_EQ(bytes_in(directory).find("content"), std::string::npos);
+  EXPECT_EQ(files().size(), 1);
+}
+
+TEST_P(BlobStore, a_damaged_file_does_not_keep_the_others_from_being_sealed_anew) {
+  const auto bad = *blobs.store(1, "a", "one");
+  std::filesystem::resize_file(directory / files()[0], 20);
+  const auto good = *blobs.store(1, "b", "two");
+  ASSERT_TRUE(vault.add_key(vault::KeyState::active));
+  EXPECT_EQ(blobs.sealed().reseal(1), 1);
+  EXPECT_EQ(blobs.sealed().reseal(1), 0);
+  EXPECT_EQ(blobs.sealed().use(), (vault::KeyUse{{1, 1}, {2, 1}}));
+  EXPECT_EQ(*blobs.read(good), "two");
+  EXPECT_FALSE(blobs.read(bad));
+}
+
+TEST_P(BlobStore, reads_go_on_while_keys_change) {
+  std::vector<Attachment> all;
+  for (int i = 0; i < 10; ++i) all.push_back(*blobs.store(1, "a", "content " + std::to_string(i)));
+  std::atomic<bool> stop = false;
+  std::thread reader([&] {
+    for (int i = 0; !stop; i = (i + 1) % 10)
+      ASSERT_EQ(blobs.read(all[static_cast<std::size_t>(i)]), "content " + std::to_string(i));
+  });
+  for (int round = 0; round < 3; ++round) {
+    ASSERT_TRUE(vault.add_key(vault::KeyState::active));
+    while (*blobs.sealed().reseal(3) > 0) {
+    }
+  }
+  stop = true;
+  reader.join();
+  EXPECT_EQ(blobs.sealed().use(), (vault::KeyUse{{4, 10}}));
 }
 
 TEST_P(BlobStore, uploads_and_sweeps_at_once_lose_nothing) {

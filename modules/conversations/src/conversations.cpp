@@ -105,7 +105,10 @@ Result<Conversation> Conversations::assign(const Actor& actor, Id<Conversation> 
 Result<Conversation> Conversations::take_over(const Actor& actor, Id<Conversation> conversation) {
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
     TRY(auto loaded, work_->require(tx, actor, conversation, Permission::supervise));
-    return work_->assign_to(tx, actor, loaded, actor.user(), {});
+    TRY(auto taken, work_->assign_to(tx, actor, loaded, actor.user(), {}));
+    work_->needs.log.append(tx, events::kWorkspaceStream, actor.id,
+                            TakenOver{conversation, actor.name, actor.address, actor.request});
+    return taken;
   });
 }
 

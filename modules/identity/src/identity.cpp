@@ -26,7 +26,6 @@ Identity::Identity(Parts parts, Options options)
       api_tokens(parts, access),
       presence(parts, access),
       workspace(parts),
-      audit(parts),
       setup(parts, access, workspace, inner_->passwords, inner_->guard),
       database_(parts.database) {}
 

@@ -225,6 +225,10 @@ Result<void> Users::reset_totp(const Actor& actor, Id<User> user) {
   });
 }
 
+std::optional<std::string> Users::name_of(storage::Snapshot& snapshot, Id<User> user) {
+  return store::name_of_user(snapshot, user);
+}
+
 std::string Users::language_of(storage::Snapshot& snapshot, Id<User> user) {
   const auto found = store::find_user(snapshot, user);
   return found ? found->user.language : "en";

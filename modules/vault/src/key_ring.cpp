@@ -35,10 +35,10 @@ std::optional<Key> key_of(const std::vector<std::string_view>& words) {
   if (words.size() != 5) return std::nullopt;
   const auto number = number_of(words[1]);
   const auto state = base::find_enum<KeyState>(words[2]);
-  const auto made_at = base::parse_time(words[3]);
+  const auto since = base::parse_time(words[3]);
   const auto bytes = from_base64(words[4]);
-  if (!number || *number == 0 || !state || !made_at || !bytes || bytes->size() != kKeyBytes) return std::nullopt;
-  return Key{*number, *state, *made_at, *bytes};
+  if (!number || *number == 0 || !state || !since || !bytes || bytes->size() != kKeyBytes) return std::nullopt;
+  return Key{*number, *state, *since, *bytes};
 }
 
 std::optional<Rest> rest_of(const std::vector<std::string_view>& words) {
@@ -82,7 +82,7 @@ std::string print_ring(const KeyRing& ring) {
   out += '\n';
   for (const auto& key : ring.keys)
     out += "key " + std::to_string(key.number) + " " + std::string(base::name_of(key.state)) + " " +
-           base::to_string(key.made_at) + " " + to_base64(key.bytes) + "\n";
+           base::to_string(key.since) + " " + to_base64(key.bytes) + "\n";
   for (const auto& rest : ring.rests)
     out += "rest " + std::to_string(rest.number) + " " + rest.purpose + " " +
            (rest.until ? base::to_string(*rest.until) : "-") + " " + to_base64(rest.bytes) + "\n";

@@ -37,6 +37,15 @@ Key fresh_key(KeyNumber number, KeyState state) {
   return {number, state, base::SystemClock().now(), random_bytes(kKeyBytes)};
 }
 
+// The active key seals no more.
+void make_old(KeyRing& ring) {
+  for (auto& key : ring.keys) {
+    if (key.state != KeyState::active) continue;
+    key.state = KeyState::old;
+    key.since = base::SystemClock().now();
+  }
+}
+
 Error not_openable() {
   return {ErrorCode::internal, "A stored secret cannot be opened: it was changed, or belongs to something else.", {}};
 }
@@ -225,8 +234,7 @@ Result<KeyNumber> Vault::add_key(KeyState state) {
     for (const auto& key : ring.keys) number = std::max(number, key.number);
     for (const auto& rest : ring.rests) number = std::max(number, rest.number);
     if (state == KeyState::active)
-      for (auto& key : ring.keys)
-        if (key.state == KeyState::active) key.state = KeyState::old;
+      make_old(ring);
     ring.keys.insert(ring.keys.begin(), fresh_key(++number, state));
     return {};
   }));
@@ -238,9 +246,9 @@ Result<void> Vault::activate(KeyNumber number) {
     const auto chosen = std::ranges::find(ring.keys, number, &Key::number);
     if (chosen == ring.keys.end() || chosen->state != KeyState::next)
       return failure(ErrorCode::failed_precondition, "Key " + std::to_string(number) + " does not stand by.");
-    for (auto& key : ring.keys)
-      if (key.state == KeyState::active) key.state = KeyState::old;
+    make_old(ring);
     chosen->state = KeyState::active;
+    chosen->since = base::SystemClock().now();
     return {};
   });
 }
@@ -268,7 +276,7 @@ const std::filesystem::path& Vault::file() const {
 
 Vault& testing_vault() {
   static Vault vault(
-      KeyRing{.keys = {{.number = 1, .state = KeyState::active, .made_at = {}, .bytes = std::string(kKeyBytes, 'k')}},
+      KeyRing{.keys = {{.number = 1, .state = KeyState::active, .since = {}, .bytes = std::string(kKeyBytes, 'k')}},
               .rests = {}});
   return vault;
 }

@@ -23,7 +23,7 @@ TEST(KeyRing, reads_what_it_printed) {
   KeyRing ring =
       ring_of({key_numbered(3, KeyState::next), key_numbered(2, KeyState::active), key_numbered(1, KeyState::old)});
   ring.rests = {{0, "identity.totp", {}, "rest"},
-                {1, "channel_web.visitor", ring.keys[0].made_at, std::string("\0\xff", 2)}};
+                {1, "channel_web.visitor", ring.keys[0].since, std::string("\0\xff", 2)}};
   const auto back = parse_ring(print_ring(ring));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(*back, ring);

@@ -32,6 +32,9 @@ class Surveys;
 namespace deskbell::telemetry {
 class Health;
 }
+namespace deskbell::trust {
+class Trail;
+}
 
 namespace deskbell::webhooks {
 class Webhooks;
@@ -40,6 +43,7 @@ class Webhooks;
 namespace deskbell::api {
 
 void add_identity_routes(Endpoints& endpoints, identity::Identity& identity);
+void add_audit_routes(Endpoints& endpoints, trust::Trail& trail);
 void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conversations::Conversations& conversations);
 void add_conversation_routes(Endpoints& endpoints, conversations::Conversations& conversations);
 void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::Dispatcher& dispatcher);

@@ -142,14 +142,6 @@ struct PermissionText {
 };
 BOOST_DESCRIBE_STRUCT(PermissionText, (), (permission, description))
 
-struct AuditQuery {
-  std::optional<Text<0, 100>> kind;
-  std::optional<Id<identity::User>> actor;
-  std::optional<std::string> cursor;
-  std::optional<int> limit;
-};
-BOOST_DESCRIBE_STRUCT(AuditQuery, (), (kind, actor, cursor, limit))
-
 // The parts of the identity routes, one file each.
 class Endpoints;
 void add_session_routes(Endpoints& endpoints, identity::Identity& identity);

@@ -18,13 +18,6 @@ http::Endpoint endpoint(Method method, std::string path, std::string operation, 
           .tag = "workspace"};
 }
 
-identity::AuditFilter filter_of(const AuditQuery& in) {
-  identity::AuditFilter filter{.cursor = in.cursor.value_or(""), .limit = base::page_size(in.limit)};
-  if (in.kind) filter.kind = in.kind->value;
-  if (in.actor) filter.actor = *in.actor;
-  return filter;
-}
-
 }  // namespace
 
 void add_workspace_routes(Endpoints& endpoints, Identity& identity) {
@@ -34,9 +27,6 @@ void add_workspace_routes(Endpoints& endpoints, Identity& identity) {
   endpoints.add<identity::WorkspacePatch, WorkspaceSettings>(
       endpoint(Method::patch, "/workspace", "changeWorkspace", "Change settings of the workspace"),
       [&](const Actor& actor, const identity::WorkspacePatch& in) { return identity.workspace.change(actor, in); });
-  endpoints.add<AuditQuery, Page<identity::AuditEntry>>(
-      endpoint(Method::get, "/audit", "listAudit", "Who did what, newest first; kind is a prefix such as identity."),
-      [&](const Actor& actor, const AuditQuery& in) { return identity.audit.list(actor, filter_of(in)); });
 }
 
 }  // namespace deskbell::api

@@ -6,6 +6,8 @@
 #include <blob/disk.h>
 #include <blob/media_type.h>
 #include <storage/database.h>
+#include <vault/holdings.h>
+#include <vault/vault.h>
 
 #include <chrono>
 #include <cstdint>
@@ -17,13 +19,20 @@
 #include <string_view>
 #include <vector>
 
-// Attachments. Thread-safe; blocking. No policy here: the edge decides who may upload; the token is the permission to
+// Attachments, sealed while they are written. Thread-safe; blocking. No policy here: the edge decides who may upload; the token is the permission to
 // read.
 //
 //   auto upload = blobs.start(actor.id);
 //   TRY(upload.append(bytes));                       // as often as there are bytes
 //   TRY(blob::Attachment file, upload.finish("photo.jpg"));
 namespace deskbell::blob {
+
+// Where content is on disk.
+struct Place {
+  std::string file;         // its name; empty: plain, under its hash, from before there was a vault
+  vault::KeyNumber key = 0;  // that seals it
+  bool operator==(const Place&) const = default;
+};
 
 struct Attachment {
   Id<Attachment> id;
@@ -36,6 +45,7 @@ struct Attachment {
   std::int64_t uploader = 0;
   bool kept = false;  // a message has it
   Time at;
+  Place place = {};
   bool operator==(const Attachment&) const = default;
 };
 
@@ -76,6 +86,7 @@ class Blobs {
     Ids& ids;
     const Clock& clock;
     Random& random;  // used under a lock of this object's own
+    const vault::Vault& vault;
     Options options;
     Disk* disk = nullptr;  // none: the real one
     std::function<bool()> disk_full = {};  // asked before anything is stored; then it is storage_full
@@ -102,6 +113,9 @@ class Blobs {
   // Removes what is no longer needed (see README), some hundred things at a time; call it every few minutes from one
   // node. Answers how many attachments and files went.
   int sweep();
+
+  // All content, for a rotation of keys; what was stored plain is sealed by it, too.
+  vault::Holding sealed();
 
   // For `deskbell check`: one line for each attachment's content that is missing or has the wrong size.
   std::vector<std::string> check();

@@ -91,4 +91,14 @@ BOOST_DESCRIBE_STRUCT(Receipt, (), (side, delivered_seq, read_seq, unread))
 // nothing.
 Result<Conversation> apply(Conversation before, std::string_view kind, std::string_view payload);
 
+// A supervisor took a conversation from whoever had it; on events::kWorkspaceStream, for the audit trail.
+struct TakenOver {
+  static constexpr std::string_view kKind = "supervision.taken_over";
+  Id<Conversation> conversation;
+  std::string by_name;
+  std::string address;
+  std::string request;
+};
+BOOST_DESCRIBE_STRUCT(TakenOver, (), (conversation, by_name, address, request))
+
 }  // namespace deskbell::conversations

@@ -2,7 +2,6 @@
 #include <identity/access.h>
 #include <identity/account.h>
 #include <identity/api_tokens.h>
-#include <identity/audit.h>
 #include <identity/parts.h>
 #include <identity/presence.h>
 #include <identity/roles.h>
@@ -42,7 +41,6 @@ class Identity {
   ApiTokens api_tokens;
   PresenceBoard presence;
   Workspace workspace;
-  Audit audit;
   Setup setup;
 
   // The TOTP secrets, for a rotation of keys.

@@ -71,6 +71,7 @@ class Users {
 
   // For modules above, inside their transaction; no policy. "en" for an unknown user.
   static std::string language_of(storage::Snapshot& snapshot, Id<User> user);
+  static std::optional<std::string> name_of(storage::Snapshot& snapshot, Id<User> user);
 
  private:
   Parts parts_;

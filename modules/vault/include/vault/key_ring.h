@@ -30,7 +30,7 @@ using KeyNumber = std::uint32_t;  // from 1; 0 stands for "from before there was
 struct Key {
   KeyNumber number = 0;
   KeyState state = KeyState::active;
-  Time made_at;
+  Time since;  // when it came into this state
   std::string bytes;
   bool operator==(const Key&) const = default;
 };

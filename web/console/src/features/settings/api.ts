@@ -79,6 +79,9 @@ export const tokens = {
 export const audit = {
   list: (kind: string | undefined, actor: Id | undefined, cursor: string | undefined, { signal }: Signal = {}) =>
     http.get('/audit', { query: { kind, actor, cursor }, signal }),
+  state: ({ signal }: Signal = {}) => http.get('/audit/state', { signal }),
+  verify: () => http.post('/audit/verify'),
+  receiptUrl: (number: string) => `/api/v1/audit/${number}/receipt`,
 };
 
 export const workspace = {
@@ -138,6 +141,7 @@ export const settingsKeys = {
   allDeliveries: (id: Id) => ['webhook-deliveries', id] as const,
   deliveries: (id: Id, filter: DeliveryFilter) => ['webhook-deliveries', id, filter] as const,
   delivery: (id: Id, delivery: Id) => ['webhook-delivery', id, delivery] as const,
+  auditState: ['audit-state'] as const,
   deadJobs: ['dead-jobs'] as const,
   health: ['health', 'report'] as const,
   ratingSummary: (from: string) => ['rating-summary', from] as const,

@@ -24,6 +24,7 @@ export type Role = Schemas['Role'];
 export type Me = Schemas['Me'];
 export type ApiToken = Schemas['ApiToken'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type AuditState = Schemas['AuditState'];
 export type TotpEnrolment = Schemas['TotpEnrolment'];
 
 export type IdentityKind = Schemas['IdentityKind'];

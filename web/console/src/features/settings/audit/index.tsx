@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
-import { ClipboardList, Search } from 'lucide-react';
+import { Button, Select } from 'antd';
+import { ClipboardList, FileCheck2, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/shared/api/types';
@@ -12,16 +12,27 @@ import { details, kindText } from '../model/details';
 import { Listing } from '../parts/Listing';
 import { PageHead } from '../parts/PageHead';
 import { usePeopleOptions } from '../parts/useLists';
+import { TrailState } from './TrailState';
 
-const kinds = ['identity.', 'identity.signed_in', 'identity.sign_in_failed', 'identity.user_', 'identity.role_', 'identity.api_token_', 'routing.', 'channel.', 'settings.'] as const;
+const kinds = ['identity.', 'identity.signed_in', 'identity.sign_in_failed', 'identity.user_', 'identity.role_', 'identity.api_token_', 'routing.', 'channel.', 'settings.', 'settings.webhook_', 'vault.'] as const;
 
 function Details({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation('settings');
   return (
     <dl className="audit-data">
       <dt>{t('audit.at')}</dt><dd>{exactTime(entry.at, i18n.language)}</dd>
+      <dt>{t('audit.number')}</dt><dd className="numbers">{entry.number}</dd>
       <dt>{t('audit.kind')}</dt><dd><code>{entry.kind}</code></dd>
-      {details(entry.data).map(({ path, value }, index) => [<dt key={`k${index}`}>{path.replace(/_/g, ' ')}</dt>, <dd key={`v${index}`}>{value}</dd>])}
+      {entry.object && [<dt key="object">{t('audit.about')}</dt>, <dd key="object-is">{entry.object}</dd>]}
+      {entry.address && [<dt key="address">{t('audit.address')}</dt>, <dd key="address-is">{entry.address}</dd>]}
+      {entry.request && [<dt key="request">{t('audit.request')}</dt>, <dd key="request-is"><code>{entry.request}</code></dd>]}
+      {details(entry.data).filter((each) => each.path !== 'address' && each.path !== 'request').map(({ path, value }, index) => [<dt key={`k${index}`}>{path.replace(/_/g, ' ')}</dt>, <dd key={`v${index}`}>{value}</dd>])}
+      <dt>{t('audit.receipt')}</dt>
+      <dd>
+        {entry.is_signed
+          ? <Button size="small" icon={<FileCheck2 size={13} />} href={audit.receiptUrl(entry.number)} download={`deskbell-audit-${entry.number}.json`}>{t('audit.receipt_get')}</Button>
+          : <span className="faint">{t('audit.receipt_soon')}</span>}
+      </dd>
     </dl>
   );
 }
@@ -38,12 +49,13 @@ export default function Audit() {
   return (
     <div className="set-body set-body-wide">
       <PageHead title={t('page.audit')} text={t('audit.lead')} />
+      <TrailState />
       <div className="set-tools">
         <Select allowClear value={kind} placeholder={t('audit.every_kind')} aria-label={t('audit.kind')} style={{ minWidth: 220 }} onChange={setKind} options={kinds.map((value) => ({ value, label: t(`audit_kind.${value.replace('.', '_')}` as 'audit_kind.identity_') }))} />
         <Select allowClear value={actor} showSearch={{ optionFilterProp: 'label' }} placeholder={t('audit.everybody')} aria-label={t('audit.actor')} style={{ minWidth: 200 }} onChange={setActor} options={people} />
       </div>
       <Listing<AuditEntry>
-        query={list} rows={list.data?.pages.flatMap((page) => page.items)} rowKey={(entry) => entry.position} expanded={(entry) => <Details entry={entry} />}
+        query={list} rows={list.data?.pages.flatMap((page) => page.items)} rowKey={(entry) => entry.number} expanded={(entry) => <Details entry={entry} />}
         more={{ has: list.hasNextPage, busy: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
         empty={list.hasNextPage ? <EmptyState icon={Search} title={t('audit.looking')} /> : <EmptyState icon={ClipboardList} title={t('audit.empty')}>{t('audit.lead')}</EmptyState>}
         columns={[
