@@ -102,7 +102,7 @@ test('a full disk: new writes are told storage_full, reading and signing in go o
     await visitor.call('POST', messages, { json: { client_id: randomUUID(), text: 'z'.repeat(9000) } }),
     await agent.call('POST', `/conversations/${id}/messages`, { json: { client_id: randomUUID(), kind: 'text', text: 'no room' } }),
     await world.admin.call('PATCH', '/workspace', { json: { name: 'Full Works' } }),
-    await visitor.call('POST', '/attachments?name=a.txt', { body: 'x'.repeat(5000), headers: { 'content-type': 'text/plain' } }),
+    await visitor.call('POST', '/widget/attachments?name=a.txt', { body: 'x'.repeat(5000), headers: { 'content-type': 'text/plain' } }),
   ];
   for (const refused of refusals) {
     assert.equal(refused.status, 507, refused.text);

@@ -207,13 +207,12 @@ void keep_for_later(const Shared& shared, const std::shared_ptr<Listener>& liste
 
 Result<void> Connection::post(const ClientFrame& frame) {
   const auto draft = std::make_shared<const conversations::PostMessage>(draft_of(frame));
-  // Behind what waits already, and without asking a database that is known to be away.
-  if (may_wait(*shared_, *listener_) &&
-      (shared_->needs.doors.late.holds(draft->conversation) || !shared_->needs.database.healthy())) {
-    keep_for_later(*shared_, listener_, *draft, *frame.request);
-    return {};
-  }
   if (!in_flight_) in_flight_ = std::make_shared<std::atomic<int>>(0);
+  Settled settled;
+  if (may_wait(*shared_, *listener_) && shared_->needs.database.dialect() == storage::Dialect::postgres) {
+    settled = await_answer(draft, *frame.request);
+    if (!settled) return {};
+  }
   if (++*in_flight_ == shared_->needs.limits.posts_in_flight) socket_->pause_reading();
   // The ack leaves with the events of the same commit, one hop for all; an error goes by itself.
   auto body = [shared = shared_, listener = listener_, draft, request = *frame.request](
@@ -227,46 +226,48 @@ Result<void> Connection::post(const ClientFrame& frame) {
     });
     return message;
   };
-  const auto settled = await_answer(draft, *frame.request);
   auto done = [shared = shared_, listener = listener_, count = in_flight_, draft, settled, request = *frame.request,
                came = std::chrono::steady_clock::now()](const Result<conversations::Message>& message) {
+    const bool away = !message && message.error().code == ErrorCode::unavailable && may_wait(*shared, *listener);
+    // Whether it was committed all the same nobody knows; its client id decides when its turn comes.
+    if (away && settled) return shared->keep_unanswered(Shared::Which::all);
     if (settled && settled->exchange(true)) return;
     shared->answered(came, message ? nullptr : &message.error());
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
     if (message) return;
-    // Whether it was committed all the same nobody knows; its client id decides when its turn comes.
-    if (message.error().code == ErrorCode::unavailable && may_wait(*shared, *listener))
-      return keep_for_later(*shared, listener, *draft, request);
+    if (away) return keep_for_later(*shared, listener, *draft, request);
     listener->socket->send(error_frame(request, message.error()));
   };
   write_in_order(std::move(body), std::move(done));
   return {};
 }
 
-std::shared_ptr<std::atomic<bool>> Connection::await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request) {
-  if (shared_->needs.database.dialect() == storage::Dialect::sqlite || !may_wait(*shared_, *listener_)) return nullptr;
+// Under one lock with keep_unanswered(), so that nothing gets between messages that are kept one after the other.
+Settled Connection::await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request) {
+  const std::lock_guard lock(shared_->unanswered_mutex);
+  // Behind what waits already, and without asking a database that is known to be away.
+  if (shared_->needs.doors.late.holds(draft->conversation) || !shared_->needs.database.healthy()) {
+    keep_for_later(*shared_, listener_, *draft, request);
+    return nullptr;
+  }
   auto settled = std::make_shared<std::atomic<bool>>(false);
-  const auto keep = [shared = shared_.get(), listener = listener_, count = in_flight_, draft, request] {
+  auto keep = [shared = shared_.get(), listener = listener_, count = in_flight_, draft, request] {
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
     keep_for_later(*shared, listener, *draft, request);
   };
-  const std::lock_guard lock(shared_->unanswered_mutex);
   auto& waiting = shared_->unanswered;
   while (!waiting.empty() && *waiting.front().settled) waiting.pop_front();
-  waiting.push_back({shared_->needs.clock.steady() + kAnswerWithin, settled, keep});
+  waiting.push_back({shared_->needs.clock.steady() + kAnswerWithin, settled, std::move(keep)});
   return settled;
 }
 
-void Shared::keep_unanswered() {
-  std::vector<Unanswered> late;
-  {
-    const std::lock_guard lock(unanswered_mutex);
-    const auto now = needs.clock.steady();
-    for (; !unanswered.empty() && unanswered.front().until <= now; unanswered.pop_front())
-      late.push_back(std::move(unanswered.front()));
-  }
-  for (const auto& one : late)
-    if (!one.settled->exchange(true)) one.keep();
+// When one of them waits too long or has failed, all others go the same way, so that they stay in order.
+void Shared::keep_unanswered(Which which) {
+  const std::lock_guard lock(unanswered_mutex);
+  while (!unanswered.empty() && *unanswered.front().settled) unanswered.pop_front();
+  if (which == Which::overdue && (unanswered.empty() || unanswered.front().until > needs.clock.steady())) return;
+  for (; !unanswered.empty(); unanswered.pop_front())
+    if (!unanswered.front().settled->exchange(true)) unanswered.front().keep();
 }
 
 void Connection::write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done) {

@@ -19,6 +19,9 @@
 
 namespace deskbell::realtime {
 
+// Set by whoever settles a post first: its answer, or the decision to keep it for later.
+using Settled = std::shared_ptr<std::atomic<bool>>;
+
 // What all connections share. Connections hold it, so that late answers of the database find it alive.
 struct Shared {
   Shared(Realtime::Needs its_needs, Hub::VisitorView view)
@@ -41,12 +44,13 @@ struct Shared {
   // later instead, and the late answer counts for nothing.
   struct Unanswered {
     std::chrono::steady_clock::time_point until;
-    std::shared_ptr<std::atomic<bool>> settled;
+    Settled settled;
     std::function<void()> keep;
   };
   std::mutex unanswered_mutex;
   std::deque<Unanswered> unanswered;
-  void keep_unanswered();
+  enum class Which { overdue, all };
+  void keep_unanswered(Which which);
 
   Crew crew;  // last: its jobs use all of the above
 };
@@ -89,8 +93,8 @@ class Connection final : public http::SocketHandler {
   Result<void> typing(const ClientFrame& frame);
   Result<void> viewing(const ClientFrame& frame);
   Result<void> submit(std::function<void()> job);
-  // Nothing when the answer always comes soon.
-  std::shared_ptr<std::atomic<bool>> await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request);
+  // Nothing: it was kept for later.
+  Settled await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request);
   void write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done);
 
   const std::shared_ptr<Shared> shared_;

@@ -165,7 +165,7 @@ Stats Realtime::stats() const {
 }
 
 void Realtime::tick() {
-  state_->shared->keep_unanswered();
+  state_->shared->keep_unanswered(Shared::Which::overdue);
   const auto now = state_->shared->needs.clock.steady();
   std::vector<State::Awaited> late;
   std::vector<Id<identity::User>> gone;

@@ -238,7 +238,8 @@ void PostgresConnection::raise(const Answer& answer, std::string_view name) {
   if (state == "40001" || state == "40P01") conflicted_ = true;
   // A plan or a prepared statement that the server no longer accepts: the next connection prepares anew.
   if (state == "0A000" || state == "26000" || state == "25006") stale_ = true;
-  if (lost() || is_unavailability(state)) throw Unavailable(std::move(text));
+  // Without a state it is libpq itself that complains: of the connection.
+  if (lost() || state.empty() || is_unavailability(state)) throw Unavailable(std::move(text));
   throw std::runtime_error(std::move(text));
 }
 

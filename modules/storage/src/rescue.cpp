@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -112,16 +113,21 @@ class Walk {
  private:
   static std::string text(std::string_view name) { return "'" + std::string(name) + "'"; }
 
-  Prepared select(const std::vector<std::string>& what, std::string_view limit) {
+  Prepared select(const std::vector<std::string>& what) {
     std::string sql = fmt::format("SELECT {} FROM {}", joined(what), in_quotes(table_));
     std::string holes;
     for (std::size_t i = 0; i < key_.size(); ++i) holes += i == 0 ? "?" : ", ?";
     if (!last_.empty()) sql += fmt::format(" WHERE ({}) > ({})", joined(key_), holes);
-    sql += fmt::format(" ORDER BY {}{}", joined(key_), limit);
+    sql += fmt::format(" ORDER BY {}", joined(key_));
     Prepared statement = from_.prepare(sql);
     for (std::size_t i = 0; i < last_.size(); ++i)
       sqlite3_bind_value(statement.get(), static_cast<int>(i + 1), last_[i].get());
     return statement;
+  }
+
+  bool stands_for_damage(sqlite3_stmt* statement, int key) const {
+    if (has_rowid_) return sqlite3_column_int64(statement, key) == std::numeric_limits<sqlite3_int64>::min();
+    return sqlite3_column_type(statement, key) == SQLITE_NULL;
   }
 
   void remember(sqlite3_stmt* statement, int first) {
@@ -136,9 +142,10 @@ class Walk {
     wanted.insert(wanted.end(), key_.begin(), key_.end());
     const int width = static_cast<int>(columns_.size());
     try {
-      const Prepared rows = select(wanted, "");
+      const Prepared rows = select(wanted);
       int code = 0;
       while ((code = sqlite3_step(rows.get())) == SQLITE_ROW) {
+        if (stands_for_damage(rows.get(), width)) continue;
         for (int i = 0; i < width; ++i) sqlite3_bind_value(insert, i + 1, sqlite3_column_value(rows.get(), i));
         remember(rows.get(), width);
         ++(sqlite3_step(insert) == SQLITE_DONE ? out.rows : out.lost);
@@ -153,8 +160,10 @@ class Walk {
   // The key of the row that cannot be read stands before what cannot be read.
   bool step_over() {
     try {
-      const Prepared next = select(key_, " LIMIT 1");
-      if (sqlite3_step(next.get()) != SQLITE_ROW) return false;
+      const Prepared next = select(key_);
+      do {
+        if (sqlite3_step(next.get()) != SQLITE_ROW) return false;
+      } while (stands_for_damage(next.get(), 0));
       remember(next.get(), 0);
       return true;
     } catch (const std::runtime_error&) {

@@ -69,12 +69,21 @@ bool tells_of_checksums(const unsigned char* header) {
   return std::memcmp(header, kMagic.data(), kMagic.size()) == 0 && header[kReservedAt] == kChecksumBytes;
 }
 
+// SQLite takes a leaf without any cell for damaged, so there is one, with a key that no row has: the least rowid, or
+// NULL. Its record has one column, NULL; the others are NULL as well because they are missing.
 void make_empty(unsigned char* page, int size) {
-  const int usable = size - kChecksumBytes;
+  using Leaf = ReadDamagedAsEmpty::Leaf;
+  constexpr unsigned char kTableCell[] = {2, 0xc0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00, 2, 0};
+  constexpr unsigned char kIndexCell[] = {2, 2, 0, 0};
+  const bool table = *damaged_as == Leaf::table;
+  const auto length = table ? sizeof kTableCell : sizeof kIndexCell;
+  const auto at = static_cast<std::size_t>(size - kChecksumBytes) - length;
   std::memset(page, 0, static_cast<std::size_t>(size));
   page[0] = static_cast<unsigned char>(*damaged_as);
-  page[5] = static_cast<unsigned char>(usable >> 8);  // where cells begin: at the end
-  page[6] = static_cast<unsigned char>(usable & 0xff);
+  page[4] = 1;                                         // number of cells
+  page[5] = page[8] = static_cast<unsigned char>(at >> 8);  // where cells begin, and where the first one is
+  page[6] = page[9] = static_cast<unsigned char>(at & 0xff);
+  std::memcpy(page + at, table ? kTableCell : kIndexCell, length);
 }
 
 int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {

@@ -24,8 +24,8 @@ void reserve_for_checksums(sqlite3* connection);
 // Pages with a wrong checksum that were met by this process.
 std::atomic<std::int64_t>& damaged_pages();
 
-// While it lives, this thread reads damaged pages as empty ones of the kind that fits the table: whoever rescues what
-// is left can walk on behind them.
+// While it lives, this thread reads damaged pages as leaves of the kind that fits the table, with a single row whose key
+// is the least rowid or NULL and is to be left out: whoever rescues what is left can walk on behind them.
 class ReadDamagedAsEmpty {
  public:
   enum class Leaf : unsigned char { index = 0x0a, table = 0x0d };
