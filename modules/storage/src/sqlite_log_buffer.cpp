@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <mutex>
 #include <new>
@@ -14,6 +15,8 @@ namespace deskbell::storage {
 namespace {
 
 constexpr std::size_t kMostHeld = 1 << 20;
+// SQLite's own files take less than 128 KiB at a time, and say of more that the disk is full.
+constexpr std::size_t kLargestWrite = 1 << 16;
 constexpr int kInnerSize = 4'096;  // room for the file object of the VFS beneath
 
 sqlite3_vfs* beneath() {
@@ -29,7 +32,12 @@ struct LogFile {
   // Order is kept: whatever does not follow on what is held has to wait for it.
   int write_held() {
     if (held->empty()) return SQLITE_OK;
-    const int code = inner()->pMethods->xWrite(inner(), held->data(), static_cast<int>(held->size()), offset);
+    int code = SQLITE_OK;
+    for (std::size_t done = 0; done < held->size() && code == SQLITE_OK; done += kLargestWrite) {
+      const std::size_t size = std::min(kLargestWrite, held->size() - done);
+      code = inner()->pMethods->xWrite(inner(), held->data() + done, static_cast<int>(size),
+                                       offset + static_cast<sqlite3_int64>(done));
+    }
     held->clear();  // also after a failure: SQLite then takes none of it for written
     return code;
   }
