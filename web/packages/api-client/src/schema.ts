@@ -474,6 +474,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the trail is signed and verified */
+        get: operations["getAuditState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify the whole trail now */
+        post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{number}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record's receipt, to be checked without the database */
+        get: operations["getAuditReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -1378,6 +1429,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/late-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages kept while the database was away that could not be put into a conversation, oldest first */
+        get: operations["listLateMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/late-messages/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw away such messages up to this one */
+        delete: operations["forgetLateMessages"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys/ratings": {
         parameters: {
             query?: never;
@@ -1653,6 +1738,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the centre is, and the last hour; `since`: only later points */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has been red for some time */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1856,7 +1975,7 @@ export interface components {
             description: string;
         };
         /** @enum {string} */
-        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks";
+        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health";
         WorkspaceSettings: {
             name: string;
             reopen_window_s: number;
@@ -1872,13 +1991,42 @@ export interface components {
             next?: string;
         };
         AuditEntry: {
+            number: string;
             position: string;
             /** Format: date-time */
             at: string;
             actor: string;
             actor_name: string;
             kind: string;
+            object: string;
+            address: string;
+            request: string;
+            is_signed: boolean;
             data: unknown;
+        };
+        AuditState: {
+            /** Format: int64 */
+            records: number;
+            /** Format: int64 */
+            signed_to: number;
+            /** Format: date-time */
+            signed_at?: string;
+            /** Format: int64 */
+            checkpoints: number;
+            /** Format: int64 */
+            shipped: number;
+            ship_problem?: string;
+            /** Format: int64 */
+            verified_to: number;
+            /** Format: date-time */
+            verified_at?: string;
+            fault?: components["schemas"]["Fault"];
+            public_key: string;
+        };
+        Fault: {
+            /** Format: int64 */
+            record: number;
+            what: string;
         };
         ContactPage: {
             items: components["schemas"]["Contact"][];
@@ -2574,6 +2722,14 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        LateMessageView: {
+            number: string;
+            kind: string;
+            message: unknown;
+            reason: string;
+            /** Format: date-time */
+            kept_at: string;
+        };
         RatingPage: {
             items: components["schemas"]["Rating"][];
             next?: string;
@@ -2806,6 +2962,77 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             died_at: string;
+        };
+        HealthView: {
+            /** Format: date-time */
+            at: string;
+            light: components["schemas"]["Light"];
+            sections: components["schemas"]["SectionView"][];
+            alarms: components["schemas"]["AlarmView"][];
+            lines: string[];
+            points: components["schemas"]["PointView"][];
+            step_s: number;
+        };
+        /** @enum {string} */
+        Light: "green" | "yellow" | "red";
+        SectionView: {
+            name: string;
+            light: components["schemas"]["Light"];
+            findings: components["schemas"]["Finding"][];
+            figures: components["schemas"]["FigureView"][];
+            facts: components["schemas"]["Fact"][];
+            items: components["schemas"]["Item"][];
+        };
+        Finding: {
+            code: string;
+            light: components["schemas"]["Light"];
+            text: string;
+            advice: string;
+            values: {
+                [key: string]: string;
+            };
+            stops_traffic: boolean;
+        };
+        FigureView: {
+            name: string;
+            kind: components["schemas"]["MetricKind"];
+            help: string;
+            labels: {
+                [key: string]: string;
+            };
+            value?: number;
+            /** Format: int64 */
+            count?: number;
+            mean?: number;
+            median?: number;
+            p99?: number;
+        };
+        /** @enum {string} */
+        MetricKind: "counter" | "gauge" | "histogram";
+        Fact: {
+            name: string;
+            text: string;
+        };
+        Item: {
+            name: string;
+            light: components["schemas"]["Light"];
+            facts: components["schemas"]["Fact"][];
+        };
+        AlarmView: {
+            section: string;
+            finding: components["schemas"]["Finding"];
+            /** Format: date-time */
+            since: string;
+        };
+        PointView: {
+            /** Format: date-time */
+            at: string;
+            values: {
+                [key: string]: number;
+            };
+        };
+        AlarmList: {
+            items: components["schemas"]["AlarmView"][];
         };
         ProblemDocument: {
             type: string;
@@ -3701,6 +3928,7 @@ export interface operations {
             query?: {
                 kind?: string;
                 actor?: string;
+                object?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -3717,6 +3945,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             default: components["responses"]["Problem"];
@@ -5350,6 +5643,18 @@ export interface operations {
                     "application/json": components["schemas"]["VisitorConversation"];
                 };
             };
+            /** @description Kept durably on this node while the database is away; it will be in the conversation later. Sending it again with the same client_id does no harm. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pending: boolean;
+                        client_id: string;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -5402,6 +5707,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitorMessage"];
+                };
+            };
+            /** @description Kept durably on this node while the database is away; it will be in the conversation later. Sending it again with the same client_id does no harm. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pending: boolean;
+                        client_id: string;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -5474,6 +5791,48 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VisitorConversation"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLateMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateMessageView"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forgetLateMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -5956,6 +6315,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
             };
             default: components["responses"]["Problem"];
         };
