@@ -76,7 +76,9 @@ void DiskSpace::look() {
   const auto unit = static_cast<std::int64_t>(found.f_frsize);
   use_.total = static_cast<std::int64_t>(found.f_blocks) * unit;
   use_.free = static_cast<std::int64_t>(found.f_bavail) * unit;
-  const double used = use_.total > 0 ? 1 - static_cast<double>(use_.free) / static_cast<double>(use_.total) : 0;
+  // Room that is to be the reserve's is none.
+  const std::int64_t room = use_.free - (use_.reserve_held ? 0 : reserve_);
+  const double used = use_.total > 0 ? 1 - static_cast<double>(room) / static_cast<double>(use_.total) : 0;
   tell_level(used >= kCritical ? DiskLevel::critical : used >= kWarning ? DiskLevel::warning : DiskLevel::normal);
   if (!use_.reserve_held && use_.free >= reserve_ + reserve_ / 4) hold_reserve();
   // Some room must be left for what nobody can refuse, such as the index of the database's log.
