@@ -2,7 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <mutex>
 #include <new>
@@ -14,10 +13,8 @@
 namespace deskbell::storage {
 namespace {
 
-constexpr std::size_t kMostHeld = 1 << 20;
-// SQLite's own files take less than 128 KiB at a time, and say of more that the disk is full.
-constexpr std::size_t kLargestWrite = 1 << 16;
-constexpr int kInnerSize = 4'096;  // room for the file object of the VFS beneath
+constexpr std::size_t kMostHeld = 64 * 1024;  // SQLite's own VFS takes no write of 128 KiB or more
+constexpr int kInnerSize = 4'096;             // room for the file object of the VFS beneath
 
 sqlite3_vfs* beneath() {
   return sqlite3_vfs_find(nullptr);
@@ -27,22 +24,19 @@ struct LogFile {
   sqlite3_file base;
   std::string* held;  // to be written at `offset`
   sqlite3_int64 offset;
+  bool holds;
   sqlite3_file* inner() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 
   // Order is kept: whatever does not follow on what is held has to wait for it.
   int write_held() {
     if (held->empty()) return SQLITE_OK;
-    int code = SQLITE_OK;
-    for (std::size_t done = 0; done < held->size() && code == SQLITE_OK; done += kLargestWrite) {
-      const std::size_t size = std::min(kLargestWrite, held->size() - done);
-      code = inner()->pMethods->xWrite(inner(), held->data() + done, static_cast<int>(size),
-                                       offset + static_cast<sqlite3_int64>(done));
-    }
+    const int code = inner()->pMethods->xWrite(inner(), held->data(), static_cast<int>(held->size()), offset);
     held->clear();  // also after a failure: SQLite then takes none of it for written
     return code;
   }
 
   int write(const void* data, int size, sqlite3_int64 at) {
+    if (!holds) return inner()->pMethods->xWrite(inner(), data, size, at);
     if (at != offset + static_cast<sqlite3_int64>(held->size()) || held->size() >= kMostHeld) {
       if (const int code = write_held(); code != SQLITE_OK) return code;
     }
@@ -127,6 +121,9 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
     log.inner()->pMethods->xClose(log.inner());
     return SQLITE_IOERR_NOMEM;
   }
+  // Where a write may damage what stands beside it, SQLite fills up the last sector of a commit, and goes on to write
+  // after the sync.
+  log.holds = (log.inner()->pMethods->xDeviceCharacteristics(log.inner()) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
   log.base.pMethods = &kMethods;
   return SQLITE_OK;
 }
