@@ -10,6 +10,7 @@ namespace {
 sqlite3_vfs* real = nullptr;
 sqlite3_vfs cutting;
 sqlite3_io_methods methods;
+int promised = 0;
 PowerCut* cut = nullptr;
 
 }  // namespace
@@ -91,7 +92,8 @@ struct PowerCutFile {
   }
 };
 
-PowerCut::PowerCut(std::string directory, Disk disk) : directory_(std::move(directory)), disk_(disk) {
+PowerCut::PowerCut(std::string directory, Disk disk, int characteristics)
+    : directory_(std::move(directory)), disk_(disk) {
   cut = this;
   real = sqlite3_vfs_find(nullptr);
   cutting = *real;
@@ -113,8 +115,9 @@ PowerCut::PowerCut(std::string directory, Disk disk) : directory_(std::move(dire
   methods.xCheckReservedLock = File::Pass<&sqlite3_io_methods::xCheckReservedLock>::call;
   methods.xFileControl = File::Pass<&sqlite3_io_methods::xFileControl>::call;
   methods.xSectorSize = File::Pass<&sqlite3_io_methods::xSectorSize>::call;
-  // Promises nothing: neither atomic sectors nor order nor that an append leaves the rest alone.
-  methods.xDeviceCharacteristics = [](sqlite3_file*) { return 0; };
+  // Promises nothing of its own: neither atomic sectors nor order nor that an append leaves the rest alone.
+  promised = characteristics;
+  methods.xDeviceCharacteristics = [](sqlite3_file*) { return promised; };
   methods.xShmMap = File::Pass<&sqlite3_io_methods::xShmMap>::call;
   methods.xShmLock = File::Pass<&sqlite3_io_methods::xShmLock>::call;
   methods.xShmBarrier = [](sqlite3_file* file) { File::inner(file)->pMethods->xShmBarrier(File::inner(file)); };

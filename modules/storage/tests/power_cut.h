@@ -22,7 +22,8 @@ class PowerCut {
   enum class Survivors { none, some, most };
   enum class Disk { honest, lying };  // a lying one forgets what it said it had synced
 
-  PowerCut(std::string directory, Disk disk);
+  // `characteristics`: what it promises beside that, as SQLITE_IOCAP_...
+  PowerCut(std::string directory, Disk disk, int characteristics = 0);
   ~PowerCut();
   PowerCut(const PowerCut&) = delete;
   PowerCut& operator=(const PowerCut&) = delete;
