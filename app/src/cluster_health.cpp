@@ -44,15 +44,26 @@ void tell_nodes(CentreParts& parts, Report& report) {
                   "Look whether nats-server runs and cluster.nats is right. Nothing is lost meanwhile; typing is seen on its own node only.");
 }
 
+// Asks nobody, so that /readyz may look each time.
 void tell_leaving(CentreParts& parts, Report& report) {
   if (parts.retiring) report.not_ready("stopping", "This node is being stopped.", "Nothing has to be done.");
+}
+
+template <class Health>
+void add_leaving(Health& health, CentreParts& parts) {
+  const auto tell = [&parts](Report& report) { tell_leaving(parts, report); };
+  if constexpr (requires { Health::Asks::nobody; }) {
+    health.add("nodes", tell, Health::Asks::nobody);
+  } else {
+    health.add("nodes", tell);
+  }
 }
 
 }  // namespace
 
 void add_cluster_health(CentreParts& parts) {
   parts.health.add("nodes", [&parts](Report& report) { tell_nodes(parts, report); });
-  parts.health.add("nodes", [&parts](Report& report) { tell_leaving(parts, report); });
+  add_leaving(parts.health, parts);
 }
 
 }  // namespace deskbell::app
