@@ -1,8 +1,12 @@
 #include "centre.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -59,6 +63,19 @@ http::ServerOptions server_options(const base::Config& config) {
   options.limits.head_time = config.http.header_timeout;
   options.limits.idle_time = config.http.idle_timeout;
   return options;
+}
+
+constexpr std::chrono::milliseconds kShortestStop{2'000};
+constexpr std::chrono::milliseconds kMargin{300};
+constexpr std::chrono::milliseconds kRetireWithin{1'500};
+
+// Whatever waits for a database that does not answer shall not keep the process. What was acknowledged is durable.
+void leave_in_time(std::chrono::milliseconds limit) {
+  std::thread([limit] {
+    std::this_thread::sleep_for(limit);
+    base::log_warn("Not everything ended in time. Leaving it.");
+    std::_Exit(0);
+  }).detach();
 }
 
 // What a suspended workspace shows.
@@ -203,15 +220,24 @@ std::string Centre::State::address() const {
 
 void Centre::State::drain() {
   const auto began = std::chrono::steady_clock::now();
+  const auto whole = first.config.http.drain_timeout;
+  leave_in_time(std::max(whole, kShortestStop) - kMargin);
   bool has_peers = false;
   for_each([&](CentreParts& parts) {
-    parts.retire();
+    parts.retiring = true;
     has_peers = has_peers || parts.cluster.has_peers();
   });
-  const auto whole = first.config.http.drain_timeout;
+  // Sockets are told to come back even when the database does not answer.
+  std::promise<void> retired;
+  std::thread retiring([&] {
+    for_each([](CentreParts& parts) { parts.retire(); });
+    retired.set_value();
+  });
+  retired.get_future().wait_for(kRetireWithin);
   if (has_peers) std::this_thread::sleep_for(std::min(first.config.cluster.drain_notice, whole / 2));
   const auto passed = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-  server->drain(std::max(std::chrono::milliseconds(0), whole - passed));
+  server->drain(std::max(std::chrono::milliseconds(0), whole * 8 / 10 - passed));
+  retiring.join();
   for_each([](CentreParts& parts) { parts.leave(); });
 }
 

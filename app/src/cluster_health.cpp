@@ -44,6 +44,7 @@ void tell_nodes(CentreParts& parts, Report& report) {
                   "Look whether nats-server runs and cluster.nats is right. Nothing is lost meanwhile; typing is seen on its own node only.");
 }
 
+// Asks nobody, so that /readyz may look each time.
 void tell_leaving(CentreParts& parts, Report& report) {
   if (parts.retiring) report.not_ready("stopping", "This node is being stopped.", "Nothing has to be done.");
 }

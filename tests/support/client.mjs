@@ -9,7 +9,7 @@ export function exchange(server, method, path, { headers = {}, body, agent = kAg
   return new Promise((done, failed) => {
     const bytes = body === undefined ? undefined : Buffer.from(body);
     const request = http.request(
-      { host: '127.0.0.1', port: server.port, method, path, agent, headers: { ...(bytes ? { 'content-length': bytes.length } : {}), ...headers } },
+      { host: server.address ?? '127.0.0.1', port: server.port, method, path, agent, headers: { ...(bytes ? { 'content-length': bytes.length } : {}), ...headers } },
       (response) => {
         const parts = [];
         response.on('data', (part) => parts.push(part));

@@ -52,12 +52,13 @@ export function freshPostgres() {
  * `wrap` is put before the program, such as ['strace', ...].
  */
 export class Server {
-  constructor({ settings = {}, databaseUrl, dataDir, wrap = [] } = {}) {
+  constructor({ settings = {}, databaseUrl, dataDir, wrap = [], address = '127.0.0.1' } = {}) {
     this.dataDir = dataDir ?? temporaryDirectory();
     this.ownsDirectory = !dataDir;
     this.settings = { ...kDefaults, ...(databaseUrl ? { 'database.url': databaseUrl } : {}), ...settings };
     this.wrap = wrap;
-    this.listen = '127.0.0.1:0';
+    this.address = address;
+    this.listen = `${address}:0`;
     this.logFile = path.join(temporaryDirectory(), 'server.log');
   }
 
@@ -104,12 +105,12 @@ export class Server {
     this.startMs = Date.now() - begun;
     this.output = output;
     // After a restart clients look for it where it was.
-    this.listen = `127.0.0.1:${this.port}`;
+    this.listen = `${this.address}:${this.port}`;
     return this;
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.address}:${this.port}`;
   }
 
   /** The process of the program itself, below strace or prlimit. */

@@ -9,7 +9,7 @@ export class Socket {
   /** `path`: '/api/v1/socket' or '/api/v1/widget/socket'. Resolves when the connection stands; refusal has `.status`. */
   static connect(server, path, { headers = {}, origin = server.url } = {}) {
     return new Promise((done, failed) => {
-      const ws = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
+      const ws = new WebSocket(`ws://${server.address ?? '127.0.0.1'}:${server.port}${path}`, {
         headers: origin === null ? headers : { ...headers, origin },
         perMessageDeflate: false,
         handshakeTimeout: 5000,

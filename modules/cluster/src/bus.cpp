@@ -58,6 +58,7 @@ struct Bus::State : std::enable_shared_from_this<State> {
   bool deaf = false;
 
   std::atomic<BusState> connected{BusState::none};
+  std::atomic<bool> closing{false};
   std::atomic<std::uint64_t> sent{0};
   std::atomic<std::uint64_t> received{0};
   std::atomic<std::uint64_t> dropped{0};
@@ -73,7 +74,7 @@ struct Bus::State : std::enable_shared_from_this<State> {
 };
 
 void Bus::State::note(BusState now, const char* sentence) {
-  if (connected.exchange(now) == now) return;
+  if (connected.exchange(now) == now || closing) return;
   if (now == BusState::connected) {
     base::log_info(sentence);
   } else {
@@ -241,6 +242,7 @@ void Bus::on(std::string_view topic, std::function<void(std::string_view)> fn) {
 }
 
 void Bus::close() {
+  state_->closing = true;
   {
     const std::lock_guard lock(state_->handlers_mutex);
     state_->deaf = true;

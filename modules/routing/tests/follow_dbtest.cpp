@@ -55,9 +55,10 @@ TEST_P(TwoNodes, only_one_offers_and_both_know_the_line) {
   EXPECT_EQ(waiting_in(*other), 2);
   come(ana);
   settle_both();
-  EXPECT_EQ(kinds(ana), std::vector<std::string>{"made"});
+  EXPECT_EQ(kinds(ana), (std::vector<std::string>{"made", "made"})) << "each once";
   // Whichever node the agent is connected to, he can accept.
-  ASSERT_TRUE(other->accept(ana, offers(ana).at(0).id));
+  for (const Offer& offer : other->offers(ana).value())
+    if (offer.conversation.id == first) EXPECT_TRUE(other->accept(ana, offer.id));
   settle_both();
   EXPECT_EQ(waiting_in(*dispatcher), 1);
   EXPECT_EQ(waiting_in(*other), 1);

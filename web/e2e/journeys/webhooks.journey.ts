@@ -85,12 +85,12 @@ for (const theme of ['light', 'dark'] as Theme[])
     await album.keep(page, 'webhook');
     await page.getByRole('button', { name: 'contact.created' }).first().click();
     const drawer = page.getByRole('dialog');
-    await expect(drawer.getByText('out of paper')).toBeVisible();
+    await expect(drawer.getByText('out of paper').first()).toBeVisible();
     await settled(page);
     await album.keep(page, 'webhook-delivery');
     receiver.status = 200;
     await drawer.getByRole('button', { name: 'Send again' }).click();
-    await expect(drawer.getByText('thank you')).toBeVisible({ timeout: 15_000 });
+    await expect(drawer.getByText('thank you').first()).toBeVisible({ timeout: 15_000 });
     await page.keyboard.press('Escape');
 
     await page.getByRole('button', { name: 'Replay' }).click();

@@ -39,6 +39,7 @@ webhooks::SubscriptionPatch to_patch(const ChangeWebhook& in) {
 }
 
 Result<WebhookReplay> replay(Webhooks& webhooks, const Actor& actor, const ReplayWebhook& in) {
+  TRY(identity::require(actor, Permission::manage_webhooks));
   if (in.from.has_value() == in.from_position.has_value())
     return invalid("from", "or from_position is required, and not both");
   const auto what = in.what.value_or(webhooks::ReplayWhat::everything);

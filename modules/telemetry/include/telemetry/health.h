@@ -183,7 +183,6 @@ class Health {
     std::chrono::steady_clock::time_point last_seen;
   };
   std::shared_ptr<const Snapshot> collect();
-  void add_point(const Snapshot& now);
   void watch(const Snapshot& now);
   void see(const std::string& section, const Finding& finding, Time now, std::chrono::steady_clock::time_point at);
   static bool tell(const AlarmCall& call, const Alarm& alarm);
