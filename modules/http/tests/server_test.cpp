@@ -355,7 +355,7 @@ TEST_F(ServerTest, an_observer_hears_of_each_answer_by_its_route) {
   for (const char* target : {"/hello?query=secret", "/assets/app.js", "/nothing/here"})
     wire.exchange("GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   server.reset();
-  EXPECT_THAT(heard, testing::ElementsAre("/hello 200", "/assets/ 200", "- 404"));
+  EXPECT_THAT(heard, testing::ElementsAre("/hello 400", "/assets/ 200", "- 404"));
 }
 
 }  // namespace

@@ -92,6 +92,8 @@ std::optional<std::string> from_base64(std::string_view text) {
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
   if (static_cast<std::size_t>(length) < padding) return std::nullopt;
   out.resize(static_cast<std::size_t>(length) - padding);
+  // One text for one value: spare bits that say something are refused.
+  if (to_base64(out) != text) return std::nullopt;
   return out;
 }
 

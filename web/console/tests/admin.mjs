@@ -47,7 +47,7 @@ const summary = {
 const ratings = data.conversations.slice(0, 4).map((conversation, index) => ({ id: String(index), conversation: conversation.id, contact: conversation.contact, score: [5, 2, 4, 1][index], comment: ['Quick and friendly.', '等了很久才有人回复。', '', 'I had to explain everything three times, and in the end the part I got did not fit.'][index], agent: data.people[index].id, queue: conversation.queue, at: data.ago(5000 * (index + 1)) }));
 const audit = [
   ['identity.signed_in', { address: '192.0.2.7' }], ['routing.queue_changed', { queue, by_name: 'Anna Weber' }], ['identity.sign_in_failed', { email: 'nobody@example.com', address: '198.51.100.4' }], ['channel.installation_changed', { name: 'Shop', by_name: 'Anna Weber' }], ['identity.user_changed', { user: users[1], by_name: 'Anna Weber' }],
-].map(([kind, content], index) => ({ number: String(90 - index), position: String(190 - index), object: index === 1 ? 'queue 12' : '', address: content.address ?? '192.0.2.7', request: '4bf92f3577b34da6a3ce929d0e0e4736', is_signed: index > 0, at: data.ago(400 * index * index), actor: index === 2 ? '0' : data.people[0].id, actor_name: index === 2 ? '' : data.people[0].name, kind, data: content }));
+].map(([kind, content], index) => ({ number: String(90 - index), position: String(190 - index), object: index === 1 ? 'queue 12' : '', address: content.address ?? '192.0.2.7', request: '4bf92f3577b34da6a3ce929d0e0e4736', is_signed: index !== 2, at: data.ago(400 * index * index), actor: index === 2 ? '0' : data.people[0].id, actor_name: index === 2 ? '' : data.people[0].name, kind, data: content }));
 const auditState = { records: 90, signed_to: 89, signed_at: data.ago(40), checkpoints: 12, shipped: 12, verified_to: 90, verified_at: data.ago(200), public_key: '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n' };
 const dead = [{ id: '1', kind: 'mail.send', payload: { to: 'li.wei@example.com', subject: 'Your request' }, attempts: 10, error: 'The mail server smtp.example.com refused the connection.', created_at: data.ago(90000), died_at: data.ago(3000) }];
 
@@ -94,6 +94,7 @@ export function answerAdmin(world, method, path, body) {
     return { status: 200, body: Array.isArray(full) ? [] : full.items ? { items: [] } : path === '/live' ? { at: full.at, queues: [], agents: [], waiting: [] } : path === '/surveys/summary' ? { ...full, count: 0 } : full };
   }
   if (method === 'GET' && path === '/surveys/ratings' && !world.admin) return undefined;
+  if (method === 'GET' && path === '/audit/state' && world.tampered) return { status: 200, body: { ...auditState, verified_to: 40, fault: { record: 41, what: 'Record 41 was changed.' } } };
   if (method === 'GET' && lists[path]) return { status: 200, body: lists[path]() };
   const [, noun, key, rest] = path.split('/');
   if (noun === 'users' && method === 'POST' && !key) return body.email.includes('taken') ? invalid([{ field: 'email', message: 'is taken' }]) : { status: 200, body: { user: { ...users[2], ...body }, password: 'tulip-anvil-42-harbor' } };
@@ -135,7 +136,7 @@ export const adminScenes = [
   scene('settings-skills', '/settings/skills'), scene('settings-agents', '/settings/agents'), scene('settings-agent', `/settings/agents/${data.people[3].id}`),
   scene('settings-answers', '/settings/answers'), scene('settings-answer', `/settings/answers/${data.canned[0].id}`, { act: (page) => page.click('.variables .ant-btn') }),
   scene('settings-widgets', '/settings/widgets'), scene('settings-widget-top', '/settings/widgets/1'), scene('settings-widget-low', '/settings/widgets/1', { async act(page) { await scroll(1300)(page); await page.click('.widget-side .ant-segmented-item:nth-child(2)').catch(() => undefined); } }),
-  scene('settings-ratings', '/settings/ratings', { act: (page) => page.waitForTimeout(500) }), scene('settings-audit', '/settings/audit', { act: (page) => page.click('.ant-table-row:nth-child(3), .ant-table-row') }),
+  scene('settings-ratings', '/settings/ratings', { act: (page) => page.waitForTimeout(500) }), scene('settings-audit', '/settings/audit', { act: (page) => page.click('.ant-table-row:nth-child(3), .ant-table-row') }), scene('settings-audit-broken', '/settings/audit', { world: { tampered: true }, act: (page) => page.click('.ant-table-row:nth-child(3), .ant-table-row:nth-child(2)') }),
   scene('settings-webhooks', '/settings/webhooks'), scene('settings-webhooks-empty', '/settings/webhooks', { world: { empty: true } }), scene('settings-webhook', '/settings/webhooks/82'),
   scene('settings-webhook-new', '/settings/webhooks/new', { act: (page) => page.click('.kind-more summary') }), scene('settings-webhook-edit', '/settings/webhooks/81/edit'), scene('settings-webhook-nothing', '/settings/webhooks/83'), scene('settings-webhook-disabled', '/settings/webhooks/84'),
   scene('settings-webhook-delivery', '/settings/webhooks/82', { act: (page) => page.click('.ant-table-row:nth-of-type(2) .hook-open, tr:nth-of-type(3) .hook-open') }), scene('settings-webhook-test', '/settings/webhooks/81', { act: (page) => page.click('.ant-btn:has(.lucide-send)') }),
