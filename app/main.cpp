@@ -52,6 +52,10 @@ int main(int argc, char** argv) {
   add_workspace(program, commands);
   add_keys(program, commands);
   add_audit(program, commands);
+  add_backup(program, commands);
+  add_restore(program, commands);
+  add_rehearse_restore(program, commands);
+  add_resume_outbound(program, commands);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

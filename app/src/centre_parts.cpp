@@ -6,6 +6,7 @@
 #include <api/routes.h>
 #include <search/index.h>
 
+#include "backup_wiring.h"
 #include "cluster_health.h"
 #include "health_sections.h"
 #include "same_ring.h"
@@ -33,10 +34,6 @@ cluster::Options cluster_options(const base::Config& config) {
           .nats = config.cluster.nats,
           .nats_certificates = config.cluster.nats_certificates,
           .number_on_sqlite = config.node.number};
-}
-
-std::filesystem::path blob_directory(const base::Config& config) {
-  return config.blob.directory.empty() ? std::filesystem::path(config.data_dir) / "blobs" : std::filesystem::path(config.blob.directory);
 }
 
 std::filesystem::path prepared(const base::Config& config) {
@@ -149,6 +146,10 @@ telemetry::TracerOptions tracer_options(const base::Config& config) {
 
 }  // namespace
 
+std::filesystem::path blob_directory(const base::Config& config) {
+  return config.blob.directory.empty() ? std::filesystem::path(config.data_dir) / "blobs" : std::filesystem::path(config.blob.directory);
+}
+
 vault::Options vault_options(const base::Config& config) {
   const auto& directory = config.vault.directory;
   return {.directory = directory.empty() ? prepared(config) / "keys" : std::filesystem::path(directory),
@@ -162,7 +163,7 @@ std::filesystem::path checkpoint_file(const base::Config& config) {
 }
 
 std::vector<storage::Schema> schemas() {
-  return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        identity::schema(), trust::schema(),
+  return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        backup::schema(), identity::schema(), trust::schema(),
           contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
           webhooks::schema(), channel_web::schema(), api::schema()};
 }
@@ -265,6 +266,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                         .spans = tracer.sink(),
                         .span_share = tracer.share()}),
       pages(routes, installations, random, demo),
+      backups(backup_needs(*this)),
       requests(tracer.sink()),
       health(clock, health_options(config)) {
   add_routes();
@@ -290,6 +292,7 @@ void CentreParts::add_routes() {
   api::add_attachment_routes(endpoints, blobs);
   api::add_widget_routes(endpoints, installations, visitors, conversations, late);
   api::add_survey_routes(endpoints, surveys);
+  api::add_backup_routes(endpoints, backups, jobs, *database);
   api::add_webhook_routes(endpoints, webhooks);
   api::add_job_routes(endpoints, jobs, *database);
   api::add_health_routes(endpoints, health);

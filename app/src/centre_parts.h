@@ -6,6 +6,7 @@
 #include <string>
 
 #include <api/endpoints.h>
+#include <backup/backups.h>
 #include <base/clock.h>
 #include <base/config.h>
 #include <base/id.h>
@@ -100,6 +101,7 @@ struct CentreParts {
   api::Endpoints endpoints;
   realtime::Realtime realtime;
   Pages pages;
+  backup::Backups backups;
   // What runs by itself, once started.
   std::unique_ptr<routing::Dispatch> dispatch;
   std::unique_ptr<events::Consumer> search_feed;
@@ -123,5 +125,6 @@ vault::Options vault_options(const base::Config& config);
 std::string sqlite_file(const base::Config& config);
 std::unique_ptr<storage::Database> open_database(const base::Config& config, storage::DiskSpace* space = nullptr);
 std::filesystem::path checkpoint_file(const base::Config& config);
+std::filesystem::path blob_directory(const base::Config& config);
 
 }  // namespace deskbell::app

@@ -233,6 +233,35 @@ void tell_audit(CentreParts& parts, Report& report) {
                   "Look at audit.checkpoint_file: its disk, its directory and its rights.", {});
 }
 
+void tell_backups(CentreParts& parts, Report& report) {
+  const backup::Status status = parts.database->read([&](storage::Snapshot& snapshot) { return parts.backups.status(snapshot); });
+  if (!status.enabled) return;
+  const auto seconds = [&](Time since) { return std::chrono::duration<double>(parts.clock.now() - since).count(); };
+  const auto days_late = [&](Time since, std::chrono::milliseconds every) {
+    return parts.clock.now() - since > every + every / 2 + std::chrono::hours(1);
+  };
+  if (status.last_good) {
+    report.gauge("backup_age_seconds", "Age of the newest copy of the database.", seconds(status.last_good->began));
+    report.gauge("backup_size_bytes", "Size of the database when it was copied.",
+                 static_cast<double>(status.last_good->size));
+    report.gauge("backup_duration_seconds", "How long the last copy took.",
+                 std::chrono::duration<double>(*status.last_good->ended - status.last_good->began).count());
+    if (days_late(status.last_good->began, parts.config.backup.every))
+      report.red("backup_old", "The newest backup is too old.", "Look at Settings, Backups: the last failure says why.");
+  }
+  if (status.safe_through)
+    report.gauge("backup_log_behind_seconds", "How far the store is behind what is committed.",
+                 seconds(*status.safe_through));
+  report.gauge("backup_log_waiting_bytes", "Committed, but not yet in the store.",
+               static_cast<double>(status.waiting_bytes));
+  if (!status.error.empty())
+    report.red("backup_failing", "Backups are not made now: " + status.error, "Look at the store and at the server's log.",
+               {{"error", status.error}});
+  if (status.last_rehearsal && status.last_rehearsal->state == backup::RunState::failed)
+    report.red("backup_rehearsal_failed", "The last rehearsed restore failed: " + status.last_rehearsal->detail,
+               "Make a new backup, then rehearse again in Settings, Backups.", {{"error", status.last_rehearsal->detail}});
+}
+
 }  // namespace
 
 void add_health_sections(CentreParts& parts) {
@@ -252,6 +281,7 @@ void add_health_sections(CentreParts& parts) {
   add("spool", tell_spool);
   add("audit", tell_audit);
   add("outbound", tell_hold);
+  add("backups", tell_backups);
   if (parts.tracer.share() > 0) add("traces", tell_traces);
 
   parts.health.track({.name = "messages_per_second", .figure = "messages_total", .take = Track::Take::rate});

@@ -30,6 +30,7 @@ const kForAdministrators = [
   ['DELETE', '/webhooks/{webhook}'], ['POST', '/webhooks/{webhook}/secret'], ['DELETE', '/webhooks/{webhook}/secret/former'],
   ['POST', '/webhooks/{webhook}/test'], ['GET', '/webhooks/{webhook}/deliveries'], ['GET', '/webhooks/{webhook}/deliveries/{delivery}'],
   ['POST', '/webhooks/{webhook}/deliveries/{delivery}/resend'], ['POST', '/webhooks/{webhook}/replay'],
+  ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 
 before(async () => {

@@ -111,6 +111,34 @@ const Row kRows[] = {
      "Share of the traces that are sent, from 0 to 1.", 0, 1},
     {"health.alarm_after", [](Config& c) -> Member { return &c.health.alarm_after; }, "2m",
      "How long something must be red until it is an alarm, and away until the alarm is over.", 1'000, 3'600'000},
+    {"backup.to", [](Config& c) -> Member { return &c.backup.to; }, "",
+     "Where backups go: a directory on another disk, or s3://bucket/prefix with AWS_ACCESS_KEY_ID and "
+     "AWS_SECRET_ACCESS_KEY in the environment. Empty: no backups."},
+    {"backup.key_file", [](Config& c) -> Member { return &c.backup.key_file; }, "",
+     "File with the key of the backups, outside of data_dir; 'deskbell backup key --create' makes it."},
+    {"backup.every", [](Config& c) -> Member { return &c.backup.every; }, "1d",
+     "How often the whole database is copied; what did not change is not stored again.", 60'000, 366 * kDay},
+    {"backup.log_every", [](Config& c) -> Member { return &c.backup.log_every; }, "5s",
+     "How often what was committed since is shipped (SQLite): the most that the loss of the machine can cost.", 100,
+     3'600'000},
+    {"backup.keep_log", [](Config& c) -> Member { return &c.backup.keep_log; }, "7d",
+     "Any moment of this span can be restored.", 0, 3'660 * kDay},
+    {"backup.keep_daily", [](Config& c) -> Member { return &c.backup.keep_daily; }, "7",
+     "Older than that, the last backup of each of so many days is kept,", 0, 3'660},
+    {"backup.keep_weekly", [](Config& c) -> Member { return &c.backup.keep_weekly; }, "4", "of so many weeks,", 0, 520},
+    {"backup.keep_monthly", [](Config& c) -> Member { return &c.backup.keep_monthly; }, "6", "and of so many months.", 0,
+     120},
+    {"backup.rehearse_every", [](Config& c) -> Member { return &c.backup.rehearse_every; }, "7d",
+     "How often the latest backup is restored aside and examined. 0s: never.", 0, 366 * kDay},
+    {"backup.rehearse_in", [](Config& c) -> Member { return &c.backup.rehearse_in; }, "",
+     "Directory for rehearsed restores; it needs room for the database and all attachments. Empty: in data_dir."},
+    {"backup.s3_endpoint", [](Config& c) -> Member { return &c.backup.s3_endpoint; }, "",
+     "Address of the S3-compatible store, such as https://s3.example.com. Empty: Amazon's of the region."},
+    {"backup.s3_region", [](Config& c) -> Member { return &c.backup.s3_region; }, "us-east-1", "Region of the store."},
+    {"backup.pgbackrest", [](Config& c) -> Member { return &c.backup.pgbackrest; }, "pgbackrest",
+     "PostgreSQL: how pgBackRest is run, such as \"sudo -n -u postgres pgbackrest\"."},
+    {"backup.pgbackrest_config", [](Config& c) -> Member { return &c.backup.pgbackrest_config; },
+     "/etc/pgbackrest/deskbell.conf", "Its configuration file; 'deskbell backup pg-config' prints it."},
     {"node.number", [](Config& c) -> Member { return &c.node.number; }, "0",
      "Part of every id that is made here. With SQLite only: on PostgreSQL each node leases its own number.", 0, 1023},
     {"cluster.nats", [](Config& c) -> Member { return &c.cluster.nats; }, "",
@@ -330,6 +358,8 @@ class Reader {
     if (!database.empty() && !database.starts_with("sqlite:") && !database.starts_with("postgresql://") &&
         !database.starts_with("postgres://"))
       fail("configuration", "database.url", "must begin with sqlite: or postgresql://");
+    if (!config.backup.to.empty() && config.backup.key_file.empty())
+      fail("configuration", "backup.key_file", "is needed too: backups are encrypted");
   }
 
   Result<Config> finish() {

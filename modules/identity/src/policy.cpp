@@ -150,6 +150,8 @@ std::string_view description_of(Permission permission) {
       return "Send events to other programs: addresses, secrets and deliveries";
     case Permission::view_health:
       return "See how the server is, and its metrics";
+    case Permission::manage_backups:
+      return "See and begin backups, release outbound traffic after a restore";
   }
   return "";
 }

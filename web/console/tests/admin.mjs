@@ -75,6 +75,12 @@ export const health = (well) => ({
     part('process', [gauge('process_resident_memory_bytes', 2.9e7), gauge('process_cpu_seconds_total', 4021), gauge('process_threads', 19), gauge('process_open_fds', 160), gauge('process_max_fds', 65_536), gauge('process_start_time_seconds', Date.now() / 1000 - 260_000), gauge('build_info', 1, { version: '0.1.0' })], { facts: [{ name: 'version', text: '0.1.0' }] }),
   ],
 });
+const run = (id, hours, more) => ({ id: String(id), kind: 'base', state: 'done', began: data.ago(hours * 3600), ended: data.ago(hours * 3600 - 74), progress: 1, size: 4_213_000_000, stored: 184_000_000, reaches: data.ago(hours * 3600 - 74), detail: '', ...more });
+const runs = [run(9, 0.02, { state: 'running', progress: 0.42, ended: undefined, size: 0, stored: 0, reaches: undefined }), run(8, 26), run(7, 50, { kind: 'rehearsal', stored: 0, detail: 'conversations 20412, messages 311870, position 1203411' }), run(6, 51), run(5, 75, { state: 'failed', size: 0, detail: 'chunks/ab/abcd: /mnt/backup/chunks/ab: No space left on device.' })];
+const backups = (world) => world.backupsOff
+  ? { enabled: false, waiting_bytes: 0, error: '', runs: [] }
+  : { enabled: true, last_good: runs[1], last_failed: runs[4], last_rehearsal: runs[2], running: world.calm ? undefined : runs[0], safe_through: data.ago(4), waiting_bytes: 0, error: world.calm ? '' : 'https://s3.example.com cannot be reached: Connection timed out after 10001 milliseconds.', outbound_hold: world.held ? hold : undefined, runs: world.empty ? [] : runs.slice(world.calm ? 1 : 0) };
+const hold = { since: data.ago(600), reason: 'Restored to 2026-03-01T08:15:30Z', waiting: 12 };
 
 const lists = {
   '/live': live, '/users': () => ({ items: users }), '/teams': () => teams, '/roles': () => roles, '/skills': () => skills, '/widget-installations': () => [widget], '/audit': () => ({ items: audit }), '/audit/state': () => auditState, '/jobs/dead': () => ({ items: dead }),
@@ -89,6 +95,9 @@ export function answerAdmin(world, method, path, body) {
   const invalid = (fields) => ({ status: 400, body: { type: 'about:blank', title: 'Bad request', status: 400, code: 'invalid_argument', detail: 'Some fields are not right.', fields } });
   if (path === '/health') return { status: 200, body: health(!world.alarms) };
   if (path === '/health/alarms') return { status: 200, body: { items: world.alarms ? health(false).alarms : [] } };
+  if (method === 'GET' && path === '/backups') return { status: 200, body: backups(world) };
+  if (method === 'GET' && path === '/outbound') return { status: 200, body: world.held ? { hold } : {} };
+  if (method === 'POST' && (path === '/backups' || path === '/outbound/resume')) return { status: 200, body: { released: 12 } };
   if (world.empty && method === 'GET' && lists[path]) {
     const full = lists[path]();
     return { status: 200, body: Array.isArray(full) ? [] : full.items ? { items: [] } : path === '/live' ? { at: full.at, queues: [], agents: [], waiting: [] } : path === '/surveys/summary' ? { ...full, count: 0 } : full };
@@ -142,5 +151,8 @@ export const adminScenes = [
   scene('settings-webhook-delivery', '/settings/webhooks/82', { act: (page) => page.click('.ant-table-row:nth-of-type(2) .hook-open, tr:nth-of-type(3) .hook-open') }), scene('settings-webhook-test', '/settings/webhooks/81', { act: (page) => page.click('.ant-btn:has(.lucide-send)') }),
   scene('settings-webhook-replay', '/settings/webhooks/82', { act: (page) => page.click('.ant-btn:has(.lucide-rotate-ccw)') }),
   scene('settings-tokens', '/settings/tokens'), scene('settings-token-new', '/settings/tokens/new'), scene('settings-jobs', '/settings/jobs', { act: (page) => page.click('.ant-table-row') }), scene('settings-workspace', '/settings/workspace'),
+  scene('settings-backups', '/settings/backups', { world: { calm: true } }), scene('settings-backups-trouble', '/settings/backups', { world: { held: true } }), scene('settings-backups-off', '/settings/backups', { world: { backupsOff: true } }),
+  scene('settings-backups-release', '/settings/backups', { world: { held: true, calm: true }, act: (page) => page.click('.set-alert .ant-btn') }),
+  scene('held-line', '/inbox/all', { world: { held: true } }),
   scene('settings-empty', '/settings/skills', { world: { empty: true } }), scene('settings-error', '/settings/users', { world: { broken: /^\/users/ } }),
 ];

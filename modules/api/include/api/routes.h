@@ -2,6 +2,9 @@
 #include <api/endpoints.h>
 
 // One function per noun of the API; each is defined in src/<noun>/. App calls them all.
+namespace deskbell::backup {
+class Backups;
+}
 namespace deskbell::blob {
 class Blobs;
 }
@@ -50,6 +53,7 @@ void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
                        conversations::Conversations& conversations, channel_web::LateMessages& late);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
+void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);

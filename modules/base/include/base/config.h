@@ -100,6 +100,23 @@ struct HealthConfig {
   std::chrono::milliseconds alarm_after{};
 };
 
+struct BackupConfig {
+  std::string to;
+  std::string key_file;
+  std::chrono::milliseconds every{};
+  std::chrono::milliseconds log_every{};
+  std::chrono::milliseconds keep_log{};
+  int keep_daily = 0;
+  int keep_weekly = 0;
+  int keep_monthly = 0;
+  std::chrono::milliseconds rehearse_every{};
+  std::string rehearse_in;
+  std::string s3_endpoint;
+  std::string s3_region;
+  std::string pgbackrest;
+  std::string pgbackrest_config;
+};
+
 struct NodeConfig {
   int number = 0;
 };
@@ -136,6 +153,7 @@ struct Config {
   MetricsConfig metrics;
   TelemetryConfig telemetry;
   HealthConfig health;
+  BackupConfig backup;
   NodeConfig node;
   ClusterConfig cluster;
   WorkspaceConfig workspace;

@@ -27,12 +27,13 @@ enum class Permission {
   manage_channels,  // widget installations
   manage_jobs,      // dead letters
   manage_webhooks,  // subscriptions of other programs, their secrets and deliveries
-  view_health       // Health page, metrics, details of readiness
+  view_health,      // Health page, metrics, details of readiness
+  manage_backups    // backups, rehearsed restores, releasing outbound traffic after a restore
 };
 BOOST_DESCRIBE_ENUM(Permission, view_conversations, reply, assign, merge, view_contacts, edit_contacts, supervise,
                     view_surveys, view_audit, manage_users, manage_roles, manage_queues, manage_canned, manage_channels,
-                    manage_jobs, manage_webhooks, view_health)
-inline constexpr int kPermissionCount = 17;
+                    manage_jobs, manage_webhooks, view_health, manage_backups)
+inline constexpr int kPermissionCount = 18;
 
 // How far a permission goes. For permissions that concern no single thing (manage_...) any reach but none is full.
 enum class Reach {

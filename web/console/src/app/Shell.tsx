@@ -10,6 +10,7 @@ import { ApiError } from '@/shared/api/http';
 import { areas, mayOpen } from './areas';
 import { ConnectionLine } from './ConnectionLine';
 import { CrashBoundary } from './CrashBoundary';
+import { HeldLine } from './HeldLine';
 import { Rail } from './Rail';
 import { useLiveData } from './useLiveData';
 
@@ -69,6 +70,7 @@ function SignedInShell() {
       <main className="main" id="content" tabIndex={-1}>
         <ConnectionLine />
         {watches && <Suspense fallback={null}><AlarmLine /></Suspense>}
+        <HeldLine />
         <div className="area">
           <Screens />
         </div>

@@ -1,6 +1,6 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
-import type { AgentProfile, DeliveryFilter, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
+import type { AgentProfile, BackupRun, DeliveryFilter, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -99,6 +99,12 @@ export const jobs = {
   remove: (id: Id) => http.remove(`/jobs/${id}`),
 };
 
+export const backups = {
+  get: ({ signal }: Signal = {}) => http.get('/backups', { signal }),
+  begin: (kind: BackupRun['kind']) => http.post('/backups', { kind }),
+  resumeOutbound: () => http.post('/outbound/resume'),
+};
+
 export const ratings = {
   summary: (from: string, { signal }: Signal = {}) => http.get('/surveys/summary', { query: { from }, signal }),
   list: (from: string, cursor: string | undefined, { signal }: Signal = {}) =>
@@ -144,6 +150,7 @@ export const settingsKeys = {
   auditState: ['audit-state'] as const,
   deadJobs: ['dead-jobs'] as const,
   health: ['health', 'report'] as const,
+  backups: ['backups'] as const,
   ratingSummary: (from: string) => ['rating-summary', from] as const,
   ratingList: (from: string) => ['rating-list', from] as const,
 };

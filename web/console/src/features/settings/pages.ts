@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { BookUser, Boxes, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shield, SlidersHorizontal, Star, TriangleAlert, Users, UsersRound, Webhook, Wrench, type LucideIcon } from 'lucide-react';
+import { Archive, BookUser, Boxes, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shield, SlidersHorizontal, Star, TriangleAlert, Users, UsersRound, Webhook, Wrench, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs';
+  | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
 export type GroupName = 'people' | 'routing' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -32,6 +32,7 @@ export const pages: SettingsPage[] = [
   { name: 'webhooks', group: 'system', icon: Webhook, needs: ['manage_webhooks'], screen: lazy(() => import('./webhooks')) },
   { name: 'health', group: 'system', icon: HeartPulse, needs: ['view_health'], screen: lazy(() => withCatalogue('health', import('./health'))) },
   { name: 'jobs', group: 'system', icon: TriangleAlert, needs: ['manage_jobs'], screen: lazy(() => import('./jobs')) },
+  { name: 'backups', group: 'system', icon: Archive, needs: ['manage_backups'], screen: lazy(() => import('./backups')) },
 ];
 
 export const mayOpenPage = (page: SettingsPage, me: Me) => page.needs.length === 0 || page.needs.some((permission) => allows(me, permission));

@@ -31,4 +31,5 @@ export const keys = {
   contactFields: ['contact-fields'] as const,
   search: (query: string, kind: string) => ['search', query, kind] as const,
   live: ['live'] as const,
+  outbound: ['outbound'] as const,
 };

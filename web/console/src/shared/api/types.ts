@@ -11,7 +11,7 @@ export type Presence = Schemas['Presence'];
 export type Reach = Schemas['Reach'];
 export const permissions = [
   'view_conversations', 'reply', 'assign', 'merge', 'view_contacts', 'edit_contacts', 'supervise', 'view_surveys',
-  'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health',
+  'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups',
 ] as const satisfies readonly Schemas['Permission'][];
 export type Permission = Schemas['Permission'];
 export type Permissions = Partial<Record<Permission, Reach>>;
@@ -94,3 +94,5 @@ export type WebhookDeliveryRecord = Schemas['WebhookDeliveryRecord'];
 export type WebhookAttempt = Schemas['WebhookAttempt'];
 export const deliveryFilters = ['all', 'failed', 'dead', 'pending'] as const satisfies readonly Schemas['WebhookDeliveryFilter'][];
 export type DeliveryFilter = Schemas['WebhookDeliveryFilter'];
+export type BackupRun = Schemas['BackupRun'];
+export type BackupOverview = Schemas['BackupOverview'];

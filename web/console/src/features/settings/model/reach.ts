@@ -27,5 +27,5 @@ export const permissionGroups: { name: 'conversations' | 'customers' | 'lead' | 
   { name: 'conversations', permissions: ['view_conversations', 'reply', 'assign', 'merge'] },
   { name: 'customers', permissions: ['view_contacts', 'edit_contacts'] },
   { name: 'lead', permissions: ['supervise', 'view_surveys', 'view_audit'] },
-  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health'] },
+  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups'] },
 ];

@@ -1,0 +1,186 @@
+#include "process.h"
+
+#include <base/json.h>
+
+#include <backup/postgres.h>
+#include <boost/json/parse.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <optional>
+#include <thread>
+
+namespace deskbell::backup {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+constexpr std::chrono::days kFullEvery{7};
+constexpr std::chrono::minutes kRecovery{60};
+
+std::string setting(storage::Database& database, const std::string& name) {
+  std::string value;
+  database.read([&](storage::Snapshot& snapshot) {
+    snapshot.each_of(name, {}, [&](const storage::Row& row) { value = row.string(0); });
+  });
+  return value;
+}
+
+// As PostgreSQL reads it.
+std::string timestamp(Time at) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(at);
+  return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}+00", fmt::gmtime(std::chrono::system_clock::to_time_t(whole)),
+                     (at - whole).count());
+}
+
+Time seconds(const json::value& value) {
+  return Time(std::chrono::seconds(value.to_number<std::int64_t>()));
+}
+
+std::string s3_text(const StoreOptions& store) {
+  const std::string rest = store.url.substr(std::string_view("s3://").size());
+  const auto slash = rest.find('/');
+  std::string endpoint = store.s3_endpoint.empty() ? "s3." + store.s3_region + ".amazonaws.com" : store.s3_endpoint;
+  if (const auto scheme = endpoint.find("://"); scheme != std::string::npos) endpoint.erase(0, scheme + 3);
+  return fmt::format(
+      "repo1-type=s3\nrepo1-s3-bucket={}\nrepo1-path=/{}/pgbackrest\nrepo1-s3-endpoint={}\nrepo1-s3-region={}\n"
+      "repo1-s3-uri-style=path\nrepo1-s3-key={}\nrepo1-s3-key-secret={}\n",
+      rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1), endpoint, store.s3_region,
+      store.s3_access_key, store.s3_secret_key);
+}
+
+}  // namespace
+
+std::string PostgresTool::config_text(storage::Database& database, const StoreOptions& store,
+                                      const std::string& passphrase, int keep_full) {
+  const std::string sockets = setting(database, "SHOW unix_socket_directories");
+  return fmt::format(
+      "# For pgBackRest. Readable by the user of the database alone: it holds the key of the backups.\n"
+      "# In postgresql.conf: archive_mode = on\n"
+      "#                     archive_command = 'pgbackrest --config=THIS FILE --stanza=deskbell archive-push %p'\n"
+      "#                     archive_timeout = 60\n"
+      "[global]\n{}repo1-cipher-type=aes-256-cbc\nrepo1-cipher-pass={}\nrepo1-retention-full={}\ncompress-type=zst\n"
+      "start-fast=y\nlog-level-console=error\nlog-level-file=off\n\n"
+      "[deskbell]\npg1-path={}\npg1-port={}\npg1-socket-path={}\npg1-user={}\n",
+      store.url.starts_with("s3://")
+          ? s3_text(store)
+          : fmt::format("repo1-path={}\n", (fs::absolute(store.url) / "pgbackrest").string()),
+      passphrase, std::max(2, keep_full), setting(database, "SHOW data_directory"), setting(database, "SHOW port"),
+      sockets.substr(0, sockets.find(',')), setting(database, "SELECT current_user"));
+}
+
+std::vector<std::string> PostgresTool::beside(const std::string& program) const {
+  std::vector<std::string> out(settings_.command.begin(), std::prev(settings_.command.end()));
+  out.push_back(program);
+  return out;
+}
+
+Result<std::string> PostgresTool::run(const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = settings_.command;
+  command.push_back("--config=" + settings_.config.string());
+  command.push_back("--stanza=deskbell");
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return run_process(command);
+}
+
+Result<std::vector<std::string>> PostgresTool::labels() {
+  TRY(const std::string told, run({"info", "--output=json"}));
+  std::vector<std::string> out;
+  const json::value value = json::parse(told);
+  for (const auto& stanza : value.as_array())
+    for (const auto& one : stanza.at("backup").as_array()) out.emplace_back(one.at("label").as_string());
+  return out;
+}
+
+Result<PostgresTool::Made> PostgresTool::back_up(Time now) {
+  TRY(run({"stanza-create"}));
+  if (const auto works = run({"check"}); !works)
+    return failure(ErrorCode::failed_precondition,
+                   "The archiving of the database's log does not work: " + works.error().message);
+  TRY(const std::string before, run({"info", "--output=json"}));
+  std::optional<Time> full;
+  const json::value earlier = json::parse(before);
+  for (const auto& stanza : earlier.as_array())
+    for (const auto& one : stanza.at("backup").as_array())
+      if (one.at("type").as_string() == "full") full = seconds(one.at("timestamp").at("stop"));
+  TRY(run({!full || now - *full > kFullEvery ? "--type=full" : "--type=incr", "backup"}));
+  TRY(const std::string after, run({"info", "--output=json"}));
+  const json::value value = json::parse(after);
+  const auto& made = value.as_array().at(0).at("backup").as_array().back();
+  return Made{.label = std::string(made.at("label").as_string()),
+              .began = seconds(made.at("timestamp").at("start")),
+              // Told in whole seconds: the copy is whole a second later at the latest.
+              .ended = seconds(made.at("timestamp").at("stop")) + std::chrono::seconds(1),
+              .size = made.at("info").at("size").to_number<std::int64_t>(),
+              .stored = made.at("info").at("repository").at("delta").to_number<std::int64_t>()};
+}
+
+Result<void> PostgresTool::restore(Time at, const fs::path& to) {
+  std::vector<std::string> arguments{"--pg1-path=" + fs::absolute(to).string()};
+  if (at != Time::max()) {
+    arguments.insert(arguments.end(), {"--type=time", "--target=" + timestamp(at), "--target-action=promote"});
+  }
+  arguments.push_back("restore");
+  TRY(run_process(beside("mkdir"), {"-p", "-m", "700", to.string()}));
+  TRY(run(arguments));
+  return {};
+}
+
+Result<std::unique_ptr<PostgresTool::Server>> PostgresTool::start(const fs::path& restored, const std::string& user) {
+  TRY(std::string version, run_process(beside("cat"), {(restored / "PG_VERSION").string()}));
+  while (version.ends_with('\n')) version.pop_back();
+  const std::string bin = "/usr/lib/postgresql/" + version + "/bin/";
+  std::unique_ptr<Server> server(new Server);
+  // The path of a socket is short.
+  TRY(std::string socket, run_process(beside("mktemp"), {"-d", "/tmp/deskbell-restored-XXXXXX"}));
+  while (socket.ends_with('\n')) socket.pop_back();
+  server->socket_ = socket;
+  server->user_ = user;
+  const std::string directory = fs::absolute(restored).string();
+  auto command = beside(bin + "pg_ctl");
+  command.insert(command.end(),
+                 {"-D", directory, "-w", "-t", "3600", "-l", directory + "/restore.log", "-o",
+                  "-c unix_socket_directories=" + socket + " -c listen_addresses='' -c archive_mode=off", "start"});
+  server->stop_ = beside(bin + "pg_ctl");
+  server->stop_.insert(server->stop_.end(), {"-D", directory, "-m", "fast", "-w", "stop"});
+  const auto started = run_process(command);
+  if (!started) return std::unexpected(started.error());
+  const auto until = std::chrono::steady_clock::now() + kRecovery;
+  while (std::chrono::steady_clock::now() < until) {
+    const auto recovering =
+        run_process({"psql", "-At", "-h", socket, "-U", user, "-d", "postgres", "-c", "SELECT pg_is_in_recovery()"});
+    if (recovering && recovering->starts_with("f")) return server;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+  return failure(ErrorCode::deadline_exceeded,
+                 "The restored database did not end its recovery; see " + directory + "/restore.log.");
+}
+
+std::string PostgresTool::user_of(const std::string& url) {
+  const auto host = url.find("://") + 3;
+  const auto authority = url.substr(host, url.find('/', host) - host);
+  const auto at = authority.find('@');
+  if (at == std::string::npos || at == 0) return "postgres";
+  return authority.substr(0, std::min(at, authority.find(':')));
+}
+
+PostgresTool::Server::~Server() {
+  (void)run_process(stop_);
+  std::error_code error;
+  fs::remove_all(socket_, error);
+}
+
+std::string PostgresTool::Server::url(const std::string& like) const {
+  // The name of the database: between the third slash and the question mark.
+  const auto host = like.find("://") + 3;
+  const auto slash = like.find('/', host);
+  const auto name =
+      slash == std::string::npos ? std::string() : like.substr(slash + 1, like.find('?', slash) - slash - 1);
+  return "postgresql://" + user_ + "@/" + name + "?host=" + socket_.string();
+}
+
+}  // namespace deskbell::backup

@@ -1,0 +1,118 @@
+#include "notes.h"
+#include "process.h"
+
+#include <backup/backups.h>
+#include <backup/postgres.h>
+#include <backup/restore.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+namespace deskbell::backup {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kBin = "/usr/lib/postgresql/15/bin/";
+
+// A server of the test's own, with archiving, as the operator would set it up.
+class PostgresBackup : public ::testing::Test {
+ protected:
+  std::vector<std::string> as_postgres(std::vector<std::string> words) {
+    std::vector<std::string> out;
+    if (geteuid() == 0) out = {"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"};
+    out.insert(out.end(), words.begin(), words.end());
+    return out;
+  }
+  void must(const std::vector<std::string>& words) {
+    const auto done = run_process(as_postgres(words));
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  void SetUp() override {
+    std::filesystem::permissions(directory.path(), std::filesystem::perms::all);
+    const std::string at = directory.path().string();
+    must({std::string(kBin) + "initdb", "-D", at + "/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8",
+          "--locale=C.UTF-8"});
+    must({"sh", "-c",
+          "printf \"listen_addresses=''\\nunix_socket_directories='" + at +
+              "'\\nfsync=off\\narchive_mode=on\\narchive_command='pgbackrest --config=" + at +
+              "/pgbackrest.conf --stanza=deskbell archive-push %%p'\\n\" >> " + at + "/data/postgresql.conf"});
+    must({std::string(kBin) + "pg_ctl", "-D", at + "/data", "-w", "-l", at + "/log", "start"});
+    reopen();
+    const std::string text = PostgresTool::config_text(*database, {.url = at + "/store"}, "a passphrase", 2) +
+                             "[global]\nlock-path=" + at + "/lock\nspool-path=" + at + "/spool\n";
+    std::ofstream(directory / "pgbackrest.conf") << text;
+    std::filesystem::permissions(directory / "pgbackrest.conf", std::filesystem::perms(0644));
+    std::filesystem::create_directories(directory / "store/pgbackrest");
+    std::filesystem::permissions(directory / "store/pgbackrest", std::filesystem::perms::all);
+    std::filesystem::create_directories(directory / "restored");
+    std::filesystem::permissions(directory / "restored", std::filesystem::perms::all);
+    settings = {.command = as_postgres({"pgbackrest"}), .config = directory / "pgbackrest.conf"};
+  }
+  void TearDown() override {
+    database.reset();
+    must({std::string(kBin) + "pg_ctl", "-D", (directory / "data").string(), "-m", "immediate", "stop"});
+  }
+  void reopen() {
+    const storage::Schema schemas[] = {testing::schema()};
+    database = storage::Database::open({.url = url}, schemas);
+  }
+
+  testing::Directory directory;
+  const std::string url = "postgresql://postgres@/postgres?host=" + directory.path().string();
+  std::unique_ptr<storage::Database> database;
+  PostgresSettings settings;
+  base::SystemClock clock;
+  base::SystemRandom random;
+};
+
+TEST_F(PostgresBackup, a_moment_between_copies_is_restored) {
+  PostgresTool tool(settings);
+  testing::insert(*database, 1);
+  const auto made = tool.back_up(clock.now());
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_TRUE(made->label.ends_with("F"));
+  testing::insert(*database, 2);
+  std::this_thread::sleep_for(1200ms);
+  const Time at = clock.now();
+  std::this_thread::sleep_for(50ms);
+  testing::insert(*database, 3);
+  const auto second = tool.back_up(clock.now());
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_TRUE(second->label.ends_with("I"));
+  EXPECT_EQ(tool.labels()->size(), 2u);
+
+  auto safe = Safe::open(*open_store({.url = (directory / "store").string()}), Key::make(random), "postgres");
+  ASSERT_TRUE(safe);
+  for (const auto& one : {*made, *second}) {
+    const Base base{.engine = "postgres",
+                    .began = one.began,
+                    .ended = one.ended,
+                    .lineage = "postgres",
+                    .first_segment = 1,
+                    .size = one.size,
+                    .label = one.label};
+    ASSERT_TRUE((*safe)->put(name_of(base), to_bytes(base)));
+  }
+  const auto restored = restore_postgres(**safe, tool, at, directory / "restored");
+  ASSERT_TRUE(restored) << restored.error().message;
+  EXPECT_EQ(restored->base.label, made->label);
+  const auto server = tool.start(directory / "restored/postgres", PostgresTool::user_of(url));
+  ASSERT_TRUE(server) << server.error().message;
+  const storage::Schema schemas[] = {testing::schema()};
+  auto copy = storage::Database::open({.url = (*server)->url(url)}, schemas);
+  EXPECT_EQ(testing::count(*copy), 2);
+  EXPECT_EQ(testing::count(*database), 3);
+}
+
+TEST_F(PostgresBackup, archiving_that_does_not_work_is_told) {
+  PostgresTool tool({.command = settings.command, .config = directory / "missing.conf"});
+  const auto made = tool.back_up(clock.now());
+  ASSERT_FALSE(made);
+  EXPECT_NE(made.error().message.find("missing.conf"), std::string::npos) << made.error().message;
+}
+
+}  // namespace
+}  // namespace deskbell::backup

@@ -1,0 +1,164 @@
+// Backups of a serving centre: any moment comes back as it was, whatever happens to the program that makes them.
+//   SEED=n repeats a run
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { allMessages } from '../support/journal.mjs';
+import { random, seed } from '../support/random.mjs';
+import { Server, temporaryDirectory, until, wait } from '../support/server.mjs';
+import { World } from '../support/world.mjs';
+
+function place(t) {
+  const directory = temporaryDirectory();
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const settings = {
+    'backup.to': path.join(directory, 'store'), 'backup.key_file': path.join(directory, 'key'), 'backup.log_every': '200ms',
+    'backup.rehearse_in': path.join(directory, 'rehearsal'),
+  };
+  return { directory, settings };
+}
+
+async function backedUp(t) {
+  const { directory, settings } = place(t);
+  const keyMaker = new Server({ settings });
+  const made = keyMaker.run('backup', ['key', '--create']);
+  assert.equal(made.status, 0, made.stderr);
+  await keyMaker.dispose();
+  const world = await World.start({ settings });
+  t.after(() => world.stop());
+  return { directory, settings, world, recovery: /recovery key: (\S+)/.exec(made.stdout)[1] };
+}
+
+async function poster(world) {
+  const shop = await world.installation();
+  const agent = await world.user('Anna Agent');
+  const visitor = await world.talk(shop);
+  const id = visitor.conversation.id;
+  const journal = []; // {client_id, begun, acked}
+  const post = async () => {
+    const client_id = randomUUID();
+    const begun = Date.now();
+    const answer = await visitor.call('POST', `/widget/conversations/${id}/messages`, { json: { client_id, text: `message ${journal.length}` } });
+    if (answer.status < 300) journal.push({ client_id, begun, acked: Date.now() });
+  };
+  return { id, agent, post, journal };
+}
+
+const firstBackup = (world) => until('the first backup', async () => (await world.admin.get('/backups')).last_good, 100_000);
+
+/** The centre as it was at `at`, running, with its outbound traffic held. */
+async function restored(t, { directory, settings, world }, at) {
+  const to = path.join(directory, `restored-${randomUUID().slice(0, 8)}`);
+  const done = world.server.run('restore', [...(at ? ['--at', new Date(at).toISOString()] : []), '--to', to]);
+  assert.equal(done.status, 0, done.stderr);
+  const copy = new World();
+  copy.server = new Server({ dataDir: to, settings: { ...settings, 'backup.to': '' } });
+  t.after(() => copy.stop());
+  await copy.server.start();
+  copy.server.admin = world.server.admin;
+  await copy.enter();
+  return copy;
+}
+
+test(`a restore to a random time holds exactly what was acknowledged by then (SEED=${seed})`, { timeout: 240_000 }, async (t) => {
+  const setup = await backedUp(t);
+  const { world } = setup;
+  const { id, post, journal } = await poster(world);
+  await firstBackup(world);
+  const from = Date.now() + 50;
+  let going = true;
+  const posting = [0, 1, 2, 3].map(async () => {
+    while (going) await post();
+  });
+  await wait(1500);
+  const asked = world.server.run('backup');
+  assert.equal(asked.status, 0, asked.stderr);
+  assert.match(asked.stdout, /server that runs makes the backup/);
+  await wait(1000);
+  going = false;
+  await Promise.all(posting);
+  const to = Date.now();
+  await until('the log to be safe', async () => Date.parse((await world.admin.get('/backups')).safe_through) > to);
+  const chance = random(1);
+  for (let round = 0; round < 3; ++round) {
+    const at = Math.round(from + chance() * (to - from));
+    const copy = await restored(t, setup, at);
+    const there = new Set((await allMessages(copy.admin, id)).map((message) => message.client_id));
+    for (const { client_id, begun, acked } of journal) {
+      if (acked < at) assert.ok(there.has(client_id), `lost: acknowledged ${at - acked} ms before`);
+      if (begun > at) assert.ok(!there.has(client_id), `came from later: ${begun - at} ms after`);
+    }
+    const held = await copy.admin.get('/outbound');
+    assert.match(held.hold.reason, /^Restored to /);
+    const check = copy.server.run('check');
+    assert.equal(check.status, 0, check.stdout + check.stderr);
+    await copy.admin.post('/outbound/resume');
+    assert.equal((await copy.admin.get('/outbound')).hold, undefined);
+    assert.equal((await copy.admin.call('POST', '/outbound/resume')).status, 409);
+    const audit = await copy.admin.get('/audit');
+    assert.ok(audit.items.some((entry) => entry.kind === 'settings.restored'));
+    assert.ok(audit.items.some((entry) => entry.kind === 'settings.outbound_resumed'));
+    await copy.stop();
+  }
+  t.diagnostic(`${journal.length} messages`);
+});
+
+test('kill -9 during a backup leaves a store from which everything acknowledged and shipped comes back', { timeout: 240_000 }, async (t) => {
+  const setup = await backedUp(t);
+  const { world } = setup;
+  const { id, post, journal } = await poster(world);
+  await firstBackup(world);
+  const chance = random(2);
+  for (let round = 0; round < 4; ++round) {
+    for (let i = 0; i < 30; ++i) await post();
+    await world.admin.post('/backups', {});
+    await wait(chance() * 300);
+    await world.server.kill('SIGKILL');
+    const verified = world.server.run('backup', ['verify']);
+    assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+    await world.server.start();
+    await world.meet(world.server.admin);
+  }
+  await post();
+  const end = Date.now();
+  await until('the log to be safe', async () => Date.parse((await world.admin.get('/backups')).safe_through) > end, 100_000);
+  const copy = await restored(t, setup);
+  const there = (await allMessages(copy.admin, id)).map((message) => message.client_id).filter(Boolean);
+  assert.deepEqual(new Set(there), new Set(journal.map((one) => one.client_id)));
+  assert.equal(there.length, journal.length);
+});
+
+test('a rehearsal tells a whole store from a damaged one, and the wrong key opens nothing', { timeout: 240_000 }, async (t) => {
+  const { world, settings, recovery } = await backedUp(t);
+  const { post } = await poster(world);
+  for (let i = 0; i < 20; ++i) await post();
+  await firstBackup(world);
+  const good = world.server.run('rehearse-restore');
+  assert.equal(good.status, 0, good.stdout + good.stderr);
+  assert.match(good.stdout, /messages +2\d/);
+  const byHand = world.server.run('backup', ['verify', '--recovery-key', recovery.toLowerCase()]);
+  assert.equal(byHand.status, 0, byHand.stdout + byHand.stderr);
+  const wrong = world.server.run('backup', ['list', '--recovery-key', `${recovery.slice(0, -1)}X`]);
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stderr, /mistyped/);
+  const chunks = readdirSync(path.join(settings['backup.to'], 'chunks'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const victim = path.join(chunks[0].parentPath ?? chunks[0].path, chunks[0].name);
+  const bytes = readFileSync(victim);
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(victim, bytes);
+  const bad = world.server.run('rehearse-restore');
+  assert.equal(bad.status, 1);
+  assert.match(bad.stderr, /damaged/);
+});
+
+test('who may not manage backups sees and begins none', { timeout: 60_000 }, async (t) => {
+  const world = await World.start();
+  t.after(() => world.stop());
+  const agent = await world.user('Anna Agent');
+  for (const [method, route] of [['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume']])
+    assert.equal((await agent.call(method, route, method === 'POST' ? { json: {} } : {})).status, 403, route);
+  assert.equal((await world.admin.get('/backups')).enabled, false);
+  assert.equal((await world.admin.call('POST', '/backups', { json: {} })).status, 409);
+});
