@@ -5,6 +5,7 @@
 
 #include <api/routes.h>
 #include <search/index.h>
+#include <storage/copy.h>
 
 #include "backup_wiring.h"
 #include "cluster_health.h"
@@ -179,10 +180,14 @@ std::unique_ptr<storage::Database> open_database(const base::Config& config, sto
   storage::Options options;
   const std::string file = sqlite_file(config);
   options.url = file.empty() ? config.database.url : "sqlite:" + file;
+  options.replica_url = config.database.replica_url;
   options.readers = config.database.readers;
   options.writers = config.database.writers;
   options.space = space;
-  return storage::Database::open(options, schemas());
+  auto database = storage::Database::open(options, schemas());
+  if (storage::is_unfinished_copy(*database))
+    throw std::runtime_error("The database is a copy that has not finished. Give 'deskbell migrate --copy' again first.");
+  return database;
 }
 
 CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
@@ -320,6 +325,19 @@ void CentreParts::add_housekeeping() {
     if (trail.stats().lag > kAuditFarBehind) return;
     (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
       return log.prune(tx, clock.now() - config.events.keep, kPruneAtOnce);
+    });
+  });
+  every("routing.prune", std::chrono::hours(1), [this] {
+    (void)database->write([&](storage::Transaction& tx) -> Result<std::int64_t> {
+      return routing::Dispatcher::prune(tx, clock.now() - config.routing.keep, kPruneAtOnce);
+    });
+  });
+  // PostgreSQL's partitions for what is to come.
+  every("storage.make_room", std::chrono::minutes(5), [this] {
+    (void)database->write([&](storage::Transaction& tx) -> Result<void> {
+      log.make_room(tx);
+      conversations::make_room(tx, ids.next());
+      return {};
     });
   });
 }

@@ -84,6 +84,7 @@ void posts(benchmark::State& state, storage::Engine engine) {
     PostMessage draft{.conversation = pair.conversation,
                       .client_id = "0b9f3c1e-5c1d-4d0e-9a53-" + std::to_string(++next),
                       .text = "The kettle stops before the water boils, and the lamp stays red for a minute."};
+    auto keyed = Conversations::keyed(draft.conversation, draft.client_id);
     database->write_async([&conversations, &actor, draft = std::move(draft)](
                               storage::Transaction&) { return conversations.post(actor, draft); },
                           [&](const Result<Message>& message) {
@@ -92,7 +93,8 @@ void posts(benchmark::State& state, storage::Engine engine) {
                             if (engine == storage::Engine::sqlite)
                               (++counted == 0 ? writer_start : writer_end) = thread_seconds();
                             if (--in_flight < kWindow / 2) changed.notify_one();
-                          });
+                          },
+                          std::move(keyed));
   }
   std::unique_lock lock(mutex);
   changed.wait(lock, [&] { return in_flight == 0; });

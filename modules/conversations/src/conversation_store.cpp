@@ -20,12 +20,13 @@ using storage::Transaction;
   "c.closed_at, c.disposition, c.installation, c.page_url, c.merged_into, m.kind, m.author_kind, m.author_name, "      \
   "m.text, m.code, m.at FROM conversation c LEFT JOIN message m ON m.conversation = c.id AND m.seq = c.last_seq"
 
-constexpr Statement kLoadState{
-    "conversations.load_state",
-    "SELECT id, contact, status, owner_kind, owner, queue, last_agent, waiting_since, assigned_at, closed_at, "
-    "unanswered_since, merged_into, last_seq, agent_delivered_seq, agent_read_seq, contact_delivered_seq, "
-    "contact_read_seq, unread, activity, participants, "
-    "(SELECT seq FROM message WHERE conversation = $1 AND client_id = $2) FROM conversation WHERE id = $1"};
+#define DESKBELL_STATE_BY_ID                                                                                  \
+  "SELECT id, contact, status, owner_kind, owner, queue, last_agent, waiting_since, assigned_at, closed_at, " \
+  "unanswered_since, merged_into, last_seq, agent_delivered_seq, agent_read_seq, contact_delivered_seq, "     \
+  "contact_read_seq, unread, activity, participants, "                                                        \
+  "(SELECT seq FROM message WHERE conversation = $1 AND client_id = $2) FROM conversation WHERE id = $1"
+constexpr Statement kLoadState{"conversations.load_state", DESKBELL_STATE_BY_ID};
+constexpr Statement kLockState{"conversations.lock_state", DESKBELL_STATE_BY_ID, DESKBELL_STATE_BY_ID " FOR UPDATE"};
 constexpr Statement kLoad{"conversations.load", DESKBELL_CONVERSATION_FROM " WHERE c.id = $1"};
 constexpr Statement kWaiting{"conversations.waiting", DESKBELL_CONVERSATION_FROM
                              " WHERE c.owner IS NULL AND c.closed_at IS NULL AND c.status = 'waiting' ORDER BY "
@@ -95,11 +96,12 @@ constexpr Statement kRemoveDraft{"conversations.remove_draft",
                                  "DELETE FROM conversation_draft WHERE conversation = $1 AND user_id = $2"};
 
 constexpr const Statement* kStatements[] = {
-    &kLoadState,         &kLoad,           &kWaiting,     &kActive,    &kInsert,
-    &kSaveMessageState,  &kSaveActivity,   &kSaveReceipt, &kSaveState, &kSaveDetails,
-    &kSaveContact,       &kSaveTags,       &kClearTags,   &kAddTag,    &kSaveParticipants,
-    &kClearParticipants, &kAddParticipant, &kAddMention,  &kOfContact, &kLastAgent,
-    &kOpenedBy,          &kTags,           &kDraft,       &kSaveDraft, &kRemoveDraft};
+    &kLoadState,        &kLockState,         &kLoad,           &kWaiting,     &kActive,
+    &kInsert,           &kSaveMessageState,  &kSaveActivity,   &kSaveReceipt, &kSaveState,
+    &kSaveDetails,      &kSaveContact,       &kSaveTags,       &kClearTags,   &kAddTag,
+    &kSaveParticipants, &kClearParticipants, &kAddParticipant, &kAddMention,  &kOfContact,
+    &kLastAgent,        &kOpenedBy,          &kTags,           &kDraft,       &kSaveDraft,
+    &kRemoveDraft};
 
 constexpr int kPreviewLength = 160;
 
@@ -126,6 +128,37 @@ std::optional<Id<Tag>> none_if_zero(Id<Tag> id) {
 template <class Tag>
 Id<Tag> zero_if_null(const Row& row, int column) {
   return {row.is_null(column) ? 0 : row.integer(column)};
+}
+
+std::optional<std::string_view> none_if_empty(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+Loaded to_loaded(const Row& row) {
+  Loaded found;
+  State& s = found.state;
+  s.id = row.id<Conversation>(0);
+  s.contact = row.id<contacts::Contact>(1);
+  s.status = stored_enum<Status>(row.text(2));
+  s.owner_kind = stored_enum<OwnerKind>(row.text(3));
+  s.owner = zero_if_null<identity::User>(row, 4);
+  s.queue = zero_if_null<routing::Queue>(row, 5);
+  s.last_agent = zero_if_null<identity::User>(row, 6);
+  s.waiting_since = row.optional_time(7);
+  s.assigned_at = row.optional_time(8);
+  s.closed_at = row.optional_time(9);
+  s.unanswered_since = row.optional_time(10);
+  s.merged_into = zero_if_null<Conversation>(row, 11);
+  s.last_seq = row.integer(12);
+  s.agent_delivered_seq = row.integer(13);
+  s.agent_read_seq = row.integer(14);
+  s.contact_delivered_seq = row.integer(15);
+  s.contact_read_seq = row.integer(16);
+  s.unread = static_cast<int>(row.integer(17));
+  s.activity = row.time(18);
+  found.participants = stored_json<std::vector<Participant>>(row.text(19));
+  found.repeated_seq = row.is_null(20) ? 0 : row.integer(20);
+  return found;
 }
 
 }  // namespace
@@ -174,36 +207,15 @@ Conversation to_conversation(const Row& row) {
 }
 
 std::optional<Loaded> load_state(Snapshot& snapshot, Id<Conversation> conversation, std::string_view client_id) {
-  std::optional<Loaded> loaded;
-  snapshot.each(
-      kLoadState,
-      [&](const Row& row) {
-        Loaded& found = loaded.emplace();
-        State& s = found.state;
-        s.id = row.id<Conversation>(0);
-        s.contact = row.id<contacts::Contact>(1);
-        s.status = stored_enum<Status>(row.text(2));
-        s.owner_kind = stored_enum<OwnerKind>(row.text(3));
-        s.owner = zero_if_null<identity::User>(row, 4);
-        s.queue = zero_if_null<routing::Queue>(row, 5);
-        s.last_agent = zero_if_null<identity::User>(row, 6);
-        s.waiting_since = row.optional_time(7);
-        s.assigned_at = row.optional_time(8);
-        s.closed_at = row.optional_time(9);
-        s.unanswered_since = row.optional_time(10);
-        s.merged_into = zero_if_null<Conversation>(row, 11);
-        s.last_seq = row.integer(12);
-        s.agent_delivered_seq = row.integer(13);
-        s.agent_read_seq = row.integer(14);
-        s.contact_delivered_seq = row.integer(15);
-        s.contact_read_seq = row.integer(16);
-        s.unread = static_cast<int>(row.integer(17));
-        s.activity = row.time(18);
-        found.participants = stored_json<std::vector<Participant>>(row.text(19));
-        found.repeated_seq = row.is_null(20) ? 0 : row.integer(20);
-      },
-      conversation, client_id.empty() ? std::nullopt : std::optional(client_id));
-  return loaded;
+  return snapshot.one(kLoadState, to_loaded, conversation, none_if_empty(client_id));
+}
+
+std::optional<Loaded> lock_state(Transaction& tx, Id<Conversation> conversation, std::string_view client_id) {
+  return tx.one(kLockState, to_loaded, conversation, none_if_empty(client_id));
+}
+
+void expect_state(Transaction& tx, Id<Conversation> conversation, std::string_view client_id) {
+  tx.expect(kLockState, conversation, none_if_empty(client_id));
 }
 
 std::optional<Conversation> load(Snapshot& snapshot, Id<Conversation> conversation) {
@@ -217,17 +229,17 @@ void insert(Transaction& tx, const Conversation& c, const State& s) {
 }
 
 void save_message_state(Transaction& tx, const State& s, Time updated_at) {
-  tx.run(kSaveMessageState, s.id, s.last_seq, s.unread, s.unanswered_since, s.agent_delivered_seq, s.agent_read_seq,
-         s.contact_delivered_seq, s.contact_read_seq, updated_at);
+  tx.send(kSaveMessageState, s.id, s.last_seq, s.unread, s.unanswered_since, s.agent_delivered_seq, s.agent_read_seq,
+          s.contact_delivered_seq, s.contact_read_seq, updated_at);
 }
 
 void save_activity(Transaction& tx, Id<Conversation> conversation, Time activity) {
-  tx.run(kSaveActivity, conversation, activity);
+  tx.send(kSaveActivity, conversation, activity);
 }
 
 void save_receipt(Transaction& tx, const State& s) {
-  tx.run(kSaveReceipt, s.id, s.agent_delivered_seq, s.agent_read_seq, s.contact_delivered_seq, s.contact_read_seq,
-         s.unread);
+  tx.send(kSaveReceipt, s.id, s.agent_delivered_seq, s.agent_read_seq, s.contact_delivered_seq, s.contact_read_seq,
+          s.unread);
 }
 
 void save_state(Transaction& tx, const State& s, Time updated_at) {

@@ -24,6 +24,10 @@ struct Loaded {
 // The hot path: state, who takes part, and whether the client id is used, by primary key in one statement.
 std::optional<Loaded> load_state(storage::Snapshot& snapshot, Id<Conversation> conversation,
                                  std::string_view client_id = {});
+// The same for who will write, locked until the end of the transaction; asked ahead (Transaction::expect).
+std::optional<Loaded> lock_state(storage::Transaction& tx, Id<Conversation> conversation,
+                                 std::string_view client_id = {});
+void expect_state(storage::Transaction& tx, Id<Conversation> conversation, std::string_view client_id = {});
 std::optional<Conversation> load(storage::Snapshot& snapshot, Id<Conversation> conversation);
 void insert(storage::Transaction& tx, const Conversation& conversation, const State& state);
 

@@ -1,6 +1,7 @@
 #include "message_store.h"
 
 #include <base/json.h>
+#include <storage/partitions.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -130,8 +131,8 @@ Move to_move(const Row& row) {
 }  // namespace
 
 void insert(Transaction& tx, const Message& m) {
-  tx.run(kInsert, m.conversation, m.seq, m.id, base::name_of(m.kind), base::name_of(m.author_kind), m.author,
-         m.author_name, m.text, extra_of(m), m.code, m.client_id, m.at);
+  tx.send(kInsert, m.conversation, m.seq, m.id, base::name_of(m.kind), base::name_of(m.author_kind), m.author,
+          m.author_name, m.text, extra_of(m), m.code, m.client_id, m.at);
 }
 
 std::optional<Message> message(Snapshot& snapshot, Id<Conversation> conversation, std::int64_t seq) {
@@ -195,6 +196,11 @@ std::vector<MovedMessage> moved_by(Snapshot& snapshot, Id<Move> move) {
 bool move_message(Transaction& tx, Id<Conversation> from, std::int64_t from_seq, Id<Conversation> to,
                   std::int64_t to_seq) {
   return tx.run(kMoveMessage, from, from_seq, to, to_seq) == 1;
+}
+
+void make_room(Transaction& tx, std::int64_t now) {
+  constexpr storage::Partitions kPartitions{.table = "message", .step = std::int64_t{1} << 53};
+  if (tx.dialect() == storage::Dialect::postgres) storage::make_partitions(tx, kPartitions, now);
 }
 
 std::span<const Statement* const> message_statements() {

@@ -70,6 +70,9 @@ std::vector<MovedMessage> moved_by(storage::Snapshot& snapshot, Id<Move> move);
 bool move_message(storage::Transaction& tx, Id<Conversation> from, std::int64_t from_seq, Id<Conversation> to,
                   std::int64_t to_seq);
 
+// PostgreSQL: partitions for the conversations to come; `now` is an id of now.
+void make_room(storage::Transaction& tx, std::int64_t now);
+
 std::span<const storage::Statement* const> message_statements();
 
 }  // namespace deskbell::conversations::store

@@ -77,6 +77,7 @@ Result<Message> Conversations::post(const Actor& actor, const PostMessage& draft
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Message> {
     Work& work = *work_;
     TRY(store::Loaded loaded, work.require_for_post(tx, actor, draft.conversation, draft.client_id));
+    if (loaded.state.merged_into) tx.alone();
     for (int steps = 0; loaded.state.merged_into && steps < kMaxMergeSteps; ++steps) {
       TRY(loaded, work.require_for_post(tx, actor, loaded.state.merged_into, draft.client_id));
     }
@@ -94,6 +95,7 @@ Result<Message> Conversations::post(const Actor& actor, const PostMessage& draft
     message.code = draft.code;
     if (!draft.client_id.empty()) message.client_id = draft.client_id;
     message.at = work.now();
+    if (!draft.attachments.empty() || !draft.mentions.empty()) tx.alone();
     if (!draft.attachments.empty()) {
       if (!work.needs.attachments) return invalid("attachments", "cannot be sent here");
       TRY(message.attachments, work.needs.attachments->take(tx, actor, draft.attachments));
@@ -117,6 +119,7 @@ Result<void> Conversations::Work::make_ready(storage::Transaction& tx, const Act
     if (state.status != Status::closed) return {};
     if (!within_reopen_window(state, now(), settings().reopen_window))
       return failure(ErrorCode::failed_precondition, "The conversation is closed; start a new one.");
+    tx.alone();
     TRY(reopen_to(tx, actor, loaded, {}));
     return {};
   }
@@ -127,8 +130,17 @@ Result<void> Conversations::Work::make_ready(storage::Transaction& tx, const Act
   if (state.owner_kind == OwnerKind::agent)
     return failure(ErrorCode::failed_precondition,
                    "Somebody else talks with this customer; join or take over first. Notes need no joining.");
+  tx.alone();
   TRY(assign_to(tx, actor, loaded, actor.user(), {}));
   return {};
+}
+
+storage::Keyed Conversations::keyed(Id<Conversation> conversation, std::string client_id) {
+  return {.key = conversation.value,
+          .ahead = [conversation, client_id = std::move(client_id)](storage::Transaction& tx) {
+            store::expect_state(tx, conversation, client_id);
+            events::Log::expect_next_seq(tx, conversation.value);
+          }};
 }
 
 Result<Message> Conversations::post_system(Id<Conversation> conversation, std::string code, std::string text) {
@@ -168,7 +180,8 @@ Result<void> receive(Conversations::Needs& needs, storage::Transaction& tx, cons
     state.unread = state.agent_read_seq >= state.last_seq ? 0 : store::count_unread(tx, state.id, state.agent_read_seq);
   receipt->unread = state.unread;
   store::save_receipt(tx, state);
-  needs.log.append(tx, state.id.value, actor.id, *receipt);
+  const std::int64_t next = needs.log.next_seq(tx, state.id.value);
+  needs.log.append_next(tx, state.id.value, next, Receipt::kKind, actor.id, base::to_json(*receipt));
   return {};
 }
 
@@ -205,6 +218,10 @@ Result<Draft> Conversations::draft(const Actor& actor, Id<Conversation> conversa
     TRY(const auto loaded, work_->require(snapshot, actor, conversation, Permission::view_conversations));
     return store::draft(snapshot, loaded.state.id, actor.user());
   });
+}
+
+void make_room(storage::Transaction& tx, std::int64_t now) {
+  store::make_room(tx, now);
 }
 
 }  // namespace deskbell::conversations

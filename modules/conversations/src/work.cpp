@@ -48,15 +48,27 @@ Subject subject_of(const Conversation& conversation) {
   return subject;
 }
 
-Result<store::Loaded> Conversations::Work::require(storage::Snapshot& snapshot, const Actor& actor, Id<Conversation> id,
-                                                   Permission permission, std::string_view client_id) {
-  auto loaded = store::load_state(snapshot, id, client_id);
+namespace {
+
+Result<store::Loaded> permitted(std::optional<store::Loaded> loaded, const Actor& actor, Permission permission) {
   if (!loaded) return not_found(std::string(kNoConversation));
   const Subject subject = subject_of(*loaded);
   if (!identity::allowed(actor, Permission::view_conversations, subject))
     return not_found(std::string(kNoConversation));
   if (permission != Permission::view_conversations) TRY(identity::require(actor, permission, subject));
   return std::move(*loaded);
+}
+
+}  // namespace
+
+Result<store::Loaded> Conversations::Work::require(storage::Snapshot& snapshot, const Actor& actor, Id<Conversation> id,
+                                                   Permission permission, std::string_view client_id) {
+  return permitted(store::load_state(snapshot, id, client_id), actor, permission);
+}
+
+Result<store::Loaded> Conversations::Work::require(storage::Transaction& tx, const Actor& actor, Id<Conversation> id,
+                                                   Permission permission, std::string_view client_id) {
+  return permitted(store::lock_state(tx, id, client_id), actor, permission);
 }
 
 Result<store::Loaded> Conversations::Work::require_for_post(storage::Transaction& tx, const Actor& actor,

@@ -30,6 +30,9 @@ struct Conversations::Work {
   // The same for a post, from memory when it was posted to just before.
   Result<store::Loaded> require_for_post(storage::Transaction& tx, const Actor& actor, Id<Conversation> id,
                                          std::string_view client_id);
+  // For writing: locks the conversation.
+  Result<store::Loaded> require(storage::Transaction& tx, const Actor& actor, Id<Conversation> id,
+                                Permission permission, std::string_view client_id = {});
 
   // ---- state ----
   // Throws std::logic_error when an invariant is broken.

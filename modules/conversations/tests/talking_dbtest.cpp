@@ -1,5 +1,9 @@
 #include "centre_fixture.h"
 
+#include <algorithm>
+#include <future>
+#include <mutex>
+
 namespace deskbell::conversations {
 namespace {
 
@@ -293,6 +297,54 @@ TEST_P(Talking, a_system_line_is_told_to_both) {
   ASSERT_TRUE(line);
   EXPECT_EQ(conversations.messages(li, id, {})->items.back(), *line);
   EXPECT_EQ(line->code, "away_message");
+}
+
+// The hot path: many posts and receipts at once, repeats, closed and merged conversations among them.
+TEST_P(Talking, queued_posts_share_commits_without_mixing_up_conversations) {
+  std::vector<Id<Conversation>> chats;
+  for (int i = 0; i < 8; ++i) chats.push_back(annas_chat("first" + std::to_string(i)));
+  ASSERT_TRUE(conversations.close(anna, chats[6], {}));
+  ASSERT_TRUE(conversations.merge(lead, chats[7], chats[0]));
+  constexpr int kPosts = 400;
+  std::map<std::string, std::set<std::int64_t>> answered;  // client id -> ids of messages
+  std::map<std::int64_t, std::vector<std::int64_t>> order;
+  std::mutex mutex;
+  std::promise<void> all;
+  int done = 0;
+  const auto finished = [&] {
+    if (++done == kPosts + kPosts / 10) all.set_value();
+  };
+  for (int i = 0; i < kPosts; ++i) {
+    const auto chat = chats[static_cast<std::size_t>(i % 8)];
+    const std::string client_id = "q" + std::to_string(i % 8) + "." + std::to_string(i / 16);  // each one twice
+    PostMessage draft{.conversation = chat, .client_id = client_id, .text = "text " + client_id};
+    database->write_async([&, draft](storage::Transaction&) { return conversations.post(li, draft); },
+                          [&, client_id, chat](const Result<Message>& message) {
+                            const std::lock_guard lock(mutex);
+                            EXPECT_TRUE(message) << message.error().message;
+                            if (message) answered[client_id].insert(message->id.value);
+                            if (message) order[chat.value].push_back(message->seq);
+                            finished();
+                          },
+                          Conversations::keyed(chat, client_id));
+    if (i % 10 == 0)
+      database->write_async([&, chat](storage::Transaction&) { return conversations.read(anna, chat, 3); },
+                            [&](const Result<void>& result) {
+                              const std::lock_guard lock(mutex);
+                              EXPECT_TRUE(result) << result.error().message;
+                              finished();
+                            },
+                            Conversations::keyed(chat));
+  }
+  all.get_future().get();
+  EXPECT_EQ(answered.size(), kPosts / 2);
+  for (const auto& [client_id, messages] : answered) EXPECT_EQ(messages.size(), 1u) << client_id;
+  for (const auto& [chat, seqs] : order) EXPECT_TRUE(std::is_sorted(seqs.begin(), seqs.end()));
+  for (const auto chat : chats) {
+    std::int64_t seq = 0;
+    for (const auto& event : stream(chat)) EXPECT_EQ(event.seq, ++seq);
+  }
+  EXPECT_NE(fetch(chats[6]).status, Status::closed);
 }
 
 }  // namespace

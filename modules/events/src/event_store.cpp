@@ -1,7 +1,9 @@
 #include "event_store.h"
 
 #include <events/migrations.h>
+#include <storage/partitions.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace deskbell::events {
@@ -18,27 +20,44 @@ using storage::Value;
 #define DESKBELL_EVENT_HORIZON \
   "((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + (SELECT base FROM event_base)) << 16)"
 
-constexpr Statement kInsert{
-    "events.insert",
-    "INSERT INTO event (stream, seq, kind, actor, at, payload) "
-    "VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM event WHERE stream = $1), $2, $3, $4, $5) "
-    "RETURNING position, seq",
-    "WITH head AS (INSERT INTO event_stream (stream, seq) VALUES ($1, 1) "
-    "ON CONFLICT (stream) DO UPDATE SET seq = event_stream.seq + 1 RETURNING seq) "
+#define DESKBELL_NEXT_POSITION                                                      \
+  "((pg_current_xact_id()::text::bigint + (SELECT base FROM event_base)) << 16) + " \
+  "set_config('deskbell.event_count', "                                             \
+  "(COALESCE(NULLIF(current_setting('deskbell.event_count', true), ''), '0')::bigint + 1)::text, true)::bigint"
+
+constexpr Statement kInsert{"events.insert",
+                            "INSERT INTO event (stream, seq, kind, actor, at, payload) "
+                            "VALUES ($1, COALESCE((SELECT MAX(seq) FROM event WHERE stream = $1), "
+                            "(SELECT seq FROM event_stream WHERE stream = $1), 0) + 1, $2, $3, $4, $5) "
+                            "RETURNING position, seq",
+                            "WITH head AS (INSERT INTO event_stream (stream, seq) VALUES ($1, 1) "
+                            "ON CONFLICT (stream) DO UPDATE SET seq = event_stream.seq + 1 RETURNING seq) "
+                            "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
+                            ") "
+                            "SELECT " DESKBELL_NEXT_POSITION
+                            ", $1, head.seq, $2, $3, $4, $5 FROM head RETURNING position, seq"};
+// Fails for want of a seq when the stream is not where it was said to be.
+constexpr Statement kInsertNext{
+    "events.insert_next", "SELECT 0",
+    "WITH head AS (INSERT INTO event_stream (stream, seq) VALUES ($1, $2) "
+    "ON CONFLICT (stream) DO UPDATE SET seq = $2 WHERE event_stream.seq = $2 - 1 RETURNING seq) "
     "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
     ") "
-    "SELECT ((pg_current_xact_id()::text::bigint + (SELECT base FROM event_base)) << 16) + "
-    "set_config('deskbell.event_count', "
-    "(COALESCE(NULLIF(current_setting('deskbell.event_count', true), ''), '0')::bigint + 1)::text, true)::bigint, "
-    "$1, head.seq, $2, $3, $4, $5 FROM head RETURNING position, seq"};
+    "VALUES (" DESKBELL_NEXT_POSITION ", $1, (SELECT seq FROM head), $3, $4, $5, $6)"};
+#define DESKBELL_LAST_SEQ                                            \
+  "SELECT COALESCE((SELECT MAX(seq) FROM event WHERE stream = $1), " \
+  "(SELECT seq FROM event_stream WHERE stream = $1))"
+constexpr Statement kLockSeq{"events.lock_seq", DESKBELL_LAST_SEQ,
+                             "SELECT seq FROM event_stream WHERE stream = $1 FOR UPDATE"};
 constexpr Statement kInsertAt{"events.insert_at",
                               "INSERT INTO event (" DESKBELL_EVENT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr Statement kReadStream{"events.read_stream",
                                 "SELECT " DESKBELL_EVENT_COLUMNS
                                 " FROM event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3"};
-constexpr Statement kLastSeq{"events.last_seq", "SELECT MAX(seq) FROM event WHERE stream = $1",
-                             "SELECT seq FROM event_stream WHERE stream = $1"};
-constexpr Statement kFirstSeq{"events.first_seq", "SELECT COALESCE(MIN(seq), 1) FROM event WHERE stream = $1"};
+constexpr Statement kLastSeq{"events.last_seq", DESKBELL_LAST_SEQ, "SELECT seq FROM event_stream WHERE stream = $1"};
+constexpr Statement kFirstSeq{"events.first_seq",
+                              "SELECT COALESCE((SELECT MIN(seq) FROM event WHERE stream = $1), "
+                              "(SELECT seq + 1 FROM event_stream WHERE stream = $1), 1)"};
 constexpr Statement kRead{"events.read",
                           "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position > $1 ORDER BY position LIMIT $2",
                           "SELECT " DESKBELL_EVENT_COLUMNS
@@ -52,12 +71,26 @@ constexpr Statement kCountAfter{
     "SELECT COUNT(*) FROM (SELECT 1 FROM event WHERE position > $1 ORDER BY position LIMIT $2) AS rest"};
 constexpr Statement kProbe{"events.probe",
                            "SELECT position, at FROM event WHERE position >= $1 ORDER BY position LIMIT 1"};
-constexpr Statement kPrune{
-    "events.prune",
-    "DELETE FROM event WHERE position IN (SELECT old.position FROM event AS old WHERE old.position < $1 AND old.at < "
-    "$2 "
-    "AND EXISTS (SELECT 1 FROM event AS newer WHERE newer.stream = old.stream AND newer.seq > old.seq) "
-    "ORDER BY old.position LIMIT $3)"};
+constexpr Statement kLimit{"events.prune_limit",
+                           "SELECT position FROM event WHERE position < $1 ORDER BY position LIMIT 1 OFFSET $2"};
+// On PostgreSQL the stream's row is always right.
+constexpr Statement kKeepSeqs{
+    "events.keep_seqs",
+    "INSERT INTO event_stream (stream, seq) SELECT stream, seq FROM (SELECT stream, MAX(seq) AS seq FROM event "
+    "WHERE position <= $1 GROUP BY stream) AS old "
+    "WHERE seq = (SELECT MAX(seq) FROM event WHERE event.stream = old.stream) "
+    "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq",
+    "SELECT $1::bigint"};
+constexpr Statement kPrune{"events.prune", "DELETE FROM event WHERE position <= $1"};
+constexpr Statement kAdoptStreams{
+    "events.adopt_streams", "SELECT 0",
+    "INSERT INTO event_stream (stream, seq) SELECT stream, MAX(seq) FROM event GROUP BY stream "
+    "ON CONFLICT (stream) DO UPDATE SET seq = GREATEST(event_stream.seq, excluded.seq)"};
+constexpr Statement kNow{"events.now", "SELECT 0",
+                         "SELECT (pg_current_xact_id()::text::bigint + base) << 16 FROM event_base"};
+// Sixteen million transactions each: a day at two hundred a second.
+constexpr storage::Partitions kPartitions{
+    .table = "event", .step = std::int64_t{1} << 40, .index_columns = "stream, seq"};
 // A cursor like any other, but nobody's: what lies at or before it may have been pruned.
 constexpr std::string_view kPrunedName = "log.pruned";
 constexpr Statement kMarkPruned{"events.mark_pruned",
@@ -73,10 +106,11 @@ constexpr Statement kRaiseBase{
     "UPDATE event_base SET base = (SELECT MAX(position) >> 16 FROM event) + 1 - pg_current_xact_id()::text::bigint "
     "WHERE pg_current_xact_id()::text::bigint + base <= (SELECT MAX(position) >> 16 FROM event)"};
 
-constexpr const Statement* kStatements[] = {&kInsert,    &kReadStream, &kLastSeq,    &kFirstSeq, &kRead,
-                                            &kLastFinal, &kLast,       &kCountAfter, &kProbe,    &kPrune,
-                                            &kCursor,    &kAddCursor,  &kMoveCursor, &kRaiseBase,
-                                            &kMarkPruned, &kInsertAt};
+constexpr const Statement* kStatements[] = {
+    &kInsert,     &kReadStream, &kLastSeq, &kFirstSeq, &kRead,      &kLastFinal,    &kLast,
+    &kCountAfter, &kProbe,      &kPrune,   &kCursor,   &kAddCursor, &kMoveCursor,   &kRaiseBase,
+    &kMarkPruned, &kInsertNext, &kLockSeq, &kLimit,    &kKeepSeqs,  &kAdoptStreams, &kNow,
+    &kInsertAt};
 
 Event event_of(const Row& row) {
   return {.position = row.integer(0),
@@ -110,6 +144,18 @@ void insert(Transaction& tx, Event& event) {
 
 void insert_at(Transaction& tx, const Event& event) {
   tx.run(kInsertAt, event.position, event.stream, event.seq, event.kind, event.actor, event.at, event.payload);
+}
+
+std::int64_t lock_seq(Transaction& tx, std::int64_t stream) {
+  return tx.number(kLockSeq, stream);
+}
+
+void expect_lock_seq(Transaction& tx, std::int64_t stream) {
+  tx.expect(kLockSeq, stream);
+}
+
+void insert_next(Transaction& tx, const Event& event) {
+  tx.send(kInsertNext, event.stream, event.seq, event.kind, event.actor, event.at, event.payload);
 }
 
 std::vector<Event> read_stream(Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit) {
@@ -175,12 +221,33 @@ std::int64_t prune(Transaction& tx, Time before, int limit) {
       high = middle;
     }
   }
-  const std::int64_t pruned = tx.run(kPrune, low, before, limit);
-  if (pruned > 0) tx.run(kMarkPruned, kPrunedName, low - 1);
+  std::int64_t through = 0;
+  std::int64_t pruned = 0;
+  if (tx.dialect() == storage::Dialect::postgres) {
+    if (const auto gone = storage::drop_partitions(tx, kPartitions, low)) {
+      through = *gone - 1;
+      pruned = limit;  // nobody has counted them
+    }
+  }
+  const std::int64_t last =
+      tx.one(kLimit, [](const Row& row) { return row.integer(0); }, low, limit - 1).value_or(low - 1);
+  tx.run(kKeepSeqs, last);
+  pruned += tx.run(kPrune, last);
+  if (pruned > 0) tx.run(kMarkPruned, kPrunedName, std::max(through, last));
   return pruned;
 }
 
-std::int64_t pruned_through(Snapshot& snapshot) { return snapshot.number(kCursor, kPrunedName); }
+void make_room(Transaction& tx) {
+  if (tx.dialect() == storage::Dialect::postgres) storage::make_partitions(tx, kPartitions, tx.number(kNow));
+}
+
+void adopt(Transaction& tx) {
+  if (tx.dialect() == storage::Dialect::postgres) tx.run(kAdoptStreams);
+}
+
+std::int64_t pruned_through(Snapshot& snapshot) {
+  return snapshot.number(kCursor, kPrunedName);
+}
 
 std::int64_t cursor(Snapshot& snapshot, std::string_view name) {
   return snapshot.number(kCursor, name);

@@ -16,6 +16,12 @@ void insert(storage::Transaction& tx, Event& event);
 // SQLite: with the position and seq that it has already.
 void insert_at(storage::Transaction& tx, const Event& event);
 
+// The last seq of the stream, locked until the end of the transaction.
+std::int64_t lock_seq(storage::Transaction& tx, std::int64_t stream);
+void expect_lock_seq(storage::Transaction& tx, std::int64_t stream);
+// PostgreSQL: with the seq that follows lock_seq(), without waiting.
+void insert_next(storage::Transaction& tx, const Event& event);
+
 std::vector<Event> read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit);
 std::int64_t last_seq(storage::Snapshot& snapshot, std::int64_t stream);
 std::int64_t first_seq(storage::Snapshot& snapshot, std::int64_t stream);
@@ -28,6 +34,11 @@ std::int64_t last_position(storage::Snapshot& snapshot);
 std::vector<Event> read_back(storage::Snapshot& snapshot, std::int64_t before, int limit,
                              std::span<const std::string> kind_prefixes);
 std::int64_t count_after(storage::Snapshot& snapshot, std::int64_t position, std::int64_t limit);
+
+// PostgreSQL: partitions for what is to come.
+void make_room(storage::Transaction& tx);
+// After a copy from the other engine.
+void adopt(storage::Transaction& tx);
 
 std::int64_t prune(storage::Transaction& tx, Time before, int limit);
 std::int64_t pruned_through(storage::Snapshot& snapshot);

@@ -71,24 +71,25 @@ std::shared_ptr<const Event> Log::State::append(storage::Transaction& tx, std::s
 
 std::int64_t Log::next_seq(storage::Transaction& tx, std::int64_t stream) {
   if (tx.dialect() == storage::Dialect::sqlite) return state_->heads.seq(tx, stream) + 1;
-  return store::last_seq(tx, stream) + 1;
+  return store::lock_seq(tx, stream) + 1;
+}
+
+void Log::expect_next_seq(storage::Transaction& tx, std::int64_t stream) {
+  store::expect_lock_seq(tx, stream);
 }
 
 void Log::append_next(storage::Transaction& tx, std::int64_t stream, std::int64_t seq, std::string_view kind,
                       std::int64_t actor, std::string payload) {
-  std::int64_t appended = 0;
-  if (tx.dialect() == storage::Dialect::sqlite) {
-    auto event = std::make_shared<Event>();
-    event->stream = stream;
-    event->kind = kind;
-    event->actor = actor;
-    event->at = state_->clock.now();
-    event->payload = std::move(payload);
-    appended = state_->append(tx, std::move(event))->seq;
-  } else {
-    appended = append(tx, stream, kind, actor, std::move(payload)).seq;
-  }
-  if (appended != seq) throw std::logic_error("an event's seq is not the next one of its stream");
+  auto event = std::make_shared<Event>();
+  event->stream = stream;
+  event->seq = seq;
+  event->kind = kind;
+  event->actor = actor;
+  event->at = state_->clock.now();
+  event->payload = std::move(payload);
+  if (tx.dialect() == storage::Dialect::postgres) return store::insert_next(tx, *event);
+  if (state_->append(tx, std::move(event))->seq != seq)
+    throw std::logic_error("an event's seq is not the next one of its stream");
 }
 
 std::vector<Event> Log::read_stream(storage::Snapshot& snapshot, std::int64_t stream, std::int64_t after, int limit) {
@@ -120,7 +121,17 @@ std::int64_t Log::prune(storage::Transaction& tx, Time before, int limit) {
   return store::prune(tx, before, limit);
 }
 
-std::int64_t Log::pruned_through(storage::Snapshot& snapshot) { return store::pruned_through(snapshot); }
+void Log::make_room(storage::Transaction& tx) {
+  store::make_room(tx);
+}
+
+void adopt(storage::Transaction& tx) {
+  store::adopt(tx);
+}
+
+std::int64_t Log::pruned_through(storage::Snapshot& snapshot) {
+  return store::pruned_through(snapshot);
+}
 
 std::unique_ptr<Log::Listener> Log::listen(std::function<void(Batch)> fn) {
   struct Handle final : Listener {
@@ -139,7 +150,9 @@ std::function<void()> Log::waker() {
   };
 }
 
-void Log::take_turns(Turns turns) { state_->turns = std::move(turns); }
+void Log::take_turns(Turns turns) {
+  state_->turns = std::move(turns);
+}
 
 std::unique_ptr<Turn> Log::turn(const std::string& name) {
   return state_->turns ? state_->turns(name) : std::make_unique<AlwaysOurs>();

@@ -229,7 +229,7 @@ TEST_P(EventLog, a_listener_may_end_itself_and_hears_nothing_afterwards) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST_P(EventLog, pruning_keeps_the_newest_of_each_stream) {
+TEST_P(EventLog, pruning_leaves_what_is_newer_and_no_stream_counts_anew) {
   for (int i = 0; i < 4; ++i) append(1);
   append(2);
   clock.advance(24h);
@@ -241,11 +241,13 @@ TEST_P(EventLog, pruning_keeps_the_newest_of_each_stream) {
   };
   EXPECT_EQ(database->read([&](Snapshot& snapshot) { return log.pruned_through(snapshot); }), 0);
   EXPECT_EQ(prune(3), 3);
-  EXPECT_EQ(prune(100), 1);
+  EXPECT_EQ(prune(100), 2);
   EXPECT_EQ(prune(100), 0);
   database->read([&](Snapshot& snapshot) {
     EXPECT_EQ(log.first_seq(snapshot, 1), 5);
-    EXPECT_EQ(log.first_seq(snapshot, 2), 1);
+    EXPECT_EQ(log.first_seq(snapshot, 2), 2);
+    EXPECT_EQ(log.last_seq(snapshot, 2), 1);
+    EXPECT_EQ(log.first_seq(snapshot, 99), 1);
     EXPECT_EQ(log.last_seq(snapshot, 1), 5);
     const auto kept = log.read(snapshot, log.pruned_through(snapshot), 10);
     ASSERT_EQ(kept.size(), 2u);

@@ -215,6 +215,7 @@ Result<void> Connection::post(const ClientFrame& frame) {
   }
   if (++*in_flight_ == shared_->needs.limits.posts_in_flight) socket_->pause_reading();
   // The ack leaves with the events of the same commit, one hop for all; an error goes by itself.
+  auto keyed = conversations::Conversations::keyed(draft->conversation, draft->client_id);
   auto body = [shared = shared_, listener = listener_, draft, request = *frame.request](
                   storage::Transaction& tx) -> Result<conversations::Message> {
     if (may_wait(*shared, *listener) && shared->needs.doors.late.holds(draft->conversation))
@@ -238,7 +239,7 @@ Result<void> Connection::post(const ClientFrame& frame) {
     if (away) return keep_for_later(*shared, listener, *draft, request);
     listener->socket->send(error_frame(request, message.error()));
   };
-  write_in_order(std::move(body), std::move(done));
+  shared_->needs.database.write_async(std::move(body), std::move(done), std::move(keyed));
   return {};
 }
 
@@ -270,18 +271,6 @@ void Shared::keep_unanswered(Which which) {
     if (!unanswered.front().settled->exchange(true)) unanswered.front().keep();
 }
 
-void Connection::write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done) {
-  auto& database = shared_->needs.database;
-  if (database.dialect() == storage::Dialect::sqlite) return database.write_async(std::move(body), std::move(done));
-  if (!lane_) lane_ = std::make_shared<PostLane>();
-  lane_->add([shared = shared_, lane = lane_, body = std::move(body), done = std::move(done)] {
-    shared->needs.database.write_async(body, [lane, done](const Result<conversations::Message>& message) {
-      done(message);
-      lane->next();
-    });
-  });
-}
-
 std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, std::function<void()> job) {
   return [socket = std::move(socket), job = std::move(job)] {
     try {
@@ -291,27 +280,6 @@ std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, s
       socket->close(http::close_code::kTryLater, "try again");
     }
   };
-}
-
-void PostLane::add(std::function<void()> start) {
-  {
-    const std::lock_guard lock(mutex);
-    if (busy) return waiting.push_back(std::move(start));
-    busy = true;
-  }
-  start();
-}
-
-void PostLane::next() {
-  std::function<void()> start;
-  {
-    const std::lock_guard lock(mutex);
-    busy = !waiting.empty();
-    if (!busy) return;
-    start = std::move(waiting.front());
-    waiting.pop_front();
-  }
-  start();
 }
 
 Result<void> Connection::receipt(const ClientFrame& frame) {
@@ -324,7 +292,8 @@ Result<void> Connection::receipt(const ClientFrame& frame) {
     if (!result) return listener->socket->send(error_frame(request, result.error()));
     if (request) listener->socket->send(ack_frame(*request, {}));
   };
-  shared_->needs.database.write_async(std::move(body), std::move(done));
+  shared_->needs.database.write_async(std::move(body), std::move(done),
+                                      conversations::Conversations::keyed({frame.conversation->value}));
   return {};
 }
 

@@ -55,18 +55,6 @@ struct Shared {
   Crew crew;  // last: its jobs use all of the above
 };
 
-using PostBody = std::function<Result<conversations::Message>(storage::Transaction&)>;
-
-// Posts of one socket that wait for the one before, where several writers would let them overtake each other.
-struct PostLane {
-  std::mutex mutex;
-  std::deque<std::function<void()>> waiting;
-  bool busy = false;
-
-  void add(std::function<void()> start);
-  void next();  // the running one is done
-};
-
 // A job that fails closes its socket: the client comes back and resumes, where it would else wait for an answer.
 std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, std::function<void()> job);
 
@@ -95,7 +83,6 @@ class Connection final : public http::SocketHandler {
   Result<void> submit(std::function<void()> job);
   // Nothing: it was kept for later.
   Settled await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request);
-  void write_in_order(PostBody body, std::function<void(Result<conversations::Message>)> done);
 
   const std::shared_ptr<Shared> shared_;
   std::optional<Actor> console_actor_;  // until the socket is open
@@ -103,7 +90,6 @@ class Connection final : public http::SocketHandler {
   std::shared_ptr<Listener> listener_;             // once somebody
   std::shared_ptr<std::atomic<bool>> said_hello_;  // visitors, until they did
   std::shared_ptr<std::atomic<int>> in_flight_;    // once it posts
-  std::shared_ptr<PostLane> lane_;                 // once it posts, on PostgreSQL
   float allowance_ = 0;
   std::chrono::steady_clock::time_point counted_at_;
 };

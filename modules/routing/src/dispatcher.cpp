@@ -488,4 +488,8 @@ Time Dispatcher::State::next_due(Time now) {
   return std::max(due, now);
 }
 
+std::int64_t Dispatcher::prune(storage::Transaction& tx, Time before, int limit) {
+  return store::prune(tx, before, limit);
+}
+
 }  // namespace deskbell::routing

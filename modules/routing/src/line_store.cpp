@@ -57,6 +57,16 @@ constexpr Statement kDecision{"routing.decision", "SELECT id, body FROM routing_
 constexpr Statement kDecisions{"routing.decisions",
                                "SELECT id, body FROM routing_decision WHERE conversation = $1 ORDER BY id LIMIT 500"};
 
+// Ids grow with time, so the oldest decisions come first; what is still open stays.
+constexpr Statement kPruneDecisions{"routing.prune_decisions",
+                                    "DELETE FROM routing_decision WHERE id IN (SELECT id FROM (SELECT id, at FROM "
+                                    "routing_decision ORDER BY id LIMIT $2) AS oldest WHERE at < $1)"};
+constexpr Statement kPruneOffers{"routing.prune_offers",
+                                 "DELETE FROM offer WHERE id IN (SELECT id FROM offer WHERE made_at < $1 AND status <> "
+                                 "'pending' ORDER BY made_at LIMIT $2)"};
+constexpr Statement kPruneVisits{"routing.prune_visits",
+                                 "DELETE FROM queue_visit WHERE id IN (SELECT id FROM queue_visit WHERE ended_at IS "
+                                 "NOT NULL AND ended_at < $1 ORDER BY ended_at LIMIT $2)"};
 constexpr Statement kCursor{"routing.cursor", "SELECT position FROM routing_cursor WHERE id = 1"};
 constexpr Statement kSaveCursor{
     "routing.save_cursor",
@@ -220,11 +230,16 @@ std::map<Id<Queue>, Pace> paces(storage::Snapshot& snapshot, Time handled_since,
   return out;
 }
 
+std::int64_t prune(storage::Transaction& tx, Time before, int limit) {
+  return tx.run(kPruneDecisions, before, limit) + tx.run(kPruneOffers, before, limit) +
+         tx.run(kPruneVisits, before, limit);
+}
+
 std::vector<const storage::Statement*> line_statements() {
-  return {&kInsertVisit,     &kUpdateVisit, &kOpenVisit,      &kOpenVisits,   &kCountWaiting,
-          &kInsertOffer,     &kEndOffer,    &kOffer,          &kPendingOffer, &kPendingOffers,
-          &kPendingOffersTo, &kLastOffers,  &kInsertDecision, &kDecision,     &kDecisions,
-          &kCursor,          &kSaveCursor,  &kCounts,         &kHandled,      &kInTime};
+  return {&kInsertVisit,    &kUpdateVisit, &kOpenVisit,    &kOpenVisits,     &kCountWaiting,    &kInsertOffer,
+          &kEndOffer,       &kOffer,       &kPendingOffer, &kPendingOffers,  &kPendingOffersTo, &kLastOffers,
+          &kInsertDecision, &kDecision,    &kDecisions,    &kPruneDecisions, &kPruneOffers,     &kPruneVisits,
+          &kCursor,         &kSaveCursor,  &kCounts,       &kHandled,        &kInTime};
 }
 
 }  // namespace deskbell::routing::store

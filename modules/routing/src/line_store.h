@@ -55,6 +55,8 @@ struct QueueVisit {
   bool waits() const { return !left_at; }
 };
 
+// Decisions, offers and visits that ended before; at most `limit` of each. Answers how many.
+std::int64_t prune(storage::Transaction& tx, Time before, int limit);
 void insert(storage::Transaction& tx, const QueueVisit& visit);
 void update(storage::Transaction& tx, const QueueVisit& visit);
 std::optional<QueueVisit> open_visit(storage::Snapshot& snapshot, WorkId conversation);

@@ -330,5 +330,30 @@ TEST_P(Dispatching, runs_on_its_own_thread) {
   EXPECT_EQ(offers(ana).size(), 1U);
 }
 
+TEST_P(Dispatching, what_ended_long_ago_is_forgotten_and_what_is_open_stays) {
+  const Queue repairs = queue("Repairs");
+  come(ana);
+  settle();
+  const WorkId over = chat(customer("Wang"), repairs);
+  settle();
+  ASSERT_TRUE(dispatcher->accept(ana, offers(ana).at(0).id));
+  ASSERT_TRUE(conversations.close(ana, over));
+  settle();
+  const WorkId open = chat(customer("Zhao"), repairs);
+  settle();
+  ASSERT_EQ(offers(ana).size(), 1U);
+  const auto prune = [&](Time before) {
+    return *database->write(
+        [&](storage::Transaction& tx) -> Result<std::int64_t> { return Dispatcher::prune(tx, before, 1000); });
+  };
+  EXPECT_EQ(prune(clock.now() - 24h), 0);
+  EXPECT_GE(prune(clock.now() + 1h), 3);  // a decision, an offer, a way through the queue
+  EXPECT_TRUE(sentences(over).empty());
+  EXPECT_EQ(offers(ana).size(), 1U);
+  ASSERT_TRUE(dispatcher->accept(ana, offers(ana).at(0).id));
+  settle();
+  EXPECT_EQ(conversations.find(ana, open)->owner, ana.user());
+}
+
 }  // namespace
 }  // namespace deskbell::routing

@@ -116,6 +116,14 @@ Hits search(storage::Snapshot& snapshot, const Query& query) {
   return walk_back(snapshot, walk, parts, query);
 }
 
+void forget_terms(storage::Transaction& tx) { clear_terms(tx); }
+
+std::int64_t index_terms(storage::Transaction& tx, std::int64_t after, int limit) {
+  const auto documents = documents_after(tx, after, limit);
+  for (const Document& document : documents) insert_terms(tx, document);
+  return documents.empty() ? -1 : documents.back().id;
+}
+
 bool ensure_scheme(storage::Transaction& tx) {
   if (load_scheme(tx) == text::kTermScheme) return false;
   clear(tx);

@@ -11,6 +11,8 @@ using storage::Statement;
 using storage::Value;
 
 constexpr Statement kLoad{"search.load", "SELECT id, kind, parent, at, body FROM search_document WHERE id = $1"};
+constexpr Statement kAfter{"search.after",
+                           "SELECT id, kind, parent, at, body FROM search_document WHERE id > $1 ORDER BY id LIMIT $2"};
 constexpr Statement kSave{"search.save",
                           "INSERT INTO search_document (id, kind, parent, at, body) VALUES ($1, $2, $3, $4, $5) "
                           "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, parent = excluded.parent, "
@@ -35,7 +37,7 @@ constexpr Statement kEraseScopes{"search.erase_scopes", "DELETE FROM search_scop
 constexpr Statement kAddScope{"search.add_scope",
                               "INSERT INTO search_scope (parent, scope) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
 
-constexpr const Statement* kStatements[] = {&kLoad,           &kSave,        &kErase,       &kIdsOf,      &kInsertTerms,
+constexpr const Statement* kStatements[] = {&kAfter, &kLoad,           &kSave,        &kErase,       &kIdsOf,      &kInsertTerms,
                                             &kDeleteTerms,    &kLoadScheme,  &kClearScheme, &kSaveScheme, &kClearTerms,
                                             &kClearDocuments, &kEraseScopes, &kAddScope,    &kOldest,     &kNewest};
 
@@ -124,11 +126,11 @@ std::optional<Document> load(storage::Snapshot& snapshot, std::int64_t id) {
 }
 
 void save(storage::Transaction& tx, const Document& document) {
-  tx.run(kSave, document.id, document.kind, document.parent, document.at, document.text);
+  tx.send(kSave, document.id, document.kind, document.parent, document.at, document.text);
 }
 
 void erase(storage::Transaction& tx, std::int64_t id) {
-  tx.run(kErase, id);
+  tx.send(kErase, id);
 }
 
 std::vector<std::int64_t> ids_of(storage::Snapshot& snapshot, std::int64_t parent) {
@@ -136,11 +138,11 @@ std::vector<std::int64_t> ids_of(storage::Snapshot& snapshot, std::int64_t paren
 }
 
 void insert_terms(storage::Transaction& tx, const Document& document) {
-  tx.run(kInsertTerms, document.id, stored_terms(tx.dialect(), document));
+  tx.send(kInsertTerms, document.id, stored_terms(tx.dialect(), document));
 }
 
 void delete_terms(storage::Transaction& tx, const Document& document) {
-  tx.run(kDeleteTerms, document.id, stored_terms(tx.dialect(), document));
+  tx.send(kDeleteTerms, document.id, stored_terms(tx.dialect(), document));
 }
 
 std::optional<std::int64_t> load_scheme(storage::Snapshot& snapshot) {
@@ -152,17 +154,23 @@ void save_scheme(storage::Transaction& tx, int scheme) {
   tx.run(kSaveScheme, scheme);
 }
 
+void clear_terms(storage::Transaction& tx) { tx.run(kClearTerms); }
+
+std::vector<Document> documents_after(storage::Snapshot& snapshot, std::int64_t id, int limit) {
+  return snapshot.all(kAfter, document_of, id, limit);
+}
+
 void clear(storage::Transaction& tx) {
   tx.run(kClearTerms);
   tx.run(kClearDocuments);
 }
 
 void erase_scopes(storage::Transaction& tx, std::int64_t parent) {
-  tx.run(kEraseScopes, parent);
+  tx.send(kEraseScopes, parent);
 }
 
 void add_scope(storage::Transaction& tx, std::int64_t parent, std::int64_t scope) {
-  tx.run(kAddScope, parent, scope);
+  tx.send(kAddScope, parent, scope);
 }
 
 Window whole_range(storage::Snapshot& snapshot) {

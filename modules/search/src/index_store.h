@@ -17,6 +17,8 @@ void save(storage::Transaction& tx, const Document& document);
 void erase(storage::Transaction& tx, std::int64_t id);
 std::vector<std::int64_t> ids_of(storage::Snapshot& snapshot, std::int64_t parent);
 
+void clear_terms(storage::Transaction& tx);
+std::vector<Document> documents_after(storage::Snapshot& snapshot, std::int64_t id, int limit);
 void insert_terms(storage::Transaction& tx, const Document& document);
 // `document` as it was when its terms were inserted.
 void delete_terms(storage::Transaction& tx, const Document& document);

@@ -1,7 +1,10 @@
 #include "postgres_connection.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <stdexcept>
 #include <utility>
@@ -11,6 +14,43 @@ namespace {
 
 constexpr Oid kBool = 16;
 constexpr Oid kBytea = 17;
+
+using namespace std::chrono_literals;
+
+constexpr auto kStatementTimeout = 30'000ms;
+// A little longer than the server takes to give up by itself.
+constexpr auto kAnswerTimeout = kStatementTimeout + 5'000ms;
+
+// Statements of our own, prepared like the modules'.
+struct Own {
+  const char* name;
+  const char* sql;
+};
+constexpr Own kBeginSerializable{"deskbell.begin", "BEGIN ISOLATION LEVEL SERIALIZABLE"};
+constexpr Own kBeginLocking{"deskbell.begin_locking", "BEGIN ISOLATION LEVEL READ COMMITTED"};
+constexpr Own kBeginReading{"deskbell.begin_reading", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+constexpr Own kCommit{"deskbell.commit", "COMMIT"};
+constexpr Own kRollback{"deskbell.rollback", "ROLLBACK"};
+constexpr Own kMark{"deskbell.mark", "INSERT INTO commit_mark (at, mark, fenced) VALUES ($1, $2, false)"};
+// Waits for a transaction that has the mark and still runs; one that has not come so far finds it taken.
+constexpr Own kFence{"deskbell.fence",
+                     "INSERT INTO commit_mark (at, mark, fenced) VALUES ($1, $2, true) ON CONFLICT DO NOTHING"};
+constexpr Own kOutcome{"deskbell.outcome", "SELECT NOT fenced FROM commit_mark WHERE at = $1 AND mark = $2"};
+constexpr Own kForgetMarks{"deskbell.forget_marks", "DELETE FROM commit_mark WHERE at < $1"};
+constexpr Own kOwn[] = {kBeginSerializable, kBeginLocking, kBeginReading, kCommit, kRollback, kMark, kFence,
+                        kOutcome,           kForgetMarks};
+
+const char* begin_name(PostgresConnection::Begin how) {
+  switch (how) {
+    case PostgresConnection::Begin::locking:
+      return kBeginLocking.name;
+    case PostgresConnection::Begin::reading:
+      return kBeginReading.name;
+    case PostgresConnection::Begin::serializable:
+      break;
+  }
+  return kBeginSerializable.name;
+}
 
 // The constraint that makes `seq` gapless: two writers took the same number, and one has to take the next.
 constexpr std::string_view kStreamSeq = "event_stream_seq";
@@ -73,18 +113,16 @@ bool is_unavailability(std::string_view state) {
 
 }  // namespace
 
-PostgresConnection::PostgresConnection(const std::string& url) {
-  // What stands before dbname is a default that the URL may override.
-  const char* const keys[] = {"connect_timeout",
-                              "application_name",
-                              "tcp_user_timeout",
-                              "keepalives_idle",
-                              "keepalives_interval",
-                              "keepalives_count",
-                              "client_encoding",
-                              "dbname",
-                              nullptr};
-  const char* const values[] = {"5", "deskbell", "15000", "10", "5", "3", "UTF8", url.c_str(), nullptr};
+PostgresConnection::PostgresConnection(const std::string& url, PostgresRole role) : role_(role) {
+  // What stands before dbname is a default that the URL may override. A server that has vanished without a word is
+  // noticed after some seconds: by what it does not acknowledge, or by keepalives while we wait for its answer.
+  const char* const keys[] = {
+      "connect_timeout",  "application_name", "tcp_user_timeout",     "keepalives_idle", "keepalives_interval",
+      "keepalives_count", "client_encoding",  "target_session_attrs", "dbname",          nullptr};
+  const char* const values[] = {
+      "2",         "deskbell", "5000", "3",
+      "1",         "3",        "UTF8", role == PostgresRole::primary ? "read-write" : "prefer-standby",
+      url.c_str(), nullptr};
   handle_.reset(PQconnectdbParams(keys, values, 1));
   if (!handle_ || PQstatus(handle_.get()) != CONNECTION_OK) {
     std::string reason = handle_ ? PQerrorMessage(handle_.get()) : "out of memory";
@@ -94,37 +132,64 @@ PostgresConnection::PostgresConnection(const std::string& url) {
   PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
 }
 
-void PostgresConnection::configure(std::chrono::milliseconds lock_timeout) {
+std::vector<std::string> PostgresConnection::configure(std::chrono::milliseconds lock_timeout) {
   // Writes are serialisable because bodies are written as if they ran one after the other, which on SQLite they do.
+  // The last three let the server notice that we have vanished, so that our locks do not outlive us for long.
   run_script(fmt::format(
-      "SET default_transaction_isolation = 'serializable'; SET statement_timeout = 30000; SET lock_timeout = {};"
-      "SET idle_in_transaction_session_timeout = 60000; SET bytea_output = 'hex'; SET timezone = 'UTC';"
-      "SET standard_conforming_strings = on;"
+      "SET default_transaction_isolation = '{}'; SET statement_timeout = {}; SET lock_timeout = {};"
+      "SET idle_in_transaction_session_timeout = 15000; SET bytea_output = 'hex'; SET timezone = 'UTC'; SET jit = off;"
+      "SET standard_conforming_strings = on; SET client_connection_check_interval = 5000;"
+      "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;"
       "SELECT set_config('synchronous_commit', 'on', false)"
       " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')",
-      lock_timeout.count()));
+      role_ == PostgresRole::primary ? "serializable" : "repeatable read",  // a standby knows nothing stricter
+      kStatementTimeout.count(), lock_timeout.count()));
+  if (role_ == PostgresRole::primary) share_lock();
+  std::vector<std::string> warnings;
+  const Snapshot::Visitor read = [&](const Row& row) {
+    if (row.text(0) != "on" && row.text(0) != "remote_apply")
+      throw std::runtime_error("PostgreSQL does not let synchronous_commit be on; a commit would not be durable.");
+    if (row.text(1) != "on")
+      warnings.emplace_back("PostgreSQL runs with fsync off: what it has acknowledged can be lost in a power failure.");
+    if (row.text(2) != "on")
+      warnings.emplace_back("PostgreSQL runs with full_page_writes off: a power failure can damage its files.");
+    if (row.text(3) == "off" || row.text(3) == "local" || row.text(3) == "remote_write")
+      warnings.emplace_back("synchronous_commit is " + row.string(3) +
+                            " by the server's or role's default; Deskbell switches it on for its own sessions.");
+  };
+  execute_text(
+      "SELECT current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes'), "
+      "(SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit')",
+      {}, &read);
+  return warnings;
+}
+
+// Waits a little: the server may not have noticed yet that a copy has died.
+void PostgresConnection::share_lock() {
+  try {
+    execute_text(kPostgresLockShared, {}, nullptr);
+  } catch (const Unavailable&) {
+    if (lost()) throw;
+    throw std::runtime_error("The database is being copied. Start again when that has finished.");
+  }
 }
 
 void PostgresConnection::prepare_all(const StatementIndex& index) {
   PGconn* connection = handle_.get();
-  if (index.size() == 0) return;
   const auto sent = [&](int ok) {
     if (!ok) throw Unavailable(fmt::format("cannot prepare statements: {}", PQerrorMessage(connection)));
   };
   sent(PQenterPipelineMode(connection));
+  for (const Own& own : kOwn) sent(PQsendPrepare(connection, own.name, own.sql, 0, nullptr));
   for (std::size_t i = 0; i < index.size(); ++i) {
     const Statement& statement = index[i];
     const std::string sql(statement.postgres.empty() ? statement.sql : statement.postgres);
     sent(PQsendPrepare(connection, std::string(statement.name).c_str(), sql.c_str(), 0, nullptr));
   }
-  sent(PQpipelineSync(connection));
-  for (std::size_t i = 0; i < index.size(); ++i) {
-    const Answer answer(PQgetResult(connection));
-    require(answer, index[i].name);
-    PQgetResult(connection);  // the null that ends each command
-  }
-  const Answer sync(PQgetResult(connection));
-  sent(PQexitPipelineMode(connection));
+  for (const Own& own : kOwn) pending_.push_back({Pending::Kind::statement, own.name});
+  for (std::size_t i = 0; i < index.size(); ++i) pending_.push_back({Pending::Kind::statement, index[i].name});
+  serving_ = true;
+  collect();
 }
 
 void PostgresConnection::encode(std::span<const Value> values) {
@@ -164,22 +229,207 @@ void PostgresConnection::encode(std::span<const Value> values) {
   for (const auto& [i, offset] : in_arena) pointers_[i] = arena_.data() + offset;
 }
 
-std::int64_t PostgresConnection::execute(const Statement& statement, std::span<const Value> values,
-                                         const Snapshot::Visitor* visit) {
-  encode(values);
-  const std::string name(statement.name);
-  const Answer answer(PQexecPrepared(handle_.get(), name.c_str(), static_cast<int>(values.size()), pointers_.data(),
-                                     lengths_.data(), formats_.data(), 0));
-  return visit_rows(answer, name, visit);
+void PostgresConnection::run_script(const std::string& sql) {
+  const Answer answer(PQexec(handle_.get(), sql.c_str()));
+  require(answer, "script");
 }
 
 std::int64_t PostgresConnection::execute_text(std::string_view sql, std::span<const Value> values,
                                               const Snapshot::Visitor* visit) {
-  encode(values);
   const std::string text(sql);
-  const Answer answer(PQexecParams(handle_.get(), text.c_str(), static_cast<int>(values.size()), nullptr,
-                                   pointers_.data(), lengths_.data(), formats_.data(), 0));
-  return visit_rows(answer, text, visit);
+  if (!serving_) {
+    encode(values);
+    const Answer answer(PQexecParams(handle_.get(), text.c_str(), static_cast<int>(values.size()), nullptr,
+                                     pointers_.data(), lengths_.data(), formats_.data(), 0));
+    return visit_rows(answer, "query", visit);
+  }
+  if (to_begin_) send_prepared(begin_name(*std::exchange(to_begin_, {})), {}, {Pending::Kind::statement, "BEGIN"});
+  encode(values);
+  if (!PQsendQueryParams(handle_.get(), text.c_str(), static_cast<int>(values.size()), nullptr, pointers_.data(),
+                         lengths_.data(), formats_.data(), 0))
+    lose("query");
+  pending_.push_back({Pending::Kind::statement, "query"});
+  return visit_rows(collect(), "query", visit);
+}
+
+void PostgresConnection::begin(Begin how) {
+  ahead_.clear();
+  to_begin_ = how;
+  open_ = true;
+}
+
+void PostgresConnection::post(std::string_view name, std::span<const Value> values, Pending::Kind kind) {
+  if (to_begin_) send_prepared(begin_name(*std::exchange(to_begin_, {})), {}, {Pending::Kind::statement, "BEGIN"});
+  send_prepared(name, values, {kind, name});
+}
+
+void PostgresConnection::send_prepared(std::string_view name, std::span<const Value> values, Pending pending) {
+  encode(values);
+  name_.assign(name);
+  if (!PQsendQueryPrepared(handle_.get(), name_.c_str(), static_cast<int>(values.size()), pointers_.data(),
+                           lengths_.data(), formats_.data(), 0))
+    lose(name);
+  pending_.push_back(std::move(pending));
+}
+
+std::string PostgresConnection::key_of(const Statement& statement, std::span<const Value> values) {
+  encode(values);
+  std::string key(statement.name);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    key += '\0';
+    if (pointers_[i])
+      (key += '=')
+          .append(pointers_[i],
+                  formats_[i] ? static_cast<std::size_t>(lengths_[i]) : std::string_view(pointers_[i]).size());
+  }
+  return key;
+}
+
+std::int64_t PostgresConnection::execute(const Statement& statement, std::span<const Value> values,
+                                         const Snapshot::Visitor* visit) {
+  if (!ahead_.empty() ||
+      std::ranges::any_of(pending_, [](const Pending& p) { return p.kind == Pending::Kind::ahead; })) {
+    const std::string key = key_of(statement, values);
+    const auto on_its_way = [&](const Pending& p) { return p.kind == Pending::Kind::ahead && p.key == key; };
+    if (std::ranges::any_of(pending_, on_its_way)) collect();
+    if (auto found = ahead_.extract(key)) return visit_rows(found.mapped(), statement.name, visit);
+  }
+  post(statement.name, values, Pending::Kind::statement);
+  return visit_rows(collect(), statement.name, visit);
+}
+
+void PostgresConnection::execute_later(const Statement& statement, std::span<const Value> values) {
+  post(statement.name, values, Pending::Kind::statement);
+}
+
+void PostgresConnection::execute_ahead(const Statement& statement, std::span<const Value> values) {
+  std::string key = key_of(statement, values);
+  post(statement.name, values, Pending::Kind::ahead);
+  pending_.back().key = std::move(key);
+}
+
+PostgresConnection::Answer PostgresConnection::collect() {
+  if (!PQpipelineSync(handle_.get())) lose("pipeline");
+  pending_.push_back({Pending::Kind::sync, "sync"});
+  Answer last;
+  Answer failed;
+  std::string_view failed_name;
+  while (!pending_.empty()) {
+    const Pending pending = std::move(pending_.front());
+    pending_.pop_front();
+    Answer answer = next_result();
+    if (!answer) lose(pending.name);
+    const ExecStatusType status = PQresultStatus(answer.get());
+    if (pending.kind == Pending::Kind::sync) {
+      if (status != PGRES_PIPELINE_SYNC) lose(pending.name);
+      continue;
+    }
+    const bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    if (!good && status != PGRES_PIPELINE_ABORTED && !failed && pending.kind != Pending::Kind::ignored) {
+      failed = std::move(answer);
+      failed_name = pending.name;
+      if (lost()) raise(failed.get(), failed_name);
+    } else if (good && pending.kind == Pending::Kind::ahead) {
+      ahead_[pending.key] = std::move(answer);
+    } else {
+      last = std::move(answer);
+    }
+    next_result();  // the null that ends each command
+  }
+  if (failed) raise(failed.get(), failed_name);
+  return last;
+}
+
+PostgresConnection::Answer PostgresConnection::next_result() {
+  while (PQisBusy(handle_.get())) {
+    pollfd ready{PQsocket(handle_.get()), POLLIN, 0};
+    const int got = ::poll(&ready, 1, static_cast<int>(kAnswerTimeout.count()));
+    if (got == 0) {
+      dead_ = true;
+      throw Unavailable("PostgreSQL does not answer");
+    }
+    if (got < 0 && errno == EINTR) continue;
+    if (!PQconsumeInput(handle_.get())) break;
+  }
+  return Answer(PQgetResult(handle_.get()));
+}
+
+void PostgresConnection::lose(std::string_view what) {
+  dead_ = true;
+  pending_.clear();
+  throw Unavailable(fmt::format("{}: {}", what, PQerrorMessage(handle_.get())));
+}
+
+bool PostgresConnection::commit(const CommitMark* mark) {
+  if (to_begin_) {  // nothing was asked or changed
+    to_begin_.reset();
+    open_ = false;
+    return true;
+  }
+  if (mark) {
+    const Value values[] = {mark->at, mark->mark};
+    post(kMark.name, values, Pending::Kind::statement);
+  }
+  post(kCommit.name, {}, Pending::Kind::statement);
+  const Answer answer = collect();
+  open_ = false;
+  ahead_.clear();
+  return std::string_view(PQcmdStatus(answer.get())) == "COMMIT";
+}
+
+bool PostgresConnection::settle(const CommitMark& mark) {
+  const Value values[] = {mark.at, mark.mark};
+  begin(Begin::locking);
+  post(kFence.name, values, Pending::Kind::statement);
+  collect();
+  post(kCommit.name, {}, Pending::Kind::statement);
+  collect();
+  begin(Begin::reading);
+  post(kOutcome.name, values, Pending::Kind::statement);
+  bool committed = false;
+  const Snapshot::Visitor read = [&](const Row& row) { committed = row.boolean(0); };
+  const std::int64_t rows = visit_rows(collect(), kOutcome.name, &read);
+  if (rows != 1) throw Unavailable("the mark of a commit is missing");
+  return committed;
+}
+
+void PostgresConnection::forget_marks(std::int64_t before) {
+  const Value values[] = {before};
+  begin(Begin::locking);
+  post(kForgetMarks.name, values, Pending::Kind::statement);
+  commit(nullptr);
+}
+
+void PostgresConnection::abandon() noexcept {
+  if (!open_) return;
+  open_ = false;
+  ahead_.clear();
+  if (std::exchange(to_begin_, {}) || lost()) return;
+  for (Pending& pending : pending_) {
+    if (pending.kind != Pending::Kind::sync) pending.kind = Pending::Kind::ignored;
+  }
+  // Statements that nobody has waited for may fail, and a failure skips all up to the next sync.
+  const auto sync = [&] {
+    if (!PQpipelineSync(handle_.get())) return false;
+    pending_.push_back({Pending::Kind::sync, "sync"});
+    return true;
+  };
+  if ((!pending_.empty() && !sync()) ||
+      !PQsendQueryPrepared(handle_.get(), kRollback.name, 0, nullptr, nullptr, nullptr, 0)) {
+    dead_ = true;
+    return;
+  }
+  pending_.push_back({Pending::Kind::ignored, kRollback.name});
+  if (!sync()) dead_ = true;
+}
+
+bool PostgresConnection::alive() {
+  for (int i = 0; i < 16 && !lost(); ++i) {
+    pollfd ready{PQsocket(handle_.get()), POLLIN, 0};
+    if (::poll(&ready, 1, 0) <= 0) return true;
+    if (!PQconsumeInput(handle_.get())) return false;
+  }
+  return !lost();
 }
 
 std::int64_t PostgresConnection::visit_rows(const Answer& answer, std::string_view name,
@@ -202,42 +452,28 @@ std::int64_t PostgresConnection::visit_rows(const Answer& answer, std::string_vi
   return rows;
 }
 
-void PostgresConnection::run_script(const std::string& sql) {
-  const Answer answer(PQexec(handle_.get(), sql.c_str()));
-  require(answer, "script");
-}
-
-bool PostgresConnection::commit() {
-  const Answer answer(PQexec(handle_.get(), "COMMIT"));
-  require(answer, "COMMIT");
-  return std::string_view(PQcmdStatus(answer.get())) == "COMMIT";
-}
-
-void PostgresConnection::abandon() noexcept {
-  if (PQtransactionStatus(handle_.get()) == PQTRANS_IDLE || lost()) return;
-  const Answer answer(PQexec(handle_.get(), "ROLLBACK"));
-  if (!answer || PQresultStatus(answer.get()) != PGRES_COMMAND_OK) stale_ = true;
-}
-
 void PostgresConnection::require(const Answer& answer, std::string_view name) {
   const ExecStatusType status = PQresultStatus(answer.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return;
-  raise(answer, name);
+  raise(answer.get(), name);
 }
 
-void PostgresConnection::raise(const Answer& answer, std::string_view name) {
-  const std::string_view state = field(answer.get(), PG_DIAG_SQLSTATE);
-  std::string_view message = field(answer.get(), PG_DIAG_MESSAGE_PRIMARY);
+void PostgresConnection::raise(const PGresult* answer, std::string_view name) {
+  const std::string_view state = field(answer, PG_DIAG_SQLSTATE);
+  std::string_view message = field(answer, PG_DIAG_MESSAGE_PRIMARY);
   if (message.empty()) message = PQerrorMessage(handle_.get());
-  const std::string_view constraint = field(answer.get(), PG_DIAG_CONSTRAINT_NAME);
+  const std::string_view constraint = field(answer, PG_DIAG_CONSTRAINT_NAME);
   std::string text = fmt::format("{}: {}", name, message);
+  while (text.ends_with('\n')) text.pop_back();
   if (state == "23505") {
     conflicted_ = conflicted_ || constraint == kStreamSeq;
-    throw UniqueViolation(fmt::format("{} ({}.{})", text, field(answer.get(), PG_DIAG_TABLE_NAME), constraint));
+    throw UniqueViolation(fmt::format("{} ({}.{})", text, field(answer, PG_DIAG_TABLE_NAME), constraint));
   }
   if (state == "40001" || state == "40P01") conflicted_ = true;
-  // A plan or a prepared statement that the server no longer accepts: the next connection prepares anew.
-  if (state == "0A000" || state == "26000" || state == "25006") stale_ = true;
+  // A plan or a prepared statement that the server no longer accepts: the next connection prepares anew. A server that
+  // has become a standby: the next connection looks for the primary.
+  if (state == "0A000" || state == "26000") stale_ = true;
+  if (state == "25006" || state == "57P01" || state == "57P02" || state == "57P03") dead_ = true;
   // Without a state it is libpq itself that complains: of the connection.
   if (lost() || state.empty() || is_unavailability(state)) throw Unavailable(std::move(text));
   throw std::runtime_error(std::move(text));

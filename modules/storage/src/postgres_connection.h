@@ -7,37 +7,70 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace deskbell::storage {
 
+// Which server a connection may end at when the URL names several.
+enum class PostgresRole { primary, replica };
+
+// Every connection that serves holds the lock of its schema shared; a copy holds it alone.
+#define DESKBELL_POSTGRES_LOCK_NAME "hashtextextended('deskbell.open.' || current_schema(), 0)"
+inline constexpr std::string_view kPostgresLockShared =
+    "SELECT pg_advisory_lock_shared(" DESKBELL_POSTGRES_LOCK_NAME ")";
+inline constexpr std::string_view kPostgresLockAlone = "SELECT pg_try_advisory_lock(" DESKBELL_POSTGRES_LOCK_NAME ")";
+
+// Names a commit, so that its outcome can be asked for when the connection was lost during it.
+struct CommitMark {
+  std::int64_t at = 0;    // microseconds
+  std::int64_t mark = 0;  // random
+};
+
 // One connection, used by one thread at a time. Failures become UniqueViolation, Unavailable or std::runtime_error.
+// Once it serves, statements travel in pipeline mode: what nobody waits for goes with the next one that is waited for.
 class PostgresConnection {
  public:
-  // Throws Unavailable when the server cannot be reached.
-  explicit PostgresConnection(const std::string& url);
+  // Throws Unavailable when the server cannot be reached, or is in recovery and a primary is wanted.
+  explicit PostgresConnection(const std::string& url, PostgresRole role = PostgresRole::primary);
 
   // Session settings for serving: every wait is bounded, and a commit is durable whatever the server's default is.
-  void configure(std::chrono::milliseconds lock_timeout);
-  // Prepares every statement in one round trip; throws with the name of the first bad one.
+  // Answers warnings about the server's own settings.
+  std::vector<std::string> configure(std::chrono::milliseconds lock_timeout);
+  // Prepares every statement in one round trip; throws with the name of the first bad one. Begins to serve.
   void prepare_all(const StatementIndex& index);
 
-  std::int64_t execute(const Statement& statement, std::span<const Value> values, const Snapshot::Visitor* visit);
-  std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Snapshot::Visitor* visit);
-  // One or more statements without parameters.
+  // Before it serves: one or more statements without parameters.
   void run_script(const std::string& sql);
-  // Answers false when the server rolled back instead, as it does after a failed statement.
-  bool commit();
-  // Rolls back if a transaction is open; never throws.
+  std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Snapshot::Visitor* visit);
+
+  // What follows is for serving connections only.
+  enum class Begin { serializable, locking, reading };
+  void begin(Begin how);
+  std::int64_t execute(const Statement& statement, std::span<const Value> values, const Snapshot::Visitor* visit);
+  void execute_later(const Statement& statement, std::span<const Value> values);
+  // Sent now; the rows are kept for the first execute() of the same statement with the same values.
+  void execute_ahead(const Statement& statement, std::span<const Value> values);
+  // With a mark: leaves it behind. Answers false when the server rolled back instead, as after a failed statement.
+  bool commit(const CommitMark* mark);
+  // Was the transaction with this mark committed? When it was not, it never will be.
+  bool settle(const CommitMark& mark);
+  void forget_marks(std::int64_t before);
+  // Rolls back if a transaction is open, without waiting for the answer; never throws.
   void abandon() noexcept;
 
+  // For a connection that has been idle: false when the server has closed it meanwhile.
+  bool alive();
   // Fit to be used again after the transaction has ended.
-  bool usable() const { return !stale_ && PQstatus(handle_.get()) == CONNECTION_OK; }
-  bool lost() const { return PQstatus(handle_.get()) != CONNECTION_OK; }
+  bool usable() const { return !stale_ && !lost(); }
+  bool lost() const { return dead_ || PQstatus(handle_.get()) != CONNECTION_OK; }
   // Since the last clear: a statement failed only because of another transaction, so the same work may succeed now.
   bool conflicted() const { return conflicted_; }
   void clear_conflict() { conflicted_ = false; }
@@ -51,15 +84,38 @@ class PostgresConnection {
   };
   using Answer = std::unique_ptr<PGresult, Clearer>;
 
+  // A statement on its way, or the mark that ends a round trip.
+  struct Pending {
+    enum class Kind { statement, ahead, ignored, sync } kind;
+    std::string_view name;
+    std::string key = {};  // of what was asked ahead
+  };
+
+  void share_lock();
   void encode(std::span<const Value> values);
+  void post(std::string_view name, std::span<const Value> values, Pending::Kind kind);
+  void send_prepared(std::string_view name, std::span<const Value> values, Pending pending);
+  std::string key_of(const Statement& statement, std::span<const Value> values);
+  // Waits for everything on its way; answers what the last statement said.
+  Answer collect();
+  Answer next_result();
+  [[noreturn]] void lose(std::string_view what);
   std::int64_t visit_rows(const Answer& answer, std::string_view name, const Snapshot::Visitor* visit);
   void require(const Answer& answer, std::string_view name);
-  [[noreturn]] void raise(const Answer& answer, std::string_view name);
+  [[noreturn]] void raise(const PGresult* answer, std::string_view name);
 
+  const PostgresRole role_;
   std::unique_ptr<PGconn, Closer> handle_;
+  bool serving_ = false;
+  bool open_ = false;  // a transaction
   bool stale_ = false;
+  bool dead_ = false;
   bool conflicted_ = false;
+  std::optional<Begin> to_begin_;
+  std::deque<Pending> pending_;
+  std::map<std::string, Answer> ahead_;
   // The parameters of the call in progress.
+  std::string name_;
   std::string arena_;
   std::vector<const char*> pointers_;
   std::vector<int> lengths_;

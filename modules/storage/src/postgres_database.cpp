@@ -1,67 +1,62 @@
 #include "postgres_database.h"
 
 #include "migrator.h"
-#include "postgres_connection.h"
-#include "statement_index.h"
-#include "transaction_state.h"
+
+#include <base/clock.h>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <random>
+#include <chrono>
 #include <stdexcept>
-#include <thread>
 #include <utility>
-#include <vector>
 
 namespace deskbell::storage {
 namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kPatienceWithSettling = 15s;
+constexpr auto kWaitForReplica = 200ms;  // then the primary answers
+
+// Without it nobody could tell what became of a commit during which the connection was lost.
+constexpr const char* kCreateMarks =
+    "CREATE TABLE IF NOT EXISTS commit_mark (at BIGINT, mark BIGINT, fenced BOOLEAN NOT NULL, PRIMARY KEY (at, mark))";
+
+// A read whose connection turns out to be dead at the first statement begins anew on another one.
 class PostgresSnapshot final : public Snapshot {
  public:
-  PostgresSnapshot(PostgresConnection& connection, const StatementIndex& index)
-      : connection_(connection), index_(index) {}
+  PostgresSnapshot(PostgresPool::Lease& lease, const StatementIndex& index) : lease_(lease), index_(index) {
+    lease_->begin(PostgresConnection::Begin::reading);
+  }
   Dialect dialect() const override { return Dialect::postgres; }
 
  protected:
   std::int64_t execute(const Statement& statement, std::span<const Value> values, const Visitor* visit) override {
     index_.at(statement);
-    return connection_.execute(statement, values, visit);
+    return ensured([&] { return lease_->execute(statement, values, visit); });
   }
   std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Visitor* visit) override {
-    return connection_.execute_text(sql, values, visit);
+    return ensured([&] { return lease_->execute_text(sql, values, visit); });
   }
 
  private:
-  PostgresConnection& connection_;
-  const StatementIndex& index_;
-};
-
-class PostgresTransaction final : public TransactionState {
- public:
-  PostgresTransaction(PostgresConnection& connection, const StatementIndex& index)
-      : connection_(connection), index_(index) {}
-  Dialect dialect() const override { return Dialect::postgres; }
-
- protected:
-  std::int64_t execute(const Statement& statement, std::span<const Value> values, const Visitor* visit) override {
-    index_.at(statement);
-    return guarded([&] { return connection_.execute(statement, values, visit); });
+  template <class Call>
+  std::int64_t ensured(Call call) {
+    if (!std::exchange(first_, false)) return call();
+    try {
+      return call();
+    } catch (const Unavailable&) {
+      if (!lease_->lost()) throw;
+      lease_.replace();
+      lease_->begin(PostgresConnection::Begin::reading);
+      return call();
+    }
   }
-  std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Visitor* visit) override {
-    return guarded([&] { return connection_.execute_text(sql, values, visit); });
-  }
-
- private:
-  PostgresConnection& connection_;
+  PostgresPool::Lease& lease_;
   const StatementIndex& index_;
+  bool first_ = true;
 };
 
 class PostgresMigrationTarget final : public MigrationTarget {
@@ -77,101 +72,16 @@ class PostgresMigrationTarget final : public MigrationTarget {
     connection_.run_script(
         "SELECT pg_advisory_xact_lock(hashtextextended('deskbell.migrate.' || current_schema(), 0))");
   }
-  void commit() override { connection_.commit(); }
-  void rollback() override { connection_.abandon(); }
+  void commit() override { connection_.run_script("COMMIT"); }
+  void rollback() override {
+    try {
+      connection_.run_script("ROLLBACK");
+    } catch (const Unavailable&) {  // then it is rolled back already
+    }
+  }
 
  private:
   PostgresConnection& connection_;
-};
-
-// Connections that are opened when they are first needed and replaced when they are lost.
-class PostgresPool {
- public:
-  PostgresPool(const Options& options, const StatementIndex& index, std::atomic<bool>& healthy, int limit)
-      : options_(options), index_(index), healthy_(healthy), limit_(std::max(1, limit)) {}
-
-  // Returned to the pool at its end, with its transaction rolled back if it is still open.
-  class Lease {
-   public:
-    explicit Lease(PostgresPool& pool) : pool_(pool), connection_(pool.take()) {}
-    ~Lease() {
-      connection_->abandon();
-      pool_.give_back(std::move(connection_));
-    }
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
-    PostgresConnection& operator*() { return *connection_; }
-    PostgresConnection* operator->() { return connection_.get(); }
-
-   private:
-    PostgresPool& pool_;
-    std::unique_ptr<PostgresConnection> connection_;
-  };
-
-  // Closes the connections that nobody uses: after a loss the others are likely dead too.
-  void forget_free() {
-    const std::lock_guard lock(mutex_);
-    open_ -= static_cast<int>(free_.size());
-    free_.clear();
-  }
-
- private:
-  std::unique_ptr<PostgresConnection> take() {
-    {
-      std::unique_lock lock(mutex_);
-      freed_.wait(lock, [&] { return !free_.empty() || open_ < limit_; });
-      if (!free_.empty()) {
-        auto connection = std::move(free_.back());
-        free_.pop_back();
-        return connection;
-      }
-      ++open_;
-    }
-    try {
-      auto connection = std::make_unique<PostgresConnection>(options_.url);
-      connection->configure(options_.busy_timeout);
-      connection->prepare_all(index_);
-      if (!healthy_.exchange(true)) spdlog::info("storage: PostgreSQL is back");
-      return connection;
-    } catch (const Unavailable& e) {
-      if (healthy_.exchange(false)) spdlog::error("storage: {}", e.what());
-      forget_one();
-      throw;
-    } catch (...) {
-      forget_one();
-      throw;
-    }
-  }
-
-  void forget_one() {
-    {
-      const std::lock_guard lock(mutex_);
-      --open_;
-    }
-    freed_.notify_one();
-  }
-
-  void give_back(std::unique_ptr<PostgresConnection> connection) {
-    const bool keep = connection->usable();
-    {
-      const std::lock_guard lock(mutex_);
-      if (keep) {
-        free_.push_back(std::move(connection));
-      } else {
-        --open_;
-      }
-    }
-    freed_.notify_one();
-  }
-
-  const Options& options_;
-  const StatementIndex& index_;
-  std::atomic<bool>& healthy_;
-  const int limit_;
-  std::mutex mutex_;
-  std::condition_variable freed_;
-  std::vector<std::unique_ptr<PostgresConnection>> free_;
-  int open_ = 0;
 };
 
 // Full jitter, so that those who collided do not collide again.
@@ -181,86 +91,134 @@ void back_off(int attempt) {
   std::this_thread::sleep_for(std::chrono::microseconds(std::uniform_int_distribution<int>(0, limit)(random)));
 }
 
-// Each write is a transaction of its own, run by the calling thread or, when queued, by one of a few worker threads.
-class PostgresDatabase final : public Database {
- public:
-  PostgresDatabase(const Options& options, std::span<const Schema> schemas)
-      : options_(options),
-        index_(schemas),
-        readers_(options_, index_, healthy_, options_.readers),
-        writers_(options_, index_, healthy_, options_.writers) {
-    {
-      PostgresConnection connection(options_.url);
-      PostgresMigrationTarget target(connection);
-      migrate(target, schemas);
-    }
+PostgresPool::Plan plan_of(const Options& options, int limit) {
+  return {
+      .url = options.url, .limit = std::max(1, limit), .wait = options.pool_wait, .lock_timeout = options.busy_timeout};
+}
+
+PostgresPool::Plan writing(PostgresPool::Plan plan) {
+  plan.writes = true;
+  return plan;
+}
+
+const int kLanes = std::getenv("LANES") ? std::atoi(std::getenv("LANES")) : 1;
+
+}  // namespace
+
+std::int64_t PostgresTransaction::execute(const Statement& statement, std::span<const Value> values,
+                                          const Visitor* visit) {
+  index_.at(statement);
+  const std::string_view sql = statement.postgres.empty() ? statement.sql : statement.postgres;
+  touched_ = touched_ || !sql.starts_with("SELECT");
+  return guarded([&] { return connection_.execute(statement, values, visit); });
+}
+
+std::int64_t PostgresTransaction::execute_text(std::string_view sql, std::span<const Value> values,
+                                               const Visitor* visit) {
+  touched_ = touched_ || !sql.starts_with("SELECT");
+  return guarded([&] { return connection_.execute_text(sql, values, visit); });
+}
+
+void PostgresTransaction::execute_later(const Statement& statement, std::span<const Value> values) {
+  index_.at(statement);
+  touched_ = true;
+  guarded([&] {
+    connection_.execute_later(statement, values);
+    return 0;
+  });
+}
+
+void PostgresTransaction::execute_ahead(const Statement& statement, std::span<const Value> values) {
+  index_.at(statement);
+  guarded([&] {
+    connection_.execute_ahead(statement, values);
+    return 0;
+  });
+}
+
+PostgresDatabase::PostgresDatabase(const Options& options, std::span<const Schema> schemas)
+    : options_(options),
+      index_(schemas),
+      readers_(plan_of(options, options.readers), index_),
+      writers_(writing(plan_of(options, std::max(1, options.writers) + kLanes)), index_),
+      marks_(std::random_device{}()) {
+  if (!options.replica_url.empty()) {
+    PostgresPool::Plan plan = plan_of(options, options.readers);
+    plan.url = options.replica_url;
+    plan.role = PostgresRole::replica;
+    plan.wait = kWaitForReplica;
+    replica_ = std::make_unique<PostgresPool>(std::move(plan), index_);
+  }
+  {
+    PostgresConnection connection(options_.url);
+    PostgresMigrationTarget target(connection);
+    target.begin_locked();
+    target.run_script(kCreateMarks);
+    target.commit();
+    migrate(target, schemas);
+  }
+  {
     const PostgresPool::Lease first(writers_);
-    for (int i = 0; i < std::max(1, options_.writers); ++i) workers_.emplace_back([this] { work_until_stopped(); });
   }
+  for (int i = 0; i < std::max(1, options_.writers); ++i) threads_.emplace_back([this] { work_until_stopped(); });
+  for (int i = 0; i < kLanes; ++i) {
+    Queue& lane = *lanes_.emplace_back(std::make_unique<Queue>());
+    threads_.emplace_back([this, &lane] { batch_until_stopped(lane); });
+  }
+  threads_.emplace_back([this] { keep_house(); });
+}
 
-  ~PostgresDatabase() override {
+PostgresDatabase::~PostgresDatabase() {
+  stopping_ = true;
+  const auto wake = [](std::mutex& mutex, std::condition_variable& sleepers) {
     {
-      const std::lock_guard lock(queue_mutex_);
-      stopping_ = true;
+      const std::lock_guard lock(mutex);
     }
-    queue_filled_.notify_all();
-    for (std::thread& worker : workers_) worker.join();
-  }
-
-  Dialect dialect() const override { return Dialect::postgres; }
-  void after_batch(std::function<void()> fn) override { after_batch_.push_back(std::move(fn)); }
-  bool healthy() const override { return healthy_.load(std::memory_order_relaxed); }
-  std::vector<std::string> check() override;
-
- protected:
-  void run_read(const std::function<void(Snapshot&)>& body) override;
-  std::optional<Error> run_write(const WriteBody& body) override;
-  void submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed keyed) override;
-
- private:
-  struct Work {
-    WriteBody body;
-    std::function<void(std::optional<Error>)> done;
+    sleepers.notify_all();
   };
-  enum class Verdict { settled, repeat };
+  wake(queue_.mutex, queue_.filled);
+  for (const auto& lane : lanes_) wake(lane->mutex, lane->filled);
+  wake(house_mutex_, house_closes_);
+  for (std::thread& thread : threads_) thread.join();
+}
 
-  Outcome write_until_settled(const WriteBody& body);
-  Verdict attempt(const WriteBody& body, Outcome& outcome);
-  Verdict commit(PostgresConnection& connection, PostgresTransaction& transaction, Outcome& outcome);
-  void publish(const std::vector<std::function<void()>>& hooks);
-  void work_until_stopped();
-  void complete(Work& work);
-  void probe();
-
-  const Options options_;
-  const StatementIndex index_;
-  std::atomic<bool> healthy_{true};
-  PostgresPool readers_;
-  PostgresPool writers_;
-  std::vector<std::function<void()>> after_batch_;
-
-  std::mutex queue_mutex_;
-  std::condition_variable queue_filled_;
-  std::deque<Work> queue_;
-  bool stopping_ = false;
-  std::vector<std::thread> workers_;
-};
+void PostgresDatabase::read_from(PostgresPool& pool, const std::function<void(Snapshot&)>& body) {
+  PostgresPool::Lease lease(pool);
+  PostgresSnapshot snapshot(lease, index_);
+  const Running running(*this, snapshot, nullptr);
+  body(snapshot);
+}
 
 void PostgresDatabase::run_read(const std::function<void(Snapshot&)>& body) {
   if (Running* running = Running::find(*this)) return body(running->snapshot());
-  for (bool again = true;; again = false) {
-    PostgresPool::Lease connection(readers_);
-    try {
-      connection->run_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    } catch (const Unavailable&) {
-      if (!again || !connection->lost()) throw;
-      readers_.forget_free();
-      continue;  // the server was restarted since the connection was last used
-    }
-    PostgresSnapshot snapshot(*connection, index_);
-    const Running running(*this, snapshot, nullptr);
-    return body(snapshot);
+  read_from(readers_, body);
+}
+
+std::optional<Time> PostgresDatabase::run_read_stale(const std::function<void(Snapshot&)>& body) {
+  if (!replica_ || Running::find(*this)) {
+    run_read(body);
+    return std::nullopt;
   }
+  std::optional<Time> as_of;
+  bool began = false;
+  try {
+    read_from(*replica_, [&](Snapshot& snapshot) {
+      // A replica that has replayed everything it was sent is as fresh as now, however long ago that was.
+      snapshot.each_of(
+          "SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL "
+          "WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN extract(epoch FROM now()) * 1000000 "
+          "ELSE COALESCE(extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000000, 0) END::bigint",
+          {}, [&](const Row& row) { as_of = row.optional_time(0); });
+      began = true;
+      body(snapshot);
+    });
+  } catch (const std::exception& failure) {
+    if (began) throw;
+    spdlog::debug("storage: the replica cannot be read: {}", failure.what());
+    run_read(body);
+    return std::nullopt;
+  }
+  return as_of;
 }
 
 std::optional<Error> PostgresDatabase::run_write(const WriteBody& body) {
@@ -271,20 +229,12 @@ std::optional<Error> PostgresDatabase::run_write(const WriteBody& body) {
   return std::move(outcome.error);
 }
 
-void PostgresDatabase::submit(WriteBody body, std::function<void(std::optional<Error>)> done, Keyed) {
-  {
-    const std::lock_guard lock(queue_mutex_);
-    if (stopping_) throw std::logic_error("storage: write to a database that is being closed");
-    queue_.push_back({std::move(body), std::move(done)});
-  }
-  queue_filled_.notify_one();
-}
-
 Outcome PostgresDatabase::write_until_settled(const WriteBody& body) {
   const auto deadline = std::chrono::steady_clock::now() + options_.busy_timeout;
   for (int tries = 0;; ++tries) {
     Outcome outcome;
     if (attempt(body, outcome) == Verdict::settled) return outcome;
+    repeated_.fetch_add(1, std::memory_order_relaxed);
     if (std::chrono::steady_clock::now() > deadline) {
       outcome.error.reset();
       outcome.exception = std::make_exception_ptr(Unavailable("the write kept colliding with others"));
@@ -299,9 +249,9 @@ PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outco
   try {
     PostgresPool::Lease connection(writers_);
     connection->clear_conflict();
-    PostgresTransaction transaction(*connection, index_);
+    PostgresTransaction transaction(*connection, index_, PostgresTransaction::Company::alone);
     try {
-      connection->run_script("BEGIN");
+      connection->begin(PostgresConnection::Begin::serializable);
       const Running running(*this, transaction, &transaction);
       outcome = transaction.run_body(body);
     } catch (...) {
@@ -311,7 +261,8 @@ PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outco
     // Nothing was committed yet, so even a lost connection may be tried again.
     if (connection->conflicted() || connection->lost()) return Verdict::repeat;
     if (!outcome.good()) return Verdict::settled;
-    if (commit(*connection, transaction, outcome) == Verdict::repeat) return Verdict::repeat;
+    const Wrote wrote = transaction.touched() ? Wrote::something : Wrote::nothing;
+    if (commit(*connection, wrote, outcome.exception) == Verdict::repeat) return Verdict::repeat;
     hooks = std::move(transaction.hooks);
   } catch (...) {  // no connection
     outcome.exception = std::current_exception();
@@ -320,18 +271,51 @@ PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outco
   return Verdict::settled;
 }
 
-PostgresDatabase::Verdict PostgresDatabase::commit(PostgresConnection& connection, PostgresTransaction&,
-                                                   Outcome& outcome) {
+PostgresDatabase::Verdict PostgresDatabase::commit(PostgresConnection& connection, Wrote wrote,
+                                                   std::exception_ptr& failure) {
+  const CommitMark mark = next_mark();
   try {
-    if (!connection.commit()) throw std::runtime_error("storage: the server rolled back instead of committing");
+    if (!connection.commit(wrote == Wrote::something ? &mark : nullptr))
+      throw std::runtime_error("storage: the server rolled back instead of committing");
   } catch (...) {
+    if (connection.lost()) {
+      writers_.forget_free();
+      return wrote == Wrote::something ? settle(mark, failure) : Verdict::repeat;
+    }
     if (connection.conflicted()) return Verdict::repeat;
-    outcome.exception = std::current_exception();  // when the connection was lost here, nobody knows what happened
+    failure = std::current_exception();
   }
   return Verdict::settled;
 }
 
-void PostgresDatabase::publish(const std::vector<std::function<void()>>& hooks) {
+PostgresDatabase::Verdict PostgresDatabase::settle(const CommitMark& mark, std::exception_ptr& failure) {
+  settled_.fetch_add(1, std::memory_order_relaxed);
+  const auto deadline = std::chrono::steady_clock::now() + kPatienceWithSettling;
+  for (int tries = 0;; ++tries) {
+    try {
+      PostgresPool::Lease connection(writers_);
+      connection->clear_conflict();
+      const bool committed = connection->settle(mark);
+      spdlog::info("storage: a connection was lost during a commit; it was {}",
+                   committed ? "committed" : "not committed");
+      return committed ? Verdict::settled : Verdict::repeat;
+    } catch (const Unavailable& e) {
+      if (std::chrono::steady_clock::now() > deadline) {
+        spdlog::error("storage: a connection was lost during a commit, and its outcome is not known: {}", e.detail);
+        failure = std::make_exception_ptr(Unavailable("it is not known whether the write was committed: " + e.detail));
+        return Verdict::settled;
+      }
+    }
+    std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(20ms * (1 << std::min(tries, 4)), 200ms));
+  }
+}
+
+CommitMark PostgresDatabase::next_mark() {
+  const std::lock_guard lock(marks_mutex_);
+  return {.at = base::SystemClock().now().time_since_epoch().count(), .mark = static_cast<std::int64_t>(marks_() >> 1)};
+}
+
+void PostgresDatabase::publish(std::span<const std::function<void()>> hooks) {
   const auto call = [](const std::function<void()>& fn) {
     try {
       fn();
@@ -343,40 +327,18 @@ void PostgresDatabase::publish(const std::vector<std::function<void()>>& hooks) 
   std::ranges::for_each(after_batch_, call);
 }
 
-void PostgresDatabase::work_until_stopped() {
-  for (;;) {
-    Work work;
-    {
-      std::unique_lock lock(queue_mutex_);
-      const auto ready = [&] { return stopping_ || !queue_.empty(); };
-      if (!queue_filled_.wait_for(lock, 1s, ready)) {
-        lock.unlock();
-        if (!healthy()) probe();
-        continue;
-      }
-      if (queue_.empty()) return;
-      work = std::move(queue_.front());
-      queue_.pop_front();
-    }
-    complete(work);
-  }
-}
-
-void PostgresDatabase::complete(Work& work) {
-  Outcome outcome = write_until_settled(work.body);
-  try {
-    work.done(outcome.exception ? error_of(outcome.exception) : std::move(outcome.error));
-  } catch (const std::exception& e) {
-    spdlog::error("storage: the completion of a queued write threw: {}", e.what());
-  }
-}
-
-// While the server is away nobody may come to find out that it is back.
-void PostgresDatabase::probe() {
-  try {
-    const PostgresPool::Lease connection(writers_);
-  } catch (const Unavailable&) {
-  }
+Stats PostgresDatabase::stats() const {
+  Stats stats{.open_readers = readers_.open(),
+              .open_writers = writers_.open(),
+              .reader_limit = readers_.limit(),
+              .writer_limit = writers_.limit()};
+  stats.waiting = readers_.waiting() + writers_.waiting();
+  stats.refused = readers_.refused() + writers_.refused();
+  stats.repeated = repeated_.load(std::memory_order_relaxed);
+  stats.batches = batches_.load(std::memory_order_relaxed);
+  stats.batched = batched_.load(std::memory_order_relaxed);
+  stats.settled = settled_.load(std::memory_order_relaxed);
+  return stats;
 }
 
 std::vector<std::string> PostgresDatabase::check() {
@@ -389,8 +351,6 @@ std::vector<std::string> PostgresDatabase::check() {
   });
   return findings;
 }
-
-}  // namespace
 
 std::unique_ptr<Database> open_postgres(const Options& options, std::span<const Schema> schemas) {
   return std::make_unique<PostgresDatabase>(options, schemas);

@@ -118,7 +118,7 @@ Result<Page<Rating>> Surveys::list(const Actor& actor, const RatingFilter& filte
 
 Result<Summary> Surveys::summary(const Actor& actor, const RatingFilter& filter) {
   TRY(identity::require(actor, Permission::view_surveys));
-  return needs_.database.read([&](storage::Snapshot& snapshot) -> Result<Summary> {
+  auto report = needs_.database.read_stale([&](storage::Snapshot& snapshot) -> Result<Summary> {
     Summary out;
     out.distribution.assign(5, 0);
     Tally all;
@@ -145,6 +145,8 @@ Result<Summary> Surveys::summary(const Actor& actor, const RatingFilter& filter)
     std::ranges::stable_sort(out.by_queue, std::greater(), &QueueFigures::count);
     return out;
   });
+  if (report.value) report.value->as_of = report.as_of;
+  return std::move(report.value);
 }
 
 std::optional<int> Surveys::score_of(storage::Snapshot& snapshot, const Conversation& conversation) {

@@ -20,6 +20,7 @@ namespace deskbell::base {
 
 struct DatabaseConfig {
   std::string url;
+  std::string replica_url;
   int readers = 0;
   int writers = 0;
 };
@@ -62,6 +63,10 @@ struct SpoolConfig {
 };
 
 struct EventsConfig {
+  std::chrono::milliseconds keep{};
+};
+
+struct RoutingConfig {
   std::chrono::milliseconds keep{};
 };
 
@@ -146,6 +151,7 @@ struct Config {
   StorageConfig storage;
   SpoolConfig spool;
   EventsConfig events;
+  RoutingConfig routing;
   LimitsConfig limits;
   LogConfig log;
   VaultConfig vault;

@@ -23,7 +23,7 @@
 // Blocking, any thread; inside a `database.write` they join its transaction, so the hot path is
 //
 //   database.write_async([=, &conversations](storage::Transaction&) { return conversations.post(actor, draft); },
-//   done);
+//   done, Conversations::keyed(draft.conversation, draft.client_id));
 namespace deskbell::conversations {
 
 struct Settings {
@@ -158,6 +158,8 @@ class Conversations {
   // one that no agent owns makes it his; into another agent's talk he must join first. A merged conversation's
   // messages go to the one it was merged into.
   Result<Message> post(const Actor& actor, const PostMessage& draft);
+  // For write_async with post, delivered or read.
+  static storage::Keyed keyed(Id<Conversation> conversation, std::string client_id = {});
   // A system line or note in the name of the system, such as the away message or "queued at place 3".
   Result<Message> post_system(Id<Conversation> conversation, std::string code, std::string text);
 
@@ -234,5 +236,8 @@ Result<void> check_draft(const Actor& actor, const PostMessage& draft);
 Subject subject_of(const Conversation& conversation);
 
 storage::Schema schema();
+
+// To be called every few minutes with a new id: makes PostgreSQL's partitions ahead of time.
+void make_room(storage::Transaction& tx, std::int64_t now);
 
 }  // namespace deskbell::conversations

@@ -57,8 +57,10 @@ class Log {
     return append(tx, stream, T::kKind, actor, base::to_json(event));
   }
 
-  // For who puts the seq into the payload: the one that the next event of the stream will get.
+  // For who puts the seq into the payload: the one that the next event of the stream will get. Locks the stream, so
+  // append_next() with it succeeds; nobody waits for that (Transaction::send).
   std::int64_t next_seq(storage::Transaction& tx, std::int64_t stream);
+  static void expect_next_seq(storage::Transaction& tx, std::int64_t stream);
   void append_next(storage::Transaction& tx, std::int64_t stream, std::int64_t seq, std::string_view kind, std::int64_t actor, std::string payload);
 
   // Events of one stream with seq > after, oldest first.
@@ -75,8 +77,11 @@ class Log {
   std::vector<Event> read_back(storage::Snapshot& snapshot, std::int64_t before, int limit, std::span<const std::string> kind_prefixes);
   std::int64_t last_position(storage::Snapshot& snapshot);
 
-  // Deletes events older than `before`, except the newest of each stream. Answers how many were deleted (at most limit).
+  // Deletes events older than `before`, at most `limit` at once; on PostgreSQL whole partitions beyond that, which count
+  // as `limit`. Answers how many were deleted. Streams go on counting where they were.
   std::int64_t prune(storage::Transaction& tx, Time before, int limit);
+  // To be called every few minutes: makes PostgreSQL's partitions ahead of time.
+  void make_room(storage::Transaction& tx);
   // Of the events up to this position some may be gone: a reader of the whole log that is not beyond it must start afresh.
   std::int64_t pruned_through(storage::Snapshot& snapshot);
 
@@ -105,5 +110,8 @@ class Log {
 };
 
 storage::Schema schema();
+
+// After events were copied into this database from another engine's: brings what is derived from them in line.
+void adopt(storage::Transaction& tx);
 
 }  // namespace deskbell::events

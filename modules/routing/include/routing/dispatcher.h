@@ -76,6 +76,10 @@ class Dispatcher {
   // Needs supervise; with reach `queues` only what belongs to the actor's queues.
   Result<Live> live(const Actor& actor);
 
+  // Deletes what ended before that time of offers, decisions and ways through the queues, at most `limit` rows of each.
+  // Answers how many rows it deleted.
+  static std::int64_t prune(storage::Transaction& tx, Time before, int limit);
+
   // Where a waiting customer stands; nothing when the conversation does not wait. From memory.
   std::optional<WaitEstimate> estimate(Id<conversations::Conversation> conversation);
   // An unknown queue is open. From memory.

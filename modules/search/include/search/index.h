@@ -72,6 +72,11 @@ Hits search(storage::Snapshot& snapshot, const Query& query);
 // when the index was never used: the caller indexes everything again.
 bool ensure_scheme(storage::Transaction& tx);
 
+// For a database whose documents came from elsewhere without the engine's own index: empties that, then indexes the
+// documents with id > after, at most `limit`; answers the last one's id, or -1 when there was none.
+void forget_terms(storage::Transaction& tx);
+std::int64_t index_terms(storage::Transaction& tx, std::int64_t after, int limit);
+
 storage::Schema schema();
 
 }  // namespace deskbell::search

@@ -63,7 +63,8 @@ struct Summary {
   std::vector<QueueFigures> by_queue;
   std::vector<DayFigures> by_day;          // oldest first; days without ratings are left out
   std::vector<std::int64_t> distribution;  // of the scores 1 to 5
+  std::optional<Time> as_of;               // when it was read from a standby: later ratings may be missing
 };
-BOOST_DESCRIBE_STRUCT(Summary, (), (count, average, satisfied_share, by_agent, by_queue, by_day, distribution))
+BOOST_DESCRIBE_STRUCT(Summary, (), (count, average, satisfied_share, by_agent, by_queue, by_day, distribution, as_of))
 
 }  // namespace deskbell::surveys

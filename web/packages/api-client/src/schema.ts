@@ -2754,6 +2754,8 @@ export interface components {
             by_queue: components["schemas"]["QueueFigures"][];
             by_day: components["schemas"]["DayFigures"][];
             distribution: number[];
+            /** Format: date-time */
+            as_of?: string;
         };
         AgentFigures: {
             user: string;

@@ -96,6 +96,7 @@ function Summary({ summary, from }: { summary: RatingSummary; from: string }) {
   const number = (value: number, options: Intl.NumberFormatOptions) => value.toLocaleString(i18n.language, options);
   return (
     <>
+      {summary.as_of && <p className="faint">{t('ratings.as_of')} <TimeText at={summary.as_of} /></p>}
       <div className="stat-row">
         <div className="stat"><span className="faint">{t('ratings.average')}</span><b>{number(summary.average, { maximumFractionDigits: 2, minimumFractionDigits: 2 })}</b><Stars score={summary.average} /></div>
         <div className="stat"><span className="faint">{t('ratings.satisfied')}</span><b>{number(summary.satisfied_share, { style: 'percent' })}</b><span className="faint">{t('ratings.satisfied_text')}</span></div>

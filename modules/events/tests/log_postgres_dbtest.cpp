@@ -1,0 +1,210 @@
+#include <events/log.h>
+#include <storage/testing.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+// What only PostgreSQL has: transactions side by side, and partitions.
+namespace deskbell::events {
+namespace {
+
+using namespace std::chrono_literals;
+using storage::Engine;
+using storage::Snapshot;
+using storage::TestDatabase;
+using storage::Transaction;
+using ::testing::ElementsAre;
+
+// Writers that hold their transactions open for a random while, so that positions commit out of order, and readers that
+// follow them. Answers how many events each reader has missed.
+std::vector<std::size_t> events_missed_by_readers(storage::Database& database) {
+  constexpr int kWriters = 8, kEach = 60, kReaders = 3;
+  base::SystemClock clock;
+  Log log{database, clock};
+  std::atomic<int> writing{kWriters};
+  std::vector<std::thread> threads;
+  for (int w = 0; w < kWriters; ++w) {
+    threads.emplace_back([&, w] {
+      std::minstd_rand random(static_cast<unsigned>(w) + 1);
+      for (int i = 0; i < kEach; ++i) {
+        EXPECT_TRUE(database.write([&](Transaction& tx) -> Result<void> {
+          log.append(tx, 100 + w, "x.y", 0, "{}");
+          std::this_thread::sleep_for(std::chrono::microseconds(random() % 3000));
+          if (random() % 2) log.append(tx, 200 + w, "x.y", 0, "{}");
+          return {};
+        }));
+      }
+      --writing;
+    });
+  }
+  std::vector<std::set<std::int64_t>> seen(kReaders);
+  std::vector<std::thread> readers;
+  for (auto& positions : seen) {
+    readers.emplace_back([&] {
+      std::int64_t last = 0;
+      for (int idle = 0; idle < 40;) {
+        const bool over = writing == 0;
+        const auto events = database.read([&](Snapshot& snapshot) { return log.read(snapshot, last, 7); });
+        for (const Event& event : events) {
+          EXPECT_GT(event.position, last);
+          last = event.position;
+          positions.insert(last);
+        }
+        if (events.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(over ? 25 : 1));
+        idle = over && events.empty() ? idle + 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (std::thread& reader : readers) reader.join();
+  std::set<std::int64_t> all;
+  database.read([&](Snapshot& snapshot) {
+    snapshot.each_of("SELECT position FROM event", {}, [&](const storage::Row& row) { all.insert(row.integer(0)); });
+  });
+  std::vector<std::size_t> missed;
+  for (const auto& positions : seen) missed.push_back(all.size() - positions.size());
+  return missed;
+}
+
+TEST(LogOnPostgres, no_reader_misses_an_event_in_whatever_order_transactions_end) {
+  TestDatabase database{Engine::postgres, {schema()}};
+  const storage::Schema schemas[] = {schema()};
+  const auto many = storage::Database::open({.url = database.url(), .readers = 4, .writers = 8}, schemas);
+  EXPECT_THAT(events_missed_by_readers(*many), ElementsAre(0, 0, 0));
+}
+
+// The same readers on a server whose oldest running transaction is never old: what the test above is able to notice.
+TEST(LogOnPostgres, without_the_horizon_readers_would_miss_events) {
+  TestDatabase database{Engine::postgres, {schema()}};
+  std::string name;
+  ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+    tx.each_of("SELECT current_schema()", {}, [&](const storage::Row& row) { name = row.string(0); });
+    tx.each_of(
+        "CREATE FUNCTION pg_snapshot_xmin(pg_snapshot) RETURNS xid8 LANGUAGE sql STABLE AS "
+        "$$ SELECT '140737488355327'::xid8 $$",
+        {}, [](const storage::Row&) {});
+    return {};
+  }));
+  std::string url = database.url();
+  url.replace(url.find("search_path%3D") + 14, std::string::npos, name + ",pg_catalog");
+  const storage::Schema schemas[] = {schema()};
+  const auto blind = storage::Database::open({.url = url, .readers = 4, .writers = 8}, schemas);
+  const auto missed = events_missed_by_readers(*blind);
+  EXPECT_GT(*std::max_element(missed.begin(), missed.end()), 0);
+}
+
+TEST(LogOnPostgres, old_parts_of_the_log_are_dropped_whole) {
+  TestDatabase database{Engine::postgres, {schema()}};
+  base::ManualClock clock;
+  Log log{*database, clock};
+  const auto run = [&](const std::string& sql) {
+    ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+      tx.each_of(sql, {}, [](const storage::Row&) {});
+      return {};
+    }));
+  };
+  const auto parts = [&] {
+    std::int64_t count = 0;
+    database->read([&](Snapshot& s) {
+      s.each_of("SELECT COUNT(*) FROM pg_inherits WHERE inhparent = 'event'::regclass", {},
+                [&](const storage::Row& row) { count = row.integer(0); });
+    });
+    return count;
+  };
+  const auto append = [&](std::int64_t stream) {
+    return *database->write([&](Transaction& tx) -> Result<Event> { return log.append(tx, stream, "x.y", 0, "{}"); });
+  };
+  const auto make_room = [&] {
+    ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+      log.make_room(tx);
+      return {};
+    }));
+  };
+  append(1);
+  const std::int64_t at_first = parts();
+  run("UPDATE event_base SET base = base + (5 << 24)");  // as if eighty million transactions had passed
+  make_room();
+  EXPECT_GT(parts(), at_first);
+  clock.advance(24h);
+  const Event second = append(1);
+  EXPECT_EQ(second.seq, 2);
+  clock.advance(24h);
+  const std::int64_t before = parts();
+  make_room();
+  EXPECT_EQ(parts(), before);
+  ASSERT_TRUE(
+      database->write([&](Transaction& tx) -> Result<std::int64_t> { return log.prune(tx, clock.now() - 36h, 1000); }));
+  EXPECT_LT(parts(), before);
+  database->read([&](Snapshot& snapshot) {
+    EXPECT_EQ(log.first_seq(snapshot, 1), 2);
+    EXPECT_EQ(log.read_stream(snapshot, 1, 0, 10).size(), 1u);
+    EXPECT_LT(log.pruned_through(snapshot), second.position);
+    EXPECT_GT(log.pruned_through(snapshot), 0);
+  });
+  EXPECT_EQ(append(1).seq, 3);
+}
+
+// A node of the version before goes on writing while a newer one brings the schema up to date.
+TEST(LogOnPostgres, partitioning_a_log_that_is_in_use_makes_nobody_wait_for_long) {
+  constexpr int kOld = 200'000;
+  const storage::Schema now = schema();
+  const std::vector<storage::Migration> first = [&] {
+    std::vector<storage::Migration> found;
+    for (const auto& migration : now.migrations)
+      if (migration.number == 1) found.push_back(migration);
+    return found;
+  }();
+  TestDatabase database{Engine::postgres, {storage::Schema{now.module, first, now.statements}}};
+  base::SystemClock clock;
+  Log log{*database, clock};
+  ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+    tx.each_of(
+        "INSERT INTO event SELECT n, n % 1000 + 10, n / 1000, 'x.y', 0, 0, repeat('x', 200) "
+        "FROM generate_series(1, " +
+            std::to_string(kOld) + ") AS n",
+        {}, [](const storage::Row&) {});
+    return {};
+  }));
+  std::atomic<bool> over{false};
+  std::atomic<int> written{0};
+  std::chrono::steady_clock::duration longest{};
+  std::thread writer([&] {
+    while (!over) {
+      const auto began = std::chrono::steady_clock::now();
+      EXPECT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+        log.append(tx, 1, "x.y", 0, "{}");
+        return {};
+      }));
+      longest = std::max(longest, std::chrono::steady_clock::now() - began);
+      ++written;
+    }
+  });
+  while (written < 10) std::this_thread::yield();
+  const storage::Schema schemas[] = {now};
+  const auto newer = storage::Database::open({.url = database.url()}, schemas);
+  const int migrated = written;
+  while (written < migrated + 10) std::this_thread::yield();
+  over = true;
+  writer.join();
+  EXPECT_LT(longest, 1s);
+  Log again{*newer, clock};
+  EXPECT_EQ(newer->read([&](Snapshot& s) { return again.last_seq(s, 1); }), written);
+  EXPECT_EQ(newer->read([&](Snapshot& s) { return again.read_stream(s, 1, 0, 1'000'000).size(); }), written);
+  std::int64_t all = 0;
+  newer->read([&](Snapshot& s) {
+    s.each_of("SELECT COUNT(*) FROM event", {}, [&](const storage::Row& row) { all = row.integer(0); });
+  });
+  EXPECT_EQ(all, kOld + written);
+}
+
+}  // namespace
+}  // namespace deskbell::events
