@@ -224,7 +224,8 @@ std::int64_t prune(Transaction& tx, Time before, int limit) {
   std::int64_t through = 0;
   std::int64_t pruned = 0;
   if (tx.dialect() == storage::Dialect::postgres) {
-    if (const auto gone = storage::drop_partitions(tx, kPartitions, low)) {
+    const auto kept = tx.one(kProbe, [](const Row& row) { return row.integer(0); }, low).value_or(low);
+    if (const auto gone = storage::drop_partitions(tx, kPartitions, kept)) {
       through = *gone - 1;
       pruned = limit;  // nobody has counted them
     }

@@ -1514,6 +1514,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How backups stand, and what was done lately */
+        get: operations["getBackups"];
+        put?: never;
+        /** Begin a backup, or a rehearsed restore, as soon as possible */
+        post: operations["beginBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether outbound traffic is held since a restore */
+        get: operations["getOutbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbound/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let outbound traffic go on after a restore */
+        post: operations["resumeOutbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-kinds": {
         parameters: {
             query?: never;
@@ -1975,7 +2027,7 @@ export interface components {
             description: string;
         };
         /** @enum {string} */
-        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health";
+        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health" | "manage_backups";
         WorkspaceSettings: {
             name: string;
             reopen_window_s: number;
@@ -2787,6 +2839,58 @@ export interface components {
             comment: string;
             /** Format: date-time */
             at: string;
+        };
+        BackupOverview: {
+            enabled: boolean;
+            last_good?: components["schemas"]["BackupRun"];
+            last_failed?: components["schemas"]["BackupRun"];
+            last_rehearsal?: components["schemas"]["BackupRun"];
+            running?: components["schemas"]["BackupRun"];
+            /** Format: date-time */
+            safe_through?: string;
+            /** Format: int64 */
+            waiting_bytes: number;
+            error: string;
+            outbound_hold?: components["schemas"]["OutboundHold"];
+            runs: components["schemas"]["BackupRun"][];
+        };
+        BackupRun: {
+            id: string;
+            kind: components["schemas"]["RunKind"];
+            state: components["schemas"]["RunState"];
+            /** Format: date-time */
+            began: string;
+            /** Format: date-time */
+            ended?: string;
+            progress: number;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            stored: number;
+            /** Format: date-time */
+            reaches?: string;
+            detail: string;
+        };
+        /** @enum {string} */
+        RunKind: "base" | "rehearsal";
+        /** @enum {string} */
+        RunState: "running" | "done" | "failed";
+        OutboundHold: {
+            /** Format: date-time */
+            since: string;
+            reason: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BeginBackup: {
+            kind?: components["schemas"]["RunKind"];
+        };
+        OutboundState: {
+            hold?: components["schemas"]["OutboundHold"];
+        };
+        Released: {
+            /** Format: int64 */
+            released: number;
         };
         WebhookKind: {
             kind: string;
@@ -5922,6 +6026,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnRating"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupOverview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginBackup"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOutbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeOutbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Released"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,5 +1,4 @@
 // Names and sentences of the report in the reader's language, with the server's own words for what is newer than this.
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { HealthFigure, HealthFinding } from '../api/types';
 
@@ -25,6 +24,6 @@ export function wordsOf({ exists, say }: Words) {
 export function useHealthWords() {
   const { t, i18n } = useTranslation('health');
   // The keys come from the server, so the catalogue's types cannot know them.
-  const say = t as unknown as TFunction;
-  return wordsOf({ exists: (key) => i18n.exists(`health:${key}`), say: (key, values) => say(key, values ?? {}) as string });
+  const say = t as unknown as (key: string, values: Record<string, string>) => string;
+  return wordsOf({ exists: (key) => i18n.exists(`health:${key}`), say: (key, values) => say(key, values ?? {}) });
 }
