@@ -67,6 +67,7 @@ void write_histogram(std::string& out, const std::string& name, const Labels& la
       bound += ".0";
     write_line(out, name + "_bucket", labels, bound, static_cast<double>(below));
   }
+  if (value.counts.empty()) write_line(out, name + "_bucket", labels, "+Inf", 0);  // nobody has counted yet
   write_line(out, name + "_sum", labels, {}, value.sum);
   write_line(out, name + "_count", labels, {}, static_cast<double>(below));
 }

@@ -38,6 +38,14 @@ TEST(Metrics, count_the_buckets_of_a_histogram_cumulatively) {
   EXPECT_THAT(text, HasSubstr("deskbell_commit_seconds_count 4\n"));
 }
 
+TEST(Metrics, tell_a_histogram_that_nobody_counts_as_empty) {
+  Families families;
+  Report(families).histogram("commit_seconds", "Commits.", {});
+  const std::string text = expose(families, Exposition::prometheus);
+  EXPECT_THAT(text, HasSubstr("deskbell_commit_seconds_bucket{le=\"+Inf\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("deskbell_commit_seconds_count 0\n"));
+}
+
 TEST(Metrics, are_told_in_openmetrics_when_asked_for) {
   EXPECT_EQ(exposition_for("application/openmetrics-text;version=1.0.0,text/plain;q=0.5"), Exposition::openmetrics);
   EXPECT_EQ(exposition_for("*/*"), Exposition::prometheus);
