@@ -53,7 +53,7 @@ void tell_storage(CentreParts& parts, Report& report) {
 void tell_database(CentreParts& parts, Report& report) {
   if (parts.database->healthy()) return;
   if (parts.database->dialect() == storage::Dialect::sqlite)
-    return report.not_ready("storage_failed", "The database file has failed and is not written any more.",
+    return report.not_ready("storage_failed", parts.database->trouble(),
                             "Look at the disk and at the server's log, then restart Deskbell.");
   report.not_ready("database_lost", "The database server cannot be reached.",
                    "Look whether PostgreSQL runs and can be reached; Deskbell connects again by itself.");
