@@ -41,7 +41,8 @@ function write(followers) {
   const done = followers.map(async (follower) => {
     for (let i = 0; going; ++i) {
       follower.post(`number ${i}`);
-      await wait(30);
+      // Slow enough for one visitor's share of the spool (500 messages).
+      await wait(Math.max(30, kSeconds * 4));
     }
   });
   return async () => {

@@ -180,6 +180,19 @@ class Walk {
   Key last_;
 };
 
+// A damaged page of the schema costs the tables that are described on it. SQLite tells of it once, at the first
+// statement, and then goes on with the rest.
+void load_what_is_left_of_the_schema(Handle& file) {
+  const ReadDamagedAsEmpty tolerant(ReadDamagedAsEmpty::Leaf::table);
+  file.run("PRAGMA writable_schema = ON");
+  for (int i = 0; i < 2; ++i) {
+    try {
+      file.run("SELECT COUNT(*) FROM sqlite_master");
+    } catch (const std::runtime_error&) {
+    }
+  }
+}
+
 }  // namespace
 
 Rescue rescue_sqlite(const std::string& from, const std::string& to, std::span<const Schema> schemas,
@@ -189,6 +202,7 @@ Rescue rescue_sqlite(const std::string& from, const std::string& to, std::span<c
   options.url = "sqlite:" + to;
   Database::open(options, schemas).reset();
   Handle old(from, SQLITE_OPEN_READWRITE);
+  load_what_is_left_of_the_schema(old);
   Handle fresh(to, SQLITE_OPEN_READWRITE);
   fresh.run("PRAGMA foreign_keys = OFF");
   fresh.run("PRAGMA synchronous = FULL");

@@ -158,6 +158,47 @@ TEST_F(Damage, what_is_left_can_be_saved_and_every_saved_text_is_right) {
   }
 }
 
+// Enough tables for a schema of several pages.
+TEST_F(Damage, a_damaged_page_of_the_schema_costs_only_the_tables_that_are_described_on_it) {
+  std::string tables;
+  for (int i = 0; i < 120; ++i)
+    tables +=
+        "CREATE TABLE wide_" + std::to_string(i) + " (id BIGINT PRIMARY KEY, " + std::string(60, 'a') + " TEXT);\n";
+  const Migration migrations[] = {{1, "wide", Dialect::both, tables}};
+  std::vector<std::string> texts;
+  for (int i = 0; i < 120; ++i) texts.push_back("INSERT INTO wide_" + std::to_string(i) + " (id) VALUES ($1)");
+  std::vector<std::string> names;
+  for (int i = 0; i < 120; ++i) names.push_back("wide.insert_" + std::to_string(i));
+  std::vector<Statement> statements;
+  for (int i = 0; i < 120; ++i)
+    statements.push_back({names[static_cast<std::size_t>(i)], texts[static_cast<std::size_t>(i)]});
+  std::vector<const Statement*> pointers;
+  for (const auto& statement : statements) pointers.push_back(&statement);
+  const std::vector<Schema> wide{{"wide", migrations, pointers}};
+  const fs::path file = directory / "wide.db";
+  Options options;
+  options.url = "sqlite:" + file.string();
+  ASSERT_TRUE(Database::open(options, wide)->write([&](Transaction& tx) -> Result<void> {
+    for (const auto& statement : statements) tx.run(statement, 7);
+    return {};
+  }));
+  // The last page that holds a description.
+  const auto pages = static_cast<std::streamoff>(fs::file_size(file)) / kPage;
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  std::streamoff last = 0;
+  for (std::streamoff page = 1; page < pages; ++page)
+    if (std::string_view(bytes).substr(static_cast<std::size_t>(page * kPage), kPage).find("CREATE TABLE wide_") !=
+        std::string_view::npos)
+      last = page;
+  ASSERT_GT(last, 0);
+  flip(file, last * kPage + 3000, 1);
+  const Rescue rescue = rescue_sqlite(file, directory / "saved.db", wide,
+                                      [](std::string_view table) { return table == "schema_migration"; });
+  EXPECT_GT(rescue.rows, 60);
+  EXPECT_LT(rescue.rows, 120);
+}
+
 TEST_F(Damage, a_whole_file_is_saved_whole) {
   const fs::path saved = directory / "saved.db";
   const Rescue rescue = rescue_sqlite(whole, saved, schemas(), [](std::string_view table) { return table == "tag"; });

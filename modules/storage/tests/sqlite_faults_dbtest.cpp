@@ -71,6 +71,8 @@ TEST_F(SqliteFaults, a_failed_sync_of_a_checkpoint_counts_as_well) {
     for (int i = 101; i <= 2'000; ++i, ++good) (void)insert(i);
   } catch (const Unavailable&) {
   }
+  // The copying is another thread's work.
+  for (int i = 0; i < 500 && database->healthy(); ++i) std::this_thread::sleep_for(10ms);
   EXPECT_FALSE(database->healthy());
   FaultyFiles::fail_sync = false;
   database.reopen();
