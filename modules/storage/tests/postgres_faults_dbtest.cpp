@@ -338,7 +338,7 @@ TEST_F(PostgresBatches, a_write_that_fails_takes_nobody_with_it) {
 
 TEST_F(PostgresBatches, a_statement_that_travels_late_fails_its_own_write_only) {
   const auto results = run({{1, [&](Transaction& tx) { return insert(tx, 1); }},
-                            {2,
+                            {1,
                              [&](Transaction& tx) -> Result<void> {
                                tx.send(testing::kInsertNote, 1, "twice", nullptr, nullptr, nullptr);
                                return {};
