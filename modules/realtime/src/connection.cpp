@@ -227,7 +227,7 @@ Result<void> Connection::post(const ClientFrame& frame) {
     });
     return message;
   };
-  auto done = [shared = shared_, listener = listener_, count = in_flight_, draft, settled, request = *frame.request,
+  auto done = [writing = begin_write(shared_), shared = shared_, listener = listener_, count = in_flight_, draft, settled, request = *frame.request,
                came = std::chrono::steady_clock::now()](const Result<conversations::Message>& message) {
     const bool away = !message && message.error().code == ErrorCode::unavailable && may_wait(*shared, *listener);
     // Whether it was committed all the same nobody knows; its client id decides when its turn comes.
@@ -282,13 +282,18 @@ std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, s
   };
 }
 
+std::shared_ptr<void> begin_write(std::shared_ptr<Shared> shared) {
+  ++shared->writing;
+  return {nullptr, [shared = std::move(shared)](void*) { --shared->writing; }};
+}
+
 Result<void> Connection::receipt(const ClientFrame& frame) {
   auto body = [shared = shared_, listener = listener_, type = frame.type, seq = *frame.seq,
                conversation = Id<conversations::Conversation>{frame.conversation->value}](storage::Transaction&) {
     return type == FrameType::read ? shared->needs.conversations.read(listener->actor, conversation, seq)
                                    : shared->needs.conversations.delivered(listener->actor, conversation, seq);
   };
-  auto done = [listener = listener_, request = frame.request](const Result<void>& result) {
+  auto done = [writing = begin_write(shared_), listener = listener_, request = frame.request](const Result<void>& result) {
     if (!result) return listener->socket->send(error_frame(request, result.error()));
     if (request) listener->socket->send(ack_frame(*request, {}));
   };

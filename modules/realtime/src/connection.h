@@ -52,8 +52,14 @@ struct Shared {
   enum class Which { overdue, all };
   void keep_unanswered(Which which);
 
+  // Submitted writes that are not over; they use what `needs` names, so its end waits for them.
+  std::atomic<int> writing{0};
+
   Crew crew;  // last: its jobs use all of the above
 };
+
+// Held by a write until it is over.
+std::shared_ptr<void> begin_write(std::shared_ptr<Shared> shared);
 
 // A job that fails closes its socket: the client comes back and resumes, where it would else wait for an answer.
 std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, std::function<void()> job);

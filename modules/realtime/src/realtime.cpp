@@ -4,11 +4,17 @@
 #include <map>
 #include <mutex>
 #include <random>
+#include <thread>
 
 #include "connection.h"
 #include "relay.h"
 
 namespace deskbell::realtime {
+namespace {
+
+constexpr std::chrono::seconds kLastWrites{8};
+
+}  // namespace
 
 struct Realtime::State : std::enable_shared_from_this<State> {
   explicit State(Needs needs) : shared(std::make_shared<Shared>(needs, needs.doors.visitor_view)) {}
@@ -112,7 +118,13 @@ Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<
                      }});
 }
 
-Realtime::~Realtime() { state_->listener.reset(); }
+Realtime::~Realtime() {
+  state_->listener.reset();
+  // What was posted last may still be on its way to the database, whose server need not answer.
+  const auto until = std::chrono::steady_clock::now() + kLastWrites;
+  while (state_->shared->writing > 0 && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+}
 
 namespace {
 
