@@ -94,7 +94,7 @@ describe('a cluster under faults', () => {
     assert.equal(world.sql("SELECT count(*) FROM cluster_node WHERE role = 'serve'"), numbers);
   });
 
-  test('SIGTERM of the node that routes under load: 1001, exit 0; another one routes within 2 s; nothing is lost', { timeout: 60_000 }, async (t) => {
+  test('SIGTERM of the node that routes under load: 503, 1001, exit 0; another one routes within 2 s; nothing is lost', { timeout: 60_000 }, async (t) => {
     const leaving = await until('somebody to route', () => world.holder('routing'));
     const [survivor] = world.others(leaving);
     askAt(survivor);
@@ -110,6 +110,9 @@ describe('a cluster under faults', () => {
     await wait(200);
     const begun = Date.now();
     const ended = leaving.kill('SIGTERM');
+    await until('readyz to say no', async () => (await world.ready(leaving)) === 503, 1000);
+    const away = Date.now() - begun;
+    assert.equal(watcher.isClosed, undefined, 'sockets were closed before the load balancer could know');
     await until('another one to route', () => {
       const holder = world.holder('routing');
       return holder && holder !== leaving;
@@ -118,7 +121,7 @@ describe('a cluster under faults', () => {
     assert.equal(await watcher.closeCode(10_000), 1001);
     assert.deepEqual(await ended, { code: 0, signal: null });
     const took = Date.now() - begun;
-    t.diagnostic(`leases moved after ${moved} ms, ended after ${took} ms`);
+    t.diagnostic(`not ready after ${away} ms, leases moved after ${moved} ms, ended after ${took} ms`);
     assert.ok(took <= 10_000, `${took} ms`);
     assert.ok(moved <= 2000, `${moved} ms`);
     burst = false;
