@@ -406,8 +406,9 @@ TEST_F(MoodyStore, a_store_that_stays_away_costs_the_chain_but_never_the_disk) {
   auto archiver = follow(*database, {.interval = 20ms, .memory = 4 << 20, .log_size = 40 << 20});
   const auto lineage = archiver->ship()->lineage;
   moody->away = true;
-  for (int id = 1; id <= 120; ++id) insert(*database, id, 1'000'000);
-  EXPECT_LT(std::filesystem::file_size(file.string() + "-wal"), 80'000'000u);
+  // The log starts over while the writing goes on, so how long it gets depends on the disk; it is not all that is written.
+  for (int id = 1; id <= 300; ++id) insert(*database, id, 1'000'000);
+  EXPECT_LT(std::filesystem::file_size(file.string() + "-wal"), 200'000'000u);
   moody->away = false;
   const auto point = archiver->ship();
   ASSERT_TRUE(point);
