@@ -80,7 +80,7 @@ test(`a restore to a random time holds exactly what was acknowledged by then (SE
   going = false;
   await Promise.all(posting);
   const to = Date.now();
-  await until('the log to be safe', async () => Date.parse((await world.admin.get('/backups')).safe_through) > to);
+  await until('the log to be safe', async () => Date.parse((await world.admin.get('/backups')).safe_through) > to, 100_000);
   const chance = random(1);
   for (let round = 0; round < 3; ++round) {
     const at = Math.round(from + chance() * (to - from));
