@@ -133,6 +133,8 @@ test('a rehearsal tells a whole store from a damaged one, and the wrong key open
   const { world, settings, recovery } = await backedUp(t);
   const { post } = await poster(world);
   for (let i = 0; i < 20; ++i) await post();
+  const posted = Date.now();
+  await until('the log to be safe', async () => Date.parse((await world.admin.get('/backups')).safe_through) > posted, 100_000);
   await firstBackup(world);
   const good = world.server.run('rehearse-restore');
   assert.equal(good.status, 0, good.stdout + good.stderr);

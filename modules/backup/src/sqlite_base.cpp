@@ -10,7 +10,9 @@
 
 #include <array>
 #include <cerrno>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <system_error>
 #include <unordered_set>
 
@@ -27,6 +29,24 @@ struct File {
   }
 };
 
+// For reading the database file while SQLite has it open in this process: closing any descriptor of it would drop the
+// locks that SQLite holds through its own (POSIX gives them to the process), and another program could take itself for
+// the only one and remove the log. So it is opened once and never closed.
+Result<int> lasting_descriptor(const std::filesystem::path& path) {
+  static std::mutex mutex;
+  static std::map<std::pair<dev_t, ino_t>, int> opened;
+  const std::lock_guard lock(mutex);
+  struct stat about{};
+  if (::stat(path.c_str(), &about) == 0) {
+    if (const auto found = opened.find({about.st_dev, about.st_ino}); found != opened.end()) return found->second;
+  }
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0 || ::fstat(file, &about) != 0)
+    return failure(ErrorCode::unavailable, path.string() + ": " + std::generic_category().message(errno) + ".");
+  opened[{about.st_dev, about.st_ino}] = file;
+  return file;
+}
+
 // Only what a complete base speaks of is surely there.
 Result<std::unordered_set<std::string>> known_chunks(Safe& safe) {
   std::unordered_set<std::string> out;
@@ -40,9 +60,9 @@ Result<std::unordered_set<std::string>> known_chunks(Safe& safe) {
 }
 
 Result<void> copy_file(const BaseWork& work, Base& base) {
-  const File file{::open(work.file.c_str(), O_RDONLY | O_CLOEXEC)};
+  TRY(const int file, lasting_descriptor(work.file));
   struct stat about{};
-  if (file.handle < 0 || ::fstat(file.handle, &about) != 0)
+  if (::fstat(file, &about) != 0)
     return failure(ErrorCode::unavailable, work.file.string() + ": " + std::generic_category().message(errno) + ".");
   TRY(const auto known, known_chunks(work.safe));
   base.size = about.st_size;
@@ -51,7 +71,7 @@ Result<void> copy_file(const BaseWork& work, Base& base) {
   std::atomic<std::int64_t> stored{0}, done{0};
   TRY(in_parallel(static_cast<std::int64_t>(base.chunks.size()), kThreads, Urgency::background,
                   [&](std::int64_t i) -> Result<void> {
-                    TRY(const std::string bytes, read_part(file.handle, i * kChunk, kChunk));
+                    TRY(const std::string bytes, read_part(file, i * kChunk, kChunk));
                     const std::string name = work.safe.name_of(bytes);
                     base.chunks[static_cast<std::size_t>(i)] = name;
                     if (!known.contains(name)) {

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -110,6 +111,23 @@ TEST_F(SqliteBackup, any_moment_after_a_base_can_be_restored_while_writing_goes_
     if (last > 0) EXPECT_LE(journal[last - 1].begun, at);
   }
   EXPECT_GT(journal.size(), 20u);
+}
+
+TEST_F(SqliteBackup, copying_leaves_the_locks_that_keep_other_programs_from_removing_the_log) {
+  auto database = testing::open(file);
+  auto archiver = follow(*database);
+  insert(*database, 1);
+  const auto made = base(archiver.get());
+  ASSERT_TRUE(made);
+  // Another program that takes itself for the last one removes the log when it closes.
+  const std::string other = "python3 -c \"import sqlite3; d = sqlite3.connect('" + file.string() +
+                            "'); d.execute('INSERT INTO note VALUES (2, 2)'); d.commit(); d.close()\"";
+  ASSERT_EQ(std::system(other.c_str()), 0);
+  EXPECT_TRUE(std::filesystem::exists(file.string() + "-wal"));
+  insert(*database, 3);
+  EXPECT_EQ(archiver->ship()->lineage, made->lineage);
+  EXPECT_EQ(largest(*restored(clock.now())), 3);
+  EXPECT_EQ(count(*database), 3 + 1);
 }
 
 TEST_F(SqliteBackup, logs_that_started_over_follow_one_another) {
