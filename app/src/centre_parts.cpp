@@ -396,6 +396,7 @@ void CentreParts::start() {
   courier->start();
   trail.start();
   jobs.start();
+  backups.start();
   spool.start([this](const spool::Item& item) { return late.work_off(item); });
   health.restore(database->read([&](storage::Snapshot& snapshot) { return alarms_in_log(snapshot, log, config.node.number); }));
   health.start();

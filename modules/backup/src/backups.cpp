@@ -267,6 +267,12 @@ Backups::~Backups() {
   if (state_->archiver) state_->archiver->stop();
 }
 
+void Backups::start() {
+  if (!enabled()) return;
+  state_->write(
+      [this](Transaction& tx) { state_->needs.jobs.enqueue(tx, {.kind = kLookJob, .unique_key = "backup.begin"}); });
+}
+
 bool Backups::enabled() const {
   return !state_->needs.settings.store.url.empty();
 }

@@ -79,6 +79,8 @@ class Backups {
   Backups& operator=(const Backups&) = delete;
 
   bool enabled() const;
+  // For the program that serves: lets the log be followed at once instead of with the next look, a minute later.
+  void start();
   // Lets a base or a rehearsal begin as soon as possible. failed_precondition when backups are not set up.
   Result<void> request(storage::Transaction& tx, RunKind kind);
   Status status(storage::Snapshot& snapshot);
