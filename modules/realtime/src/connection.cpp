@@ -246,8 +246,11 @@ Result<void> Connection::post(const ClientFrame& frame) {
 // Under one lock with keep_unanswered(), so that nothing gets between messages that are kept one after the other.
 Settled Connection::await_answer(const std::shared_ptr<const conversations::PostMessage>& draft, std::int64_t request) {
   const std::lock_guard lock(shared_->unanswered_mutex);
-  // Behind what waits already, and without asking a database that is known to be away.
-  if (shared_->needs.doors.late.holds(draft->conversation) || !shared_->needs.database.healthy()) {
+  // A database that is known to be away is not asked. Earlier ones that it has not answered go first: their own failure
+  // may come later than this message.
+  const bool away = !shared_->needs.database.healthy();
+  if (away) shared_->keep_all_unanswered();
+  if (away || shared_->needs.doors.late.holds(draft->conversation)) {
     keep_for_later(*shared_, listener_, *draft, request);
     return nullptr;
   }
@@ -267,6 +270,10 @@ void Shared::keep_unanswered(Which which) {
   const std::lock_guard lock(unanswered_mutex);
   while (!unanswered.empty() && *unanswered.front().settled) unanswered.pop_front();
   if (which == Which::overdue && (unanswered.empty() || unanswered.front().until > needs.clock.steady())) return;
+  keep_all_unanswered();
+}
+
+void Shared::keep_all_unanswered() {
   for (; !unanswered.empty(); unanswered.pop_front())
     if (!unanswered.front().settled->exchange(true)) unanswered.front().keep();
 }

@@ -51,6 +51,7 @@ struct Shared {
   std::deque<Unanswered> unanswered;
   enum class Which { overdue, all };
   void keep_unanswered(Which which);
+  void keep_all_unanswered();  // holding unanswered_mutex
 
   // Submitted writes that are not over; they use what `needs` names, so its end waits for them.
   std::atomic<int> writing{0};
