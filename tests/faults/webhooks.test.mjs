@@ -19,10 +19,14 @@ for (const engine of ['sqlite', 'postgres'])
     const receiver = await Receiver.start();
     t.after(() => receiver.close());
     const chance = random(engine.length);
-    // Slow enough that a kill meets calls under way, and failing now and then.
-    receiver.answer = async () => {
+    // Slow enough that a kill meets calls under way, and failing now and then; not twice for the same event, which would
+    // come again after five minutes only.
+    const refused = new Set();
+    receiver.answer = async ({ id }) => {
       await wait(chance() * 20);
-      return chance() < 0.02 ? 503 : 204;
+      if (refused.has(id) || chance() >= 0.02) return 204;
+      refused.add(id);
+      return 503;
     };
     const made = await world.admin.post('/webhooks', { name: 'everything', url: receiver.url, kinds: ['conversation.*'] });
     receiver.secrets.push(made.secret);
