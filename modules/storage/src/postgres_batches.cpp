@@ -2,7 +2,7 @@
 
 #include <base/clock.h>
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <chrono>
@@ -57,7 +57,7 @@ void PostgresDatabase::complete(Work& work) {
   try {
     work.done(work.outcome.exception ? error_of(work.outcome.exception) : std::move(work.outcome.error));
   } catch (const std::exception& e) {
-    spdlog::error("storage: the completion of a queued write threw: {}", e.what());
+    base::log_error("The completion of a queued write threw.", {{"error", e.what()}});
   }
   work = {};
 }
@@ -106,6 +106,7 @@ PostgresDatabase::BatchVerdict PostgresDatabase::attempt_batch(std::span<Work> b
   for (Work& work : batch) work.outcome = {};
   std::exception_ptr failure;
   std::size_t together = 0;
+  const auto began = std::chrono::steady_clock::now();
   try {
     PostgresPool::Lease connection(writers_);
     connection->clear_conflict();
@@ -146,6 +147,7 @@ PostgresDatabase::BatchVerdict PostgresDatabase::attempt_batch(std::span<Work> b
     left[i] = false;
   }
   if (failure) return BatchVerdict::settled;
+  if (together > 0) meter_.committed(together, std::chrono::steady_clock::now() - began);
   batches_.fetch_add(1, std::memory_order_relaxed);
   batched_.fetch_add(static_cast<std::int64_t>(together), std::memory_order_relaxed);
   publish(hooks);
@@ -190,7 +192,7 @@ void PostgresDatabase::keep_house() {
       const auto keep = std::chrono::duration_cast<std::chrono::microseconds>(kMarksAreKept);
       connection->forget_marks((base::SystemClock().now() - keep).time_since_epoch().count());
     } catch (const std::exception& e) {
-      spdlog::warn("storage: marks of old commits could not be removed: {}", e.what());
+      base::log_warn("Marks of old commits could not be removed.", {{"error", e.what()}});
     }
   }
 }

@@ -5,7 +5,7 @@
 #include <base/clock.h>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <chrono>
@@ -215,7 +215,7 @@ std::optional<Time> PostgresDatabase::run_read_stale(const std::function<void(Sn
     });
   } catch (const std::exception& failure) {
     if (began) throw;
-    spdlog::debug("storage: the replica cannot be read: {}", failure.what());
+    base::log_debug("The replica cannot be read.", {{"error", failure.what()}});
     run_read(body);
     return std::nullopt;
   }
@@ -247,6 +247,7 @@ Outcome PostgresDatabase::write_until_settled(const WriteBody& body) {
 
 PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outcome& outcome) {
   std::vector<std::function<void()>> hooks;
+  const auto began = std::chrono::steady_clock::now();
   try {
     PostgresPool::Lease connection(writers_);
     connection->clear_conflict();
@@ -264,6 +265,7 @@ PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outco
     if (!outcome.good()) return Verdict::settled;
     const Wrote wrote = transaction.touched() ? Wrote::something : Wrote::nothing;
     if (commit(*connection, wrote, outcome.exception) == Verdict::repeat) return Verdict::repeat;
+    if (outcome.good()) meter_.committed(1, std::chrono::steady_clock::now() - began);
     hooks = std::move(transaction.hooks);
   } catch (...) {  // no connection
     outcome.exception = std::current_exception();
@@ -284,6 +286,7 @@ PostgresDatabase::Verdict PostgresDatabase::commit(PostgresConnection& connectio
       return wrote == Wrote::something ? settle(mark, failure) : Verdict::repeat;
     }
     if (connection.conflicted()) return Verdict::repeat;
+    meter_.failed();
     failure = std::current_exception();
   }
   return Verdict::settled;
@@ -297,12 +300,11 @@ PostgresDatabase::Verdict PostgresDatabase::settle(const CommitMark& mark, std::
       PostgresPool::Lease connection(writers_);
       connection->clear_conflict();
       const bool committed = connection->settle(mark);
-      spdlog::info("storage: a connection was lost during a commit; it was {}",
-                   committed ? "committed" : "not committed");
+      base::log_info("A connection was lost during a commit.", {{"committed", committed}});
       return committed ? Verdict::settled : Verdict::repeat;
     } catch (const Unavailable& e) {
       if (std::chrono::steady_clock::now() > deadline) {
-        spdlog::error("storage: a connection was lost during a commit, and its outcome is not known: {}", e.detail);
+        base::log_error("A connection was lost during a commit, and its outcome is not known.", {{"error", e.detail}});
         failure = std::make_exception_ptr(Unavailable("it is not known whether the write was committed: " + e.detail));
         return Verdict::settled;
       }
@@ -321,7 +323,7 @@ void PostgresDatabase::publish(std::span<const std::function<void()>> hooks) {
     try {
       fn();
     } catch (const std::exception& e) {
-      spdlog::error("storage: a function that runs after commit threw: {}", e.what());
+      base::log_error("A function that runs after a commit threw.", {{"error", e.what()}});
     }
   };
   std::ranges::for_each(hooks, call);
@@ -333,6 +335,7 @@ Stats PostgresDatabase::stats() const {
               .open_writers = writers_.open(),
               .reader_limit = readers_.limit(),
               .writer_limit = writers_.limit()};
+  meter_.tell(stats);
   stats.waiting = readers_.waiting() + writers_.waiting();
   stats.refused = readers_.refused() + writers_.refused();
   stats.repeated = repeated_.load(std::memory_order_relaxed);

@@ -1,4 +1,5 @@
 #pragma once
+#include "meter.h"
 #include "postgres_connection.h"
 #include "postgres_pool.h"
 #include "transaction_state.h"
@@ -115,6 +116,7 @@ class PostgresDatabase final : public Database {
   std::vector<std::function<void()>> after_batch_;
 
   std::atomic<std::int64_t> repeated_{0};
+  Meter meter_;
   std::atomic<std::int64_t> batches_{0};
   std::atomic<std::int64_t> batched_{0};
   std::atomic<std::int64_t> settled_{0};

@@ -1,6 +1,6 @@
 #include "postgres_pool.h"
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <utility>
@@ -86,13 +86,13 @@ std::unique_ptr<PostgresConnection> PostgresPool::connect() {
   auto connection = std::make_unique<PostgresConnection>(plan_.url, plan_.role);
   const auto warnings = connection->configure(plan_.lock_timeout);
   if (plan_.writes && !warned_.exchange(true)) {
-    for (const std::string& warning : warnings) spdlog::warn("storage: {}", warning);
+    for (const std::string& warning : warnings) base::log_warn("PostgreSQL is not set up as it should be.", {{"warning", warning}});
   }
   // Before it has statistics the server takes a small table for one that stays small. And a scan of a whole table makes
   // a serialisable transaction collide with everybody who writes to it.
   if (plan_.writes) connection->run_script("SET enable_seqscan = off");
   connection->prepare_all(index_);
-  if (!reachable_.exchange(true)) spdlog::info("storage: PostgreSQL is back");
+  if (!reachable_.exchange(true)) base::log_info("PostgreSQL is back.");
   return connection;
 }
 
@@ -104,9 +104,9 @@ void PostgresPool::note_failure(const Unavailable& failure) {
     any = open_ > 1;
   }
   if (any) {
-    spdlog::warn("storage: {}", failure.detail);
+    base::log_warn("PostgreSQL refuses a further connection.", {{"error", failure.detail}});
   } else if (reachable_.exchange(false)) {
-    spdlog::error("storage: {}", failure.detail);
+    base::log_error("PostgreSQL cannot be reached.", {{"error", failure.detail}});
   }
 }
 

@@ -1,7 +1,7 @@
 #include "sqlite_checkpointer.h"
 
 #include <pthread.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <utility>
 
@@ -51,7 +51,7 @@ void SqliteCheckpointer::copy() {
   try {
     connection_.checkpoint(SQLITE_CHECKPOINT_PASSIVE);
   } catch (const std::exception& e) {
-    spdlog::error("storage: {}", e.what());
+    base::log_error("The write-ahead log could not be copied into the database.", {{"error", e.what()}});
     if (connection_.broken()) failed_(e.what());
   }
 }

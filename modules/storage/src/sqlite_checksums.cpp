@@ -2,7 +2,7 @@
 
 #include "sqlite_log_buffer.h"
 
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <bit>
 #include <cstdint>
@@ -105,7 +105,7 @@ int read(sqlite3_file* file, void* out, int size, sqlite3_int64 offset) {
     if (page[0] != 0) make_empty(page, size);
     return page[0] != 0 ? SQLITE_OK : SQLITE_IOERR_DATA;
   }
-  spdlog::critical("storage: page {} of the database is damaged", offset / size + 1);
+  base::log_error("A page of the database is damaged.", {{"page", offset / size + 1}});
   return SQLITE_IOERR_DATA;
 }
 

@@ -3,7 +3,7 @@
 #include "sqlite_checksums.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -289,7 +289,7 @@ void SqliteConnection::abandon() noexcept {
   try {
     control(Control::rollback);
   } catch (const std::exception& e) {
-    spdlog::error("storage: {}", e.what());
+    base::log_error("A transaction could not be rolled back.", {{"error", e.what()}});
   }
 }
 

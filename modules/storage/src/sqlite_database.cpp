@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <pthread.h>
-#include <spdlog/spdlog.h>
+#include <base/log.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -259,7 +259,7 @@ void SqliteDatabase::run_batch(std::span<Work> batch) {
   try {
     commit(batch);
   } catch (const std::exception& e) {
-    spdlog::error("storage: {}", e.what());
+    base::log_error("A batch of writes could not be committed.", {{"error", e.what()}});
     const std::exception_ptr failure = std::current_exception();
     meter_.failed();
     connection_->abandon();
@@ -375,7 +375,7 @@ void SqliteDatabase::publish() {
     try {
       fn();
     } catch (const std::exception& e) {
-      spdlog::error("storage: a function that runs after commit threw: {}", e.what());
+      base::log_error("A function that runs after a commit threw.", {{"error", e.what()}});
     }
   };
   std::ranges::for_each(hooks_, call);
@@ -394,7 +394,7 @@ void SqliteDatabase::complete(Work& work) {
   try {
     work.done(work.outcome.exception ? error_of(work.outcome.exception) : std::move(work.outcome.error));
   } catch (const std::exception& e) {
-    spdlog::error("storage: the completion of a queued write threw: {}", e.what());
+    base::log_error("The completion of a queued write threw.", {{"error", e.what()}});
   }
   work = {};
 }
@@ -406,7 +406,7 @@ void SqliteDatabase::note_failure(const SqliteConnection& connection, std::strin
 
 void SqliteDatabase::lose_health(std::string_view detail) {
   if (healthy_.exchange(false))
-    spdlog::critical("storage failed: {} can no longer be trusted ({}); no more writes until a restart", path_, detail);
+    base::log_error("The storage failed: no more writes until a restart.", {{"file", path_}, {"error", detail}});
 }
 
 std::string SqliteDatabase::trouble() const {
@@ -445,7 +445,7 @@ void SqliteDatabase::keep_log() {
     log_keeper_->control(SqliteConnection::Control::begin);
     log_keeper_->execute_text("SELECT COUNT(*) FROM sqlite_master", {}, nullptr);
   } catch (const std::exception& e) {
-    spdlog::error("storage: cannot keep the log for its follower: {}", e.what());
+    base::log_error("The write-ahead log cannot be kept for its follower.", {{"error", e.what()}});
   }
 }
 
@@ -469,7 +469,7 @@ void SqliteDatabase::checkpoint_when_due() {
     }
     next_checkpoint_ = wal_pages_ + options_.checkpoint_pages;
   } catch (const std::exception& e) {
-    spdlog::error("storage: {}", e.what());
+    base::log_error("The write-ahead log could not be started over.", {{"error", e.what()}});
     note_failure(e.what());
   }
 }
