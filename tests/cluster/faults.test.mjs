@@ -4,44 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { Cluster, residentKiB } from '../support/cluster.mjs';
-import { Follower } from '../support/follower.mjs';
-import { verify } from '../support/journal.mjs';
+import { examine } from '../support/journal.mjs';
+import { pairOf, settled } from '../support/pairs.mjs';
 import { until, wait } from '../support/server.mjs';
-import { Socket } from '../support/socket.mjs';
-
-/** Opens its socket at whichever node answers, starting with `first`. */
-const anywhere = (world, first, connect) => {
-  let turn = world.nodes.indexOf(first);
-  return async () => {
-    for (let tries = 0; ; ++tries) {
-      const node = world.nodes[turn % world.nodes.length];
-      try {
-        return await connect(node);
-      } catch (error) {
-        ++turn;
-        if (tries >= world.nodes.length) throw error;
-      }
-    }
-  };
-};
-const asVisitorOf = (world, node, visitor) => anywhere(world, node, (at) => Socket.visitor(world.at(at, visitor)));
-const asConsoleOf = (world, node, agent) => anywhere(world, node, (at) => Socket.console(world.at(at, agent)));
-
-async function pairOf(world, shop, name, [visitorNode, agentNode]) {
-  const agent = await world.user(name);
-  const visitor = await world.talk(shop);
-  const id = visitor.conversation.id;
-  await world.admin.post(`/conversations/${id}/assign`, { user: agent.id });
-  const both = [new Follower(asVisitorOf(world, visitorNode, visitor), id), new Follower(asConsoleOf(world, agentNode, agent), id)];
-  await until('both to be connected', () => both.every((one) => one.reconnects >= 0));
-  return { agent, visitor, id, both };
-}
-
-async function settled(pair, ms = 15_000) {
-  await until('all acks', () => pair.both.every((one) => one.pending.size === 0), ms);
-  const last = Math.max(0, ...pair.both.flatMap((one) => [...one.acked.values()].map((ack) => ack.seq)));
-  await until('the last event on both sides', () => pair.both.every((one) => one.seq >= last), ms);
-}
+import { Trial } from '../support/trial.mjs';
 
 describe('a cluster under faults', () => {
   let world;
@@ -60,6 +26,7 @@ describe('a cluster under faults', () => {
   };
 
   test('kill -9 of the node that routes: another one routes within 10 s, nothing is lost', { timeout: 60_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'kill -9 of the node that routes', engine: 'cluster' });
     const victim = await until('somebody to route', () => world.holder('routing'));
     const [survivor, other] = world.others(victim);
     askAt(survivor);
@@ -80,11 +47,11 @@ describe('a cluster under faults', () => {
     const talk = await visitor.post('/widget/conversations', { client_id: randomUUID(), text: 'Is anybody routing?' });
     await socket.event('offer.made', (e) => e.data.offer.conversation.id === talk.id, { ms: 12_000 });
     const took = Date.now() - begun;
-    t.diagnostic(`routed again after ${took} ms`);
+    trial.run(took);
     assert.ok(took <= 10_500, `${took} ms`);
     await settled(pair);
     pair.agent = world.at(survivor, pair.agent);
-    assert.equal(await verify(pair.agent, pair.id, pair.both), 50);
+    assert.equal(await examine(survivor, [pair], trial), 50);
     assert.equal(world.sql(`SELECT count(*) FROM event WHERE kind = 'offer.made' AND stream = ${agent.id}`), '1');
     for (const one of pair.both) await one.close();
     // It comes back with the number that it had.
@@ -92,9 +59,11 @@ describe('a cluster under faults', () => {
     await victim.start();
     await until('it to be listed', () => world.sql("SELECT count(*) FROM cluster_node WHERE role = 'serve' AND seen_at > extract(epoch FROM clock_timestamp()) * 1000000 - 4000000") === '3', 5000);
     assert.equal(world.sql("SELECT count(*) FROM cluster_node WHERE role = 'serve'"), numbers);
+    trial.held();
   });
 
   test('SIGTERM of the node that routes under load: 503, 1001, exit 0; another one routes within 2 s; nothing is lost', { timeout: 60_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'SIGTERM of the node that routes, under load', engine: 'cluster' });
     const leaving = await until('somebody to route', () => world.holder('routing'));
     const [survivor] = world.others(leaving);
     askAt(survivor);
@@ -127,14 +96,18 @@ describe('a cluster under faults', () => {
     burst = false;
     await Promise.all(posting);
     await settled(pair);
-    const acked = await verify(world.at(survivor, pair.agent), pair.id, pair.both);
+    trial.run(took);
+    pair.agent = world.at(survivor, pair.agent);
+    const acked = await examine(survivor, [pair], trial);
     assert.ok(acked > 50, `${acked}`);
     assert.match(world.sql(`SELECT left_at IS NOT NULL FROM cluster_node WHERE address LIKE '%:${leaving.port}'`), /t/);
     for (const one of pair.both) await one.close();
     await leaving.start();
+    trial.held('time until it had ended');
   });
 
-  test('NATS stopped, killed and back: news across nodes within 2 s, nothing lost, memory bounded', { timeout: 90_000 }, async (t) => {
+  test('NATS stopped, killed, wiped and back: news across nodes within 2 s, nothing lost, memory bounded', { timeout: 90_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'NATS stopped, killed, wiped', engine: 'cluster' });
     const [a, b] = world.nodes;
     const pair = await pairOf(world, shop, 'Nora Nats', [a, b]);
     const latest = async (text) => {
@@ -145,7 +118,7 @@ describe('a cluster under faults', () => {
     };
     await latest('warm');
     const before = world.nodes.map(residentKiB);
-    const slowest = { with: 0, stopped: 0, killed: 0 };
+    const slowest = { with: 0, stopped: 0, killed: 0, wiped: 0 };
     const several = async (phase) => {
       for (let i = 0; i < 20; ++i) slowest[phase] = Math.max(slowest[phase], await latest(`${phase} ${i}`));
     };
@@ -160,7 +133,8 @@ describe('a cluster under faults', () => {
     world.nats.signal('SIGCONT');
     await world.nats.kill();
     await several('killed');
-    await world.nats.start();
+    await world.nats.wipe();
+    await several('wiped');
     for (const one of crowd) one.cut();
     const typist = await world.visitorAt(a, pair.visitor);
     const agent = await world.consoleAt(b, pair.agent);
@@ -176,8 +150,10 @@ describe('a cluster under faults', () => {
     t.diagnostic(`slowest across nodes, ms: ${JSON.stringify(slowest)}; grown by ${grown.map((one) => Math.round(one / 1024))} MiB`);
     assert.ok(Math.max(...grown) <= 64 * 1024, `grown by ${grown} KiB`);
     await settled(pair);
-    await verify(pair.agent, pair.id, pair.both);
+    for (const phase of ['stopped', 'killed', 'wiped']) trial.run(slowest[phase]);
+    await examine(a, [pair], trial);
     for (const one of pair.both) await one.close();
+    trial.held('time of the slowest message across nodes');
   });
 });
 
@@ -192,7 +168,8 @@ describe('a rolling upgrade', () => {
   const upgrade = (number, effect, sql) =>
     world.sql(`BEGIN; ${sql}; INSERT INTO schema_migration (module, number, title, checksum, applied_at, effect) VALUES ('contacts', ${number}, 'next_release', 'x', 0, '${effect}'); COMMIT`);
 
-  test('nodes of this release serve on, start and drain on the expanded schema of the next one', { timeout: 60_000 }, async () => {
+  test('nodes of this release serve on, start and drain on the expanded schema of the next one', { timeout: 60_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'this release on the schema of the next one, node by node', engine: 'cluster' });
     const shop = await world.installation();
     const pair = await pairOf(world, shop, 'Uma Upgrade', world.nodes);
     let burst = true;
@@ -207,13 +184,15 @@ describe('a rolling upgrade', () => {
     for (const node of world.nodes) {
       assert.deepEqual(await node.stop(), { code: 0, signal: null });
       await node.start();
+      trial.run(node.startMs);
     }
     burst = false;
     await Promise.all(posting);
     await settled(pair);
-    assert.ok((await verify(pair.agent, pair.id, pair.both)) > 50);
+    assert.ok((await examine(world.server, [pair], trial)) > 50);
     for (const one of pair.both) await one.close();
     await world.admin.post('/contacts', { name: 'After the upgrade' });
+    trial.held();
   });
 
   test('a program that is too old for the schema refuses with one line and exit code 3, and touches nothing', async () => {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { asConsole, asVisitor, Follower } from '../support/follower.mjs';
-import { verify } from '../support/journal.mjs';
+import { examine } from '../support/journal.mjs';
 import { Rig, skip } from '../support/rig.mjs';
 import { until, wait } from '../support/server.mjs';
+import { Trial } from '../support/trial.mjs';
 
 describe('fail-over of PostgreSQL', { skip }, () => {
   let world;
@@ -16,7 +17,7 @@ describe('fail-over of PostgreSQL', { skip }, () => {
   after(() => world?.stop());
 
   /** Posts without rest while `fault` happens; answers the longest time without any acknowledgement, in ms. */
-  async function under(fault, { within, name }) {
+  async function under(fault, { within, name, trial }) {
     const pairs = [];
     for (let i = 0; i < 4; ++i) {
       const agent = await world.user(`${name} ${'ABCD'[i]}`);
@@ -60,8 +61,8 @@ describe('fail-over of PostgreSQL', { skip }, () => {
       for (const one of all) if (one.pending.size > 0) one.again();
       return all.every((one) => one.pending.size === 0);
     }, 30_000);
-    let acked = 0;
-    for (const { id, agent, both } of pairs) acked += await verify(agent, id, both);
+    const acked = await examine(world.server, pairs, trial);
+    trial.run(longest);
     for (const one of all) await one.close();
     assert.ok(longest <= within, `${longest} ms without an acknowledgement`);
     return { longest, acked };
@@ -79,27 +80,32 @@ describe('fail-over of PostgreSQL', { skip }, () => {
     }, 90_000);
 
   test('planned: at most 5 s', { timeout: 180_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'PostgreSQL: planned switch-over', engine: 'patroni' });
     await inSync();
-    const result = await under(() => world.run('switchover'), { within: 5000, name: 'Planned' });
+    const result = await under(() => world.run('switchover'), { within: 5000, name: 'Planned', trial });
     t.diagnostic(JSON.stringify(result));
+    trial.held();
   });
 
   test('kill -9 of the primary: at most 30 s; it comes back as the standby', { timeout: 240_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'PostgreSQL: kill -9 of the primary', engine: 'patroni' });
     await inSync();
     const old = primary();
-    const result = await under(() => world.run('kill', old), { within: 30_000, name: 'Killed' });
+    const result = await under(() => world.run('kill', old), { within: 30_000, name: 'Killed', trial });
     t.diagnostic(JSON.stringify(result));
     assert.equal(primary(), other(old));
     world.run('up', old);
     await inSync();
     assert.equal(primary(), other(old));
+    trial.held();
   });
 
   test('the primary is cut off from the others: at most 30 s; the old one takes no write, then follows', { timeout: 240_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'PostgreSQL: the primary is cut off', engine: 'patroni' });
     await inSync();
     const old = primary();
     // Its keeper can neither renew its lock nor stop it; the standby leaves it, so that no commit is confirmed there.
-    const result = await under(() => world.run('pause', old), { within: 30_000, name: 'Partitioned' });
+    const result = await under(() => world.run('pause', old), { within: 30_000, name: 'Partitioned', trial });
     t.diagnostic(JSON.stringify(result));
     assert.equal(primary(), other(old));
     const written = () => world.sql('SELECT COUNT(*) FROM message');
@@ -108,5 +114,6 @@ describe('fail-over of PostgreSQL', { skip }, () => {
     await inSync();
     assert.equal(primary(), other(old), 'the frozen one took the lock back');
     assert.equal(written(), before);
+    trial.held();
   });
 });

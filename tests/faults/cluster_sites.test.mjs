@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { examine, writer } from '../support/journal.mjs';
 import { skip } from '../support/rig.mjs';
 import { Server, until } from '../support/server.mjs';
+import { Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
 const kBin = '/usr/lib/postgresql/15/bin';
@@ -54,6 +56,7 @@ class Site {
 
 describe('two sites', { skip }, () => {
   test('promoting counts what is at risk, fences the old primary, and nodes know it by its epoch', { timeout: 120_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'the other site is promoted, the old primary fenced', engine: 'sites' });
     const a = new Site();
     const b = new Site();
     t.after(() => [a, b].forEach((site) => site.stop()));
@@ -74,7 +77,11 @@ describe('two sites', { skip }, () => {
     const visitor = await world.talk(shop);
     const socket = await world.visitorSocket(visitor);
     await socket.acked({ type: 'subscribe', stream: visitor.conversation.id, seq: 0 });
-    const post = () => socket.acked({ type: 'post', conversation: visitor.conversation.id, client_id: randomUUID(), text: 'across the line' });
+    const acked = [];
+    const post = async () => {
+      const client_id = randomUUID();
+      acked.push([client_id, await socket.acked({ type: 'post', conversation: visitor.conversation.id, client_id, text: 'across the line' })]);
+    };
     for (let i = 0; i < 10; ++i) await post();
     await until('the other site to have it', () => b.sql('SELECT COUNT(*) FROM event') === a.sql('SELECT COUNT(*) FROM event'));
 
@@ -82,6 +89,8 @@ describe('two sites', { skip }, () => {
     b.sql("ALTER SYSTEM SET primary_conninfo = ''", 'postgres');
     b.sql('SELECT pg_reload_conf()', 'postgres');
     await until('the line to be cut', () => a.sql('SELECT COUNT(*) FROM pg_stat_replication') === '0');
+    // What only this site has is what the command says is at risk.
+    const both = [writer(acked.splice(0))];
     for (let i = 0; i < 7; ++i) await post();
 
     const dry = run(promote, '--to', b.url('postgres'), '--from', a.url('postgres'));
@@ -89,6 +98,7 @@ describe('two sites', { skip }, () => {
     assert.match(dry, /Nothing was changed/);
     assert.equal(b.sql('SELECT pg_is_in_recovery()'), 't');
 
+    const begun = Date.now();
     const done = run(promote, '--to', b.url('postgres'), '--from', a.url('postgres'), '--yes');
     assert.match(done, /Fencing the old primary/);
     assert.match(done, /At risk: \d+ events, 7 messages/);
@@ -102,7 +112,9 @@ describe('two sites', { skip }, () => {
     await world.server.stop();
     world.server.settings['database.url'] = b.url('deskbell');
     await world.server.start();
+    trial.run(Date.now() - begun);
     await world.admin.post('/contacts', { name: 'On the other site' });
+    await examine(world.server, [{ agent: world.admin, id: visitor.conversation.id, both }], trial);
     await until('the node to have seen the epoch', () => b.sql("SELECT value FROM cluster_agreement WHERE name = 'epoch'") === '2');
     await world.server.stop();
 
@@ -113,5 +125,6 @@ describe('two sites', { skip }, () => {
     assert.equal(again.status, 1);
     assert.match(again.stderr, /former primary/);
     assert.equal(a.sql('SELECT COUNT(*) FROM event'), before);
+    trial.held('7 messages at risk, as told before');
   });
 });

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import WebSocket from 'ws';
 import { Cluster } from '../support/cluster.mjs';
+import { examine } from '../support/journal.mjs';
+import { pairOf, settled } from '../support/pairs.mjs';
 import { skip } from '../support/rig.mjs';
 import { until, wait } from '../support/server.mjs';
+import { Trial } from '../support/trial.mjs';
 
 const kSockets = Number(process.env.FAULT_SOCKETS ?? 5000);
 
@@ -54,6 +57,7 @@ describe(`a node is lost with ${kSockets} sockets`, { skip }, () => {
   after(() => world?.stop());
 
   test('all resume elsewhere within 10 s; presences are cleared within 30 s', { timeout: 300_000 }, async (t) => {
+    const trial = new Trial(t, { fault: `kill -9 of a node with ${kSockets} sockets`, engine: 'cluster' });
     const [victim, survivor] = world.nodes;
     const shop = await world.installation();
     const talks = [];
@@ -67,10 +71,22 @@ describe(`a node is lost with ${kSockets} sockets`, { skip }, () => {
     await world.consoleAt(victim, gone);
     const guests = Array.from({ length: kSockets }, (_, i) => new Guest(world, talks[i % talks.length], talks[i % talks.length].conversation.id));
     for (let i = 0; i < guests.length; i += 200) await Promise.all(guests.slice(i, i + 200).map((one) => one.connect(victim)));
+    const pair = await pairOf(world, shop, 'Paula Posting', [victim, victim]);
+    let posting = true;
+    const loops = pair.both.map(async (one) => {
+      while (posting) {
+        if (one.pending.size < 8 && one.events.length < 1500) one.post('meanwhile');
+        await wait(20);
+      }
+    });
     const begun = Date.now();
     await victim.kill('SIGKILL');
     await until('all to be back', () => guests.every((one) => one.alive && one.resumed >= 2), 20_000);
     const back = Date.now() - begun;
+    trial.run(back);
+    posting = false;
+    await Promise.all(loops);
+    await settled(pair);
     const admin = world.at(survivor, world.admin);
     const presence = async (who) => (await admin.get(`/users/${who.id}`)).presence;
     await until('the one who is gone to be offline', async () => (await presence(gone)) === 'offline', 35_000);
@@ -80,5 +96,8 @@ describe(`a node is lost with ${kSockets} sockets`, { skip }, () => {
     assert.ok(back <= 10_000, `${back} ms`);
     assert.ok(cleared <= 30_000, `${cleared} ms`);
     for (const one of guests) one.end();
+    await examine(survivor, [{ ...pair, agent: world.at(survivor, pair.agent) }], trial);
+    for (const one of pair.both) await one.close();
+    trial.held(`presence cleared after ${cleared} ms`);
   });
 });

@@ -1,20 +1,23 @@
 // The line between two sites is cut for a minute: the site of the primary goes on, the other one refuses; nothing that
 // was acknowledged is lost, and no conversation has two owners.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { Client, exchange } from '../support/client.mjs';
 import { Follower } from '../support/follower.mjs';
-import { verify } from '../support/journal.mjs';
+import { examine } from '../support/journal.mjs';
 import { skip } from '../support/rig.mjs';
 import { binary, Server, until, wait } from '../support/server.mjs';
 import { needsRoot, sh, Sites } from '../support/sites.mjs';
 import { Socket } from '../support/socket.mjs';
+import { Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
 const kCut = Number(process.env.FAULT_CUT_MS ?? 60_000);
 
 describe('split sites', { skip: skip || needsRoot }, () => {
   test(`the line is cut for ${kCut / 1000} s`, { timeout: 300_000 }, async (t) => {
+    const trial = new Trial(t, { fault: `the line between two sites is cut for ${kCut / 1000} s`, engine: 'sites' });
     const sites = new Sites();
     t.after(() => sites.stop());
     await sites.start();
@@ -76,11 +79,16 @@ describe('split sites', { skip: skip || needsRoot }, () => {
       for (const one of both) if (one.pending.size > 0) one.again();
       return both.every((one) => one.pending.size === 0);
     }, 30_000);
-    const acked = await verify(agent, id, both);
+    // Whatever asks the database does so from its site.
+    here.run = (command, extra) => spawnSync(sites.inside('a')[0], [...sites.inside('a').slice(1), binary, ...here.arguments(command, extra)], { encoding: 'utf8' });
+    here.sql = (statement) => sh(...sites.inside('a'), 'psql', '-XAtq', sites.url, '-c', statement);
+    const acked = await examine(here, [{ agent, id, both }], trial);
+    trial.run(backAfter);
     const owners = await Promise.all([here, there].map((server) => Object.assign(new Client(world, agent.headers), { server }).get(`/conversations/${id}`)));
     assert.deepEqual(owners[0].owner, owners[1].owner);
     await until('the standby to follow again', () => sites.rest('b', 'sync'), 60_000);
     t.diagnostic(JSON.stringify({ goesOn, refusedAfter, backAfter, acked }));
     for (const one of both) await one.close();
+    trial.held(`the site of the primary went on after ${goesOn} ms`);
   });
 });

@@ -8,12 +8,13 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { exchange } from '../support/client.mjs';
 import { asVisitor, Follower } from '../support/follower.mjs';
-import { allMessages, verify } from '../support/journal.mjs';
+import { allMessages, examine, sound, verify, writer } from '../support/journal.mjs';
 import { Postgres } from '../support/postgres.mjs';
 import { until, wait } from '../support/server.mjs';
+import { isFull, Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
-const kSeconds = Number(process.env.OUTAGE_SECONDS ?? (process.env.DESKBELL_FAULTS === 'all' ? 30 : 4));
+const kSeconds = Number(process.env.OUTAGE_SECONDS ?? (isFull ? 30 : 4));
 const kVisitors = 3;
 
 async function start(t) {
@@ -51,17 +52,18 @@ function write(followers) {
   };
 }
 
-async function everythingIsThereOnceInOrder(agent, followers) {
+async function everythingIsThereOnceInOrder({ world, agent, followers }, trial) {
   let acked = 0;
   for (const follower of followers) {
     await until('every message to be in its conversation', () => {
       if (follower.unanswered.length) follower.again();
       return follower.pending.size === 0;
     }, 30_000);
-    acked += await verify(agent, follower.stream, [follower]);
+    acked += await verify(agent, follower.stream, [follower], trial);
     const numbers = (await allMessages(agent, follower.stream)).filter((m) => m.text.startsWith('number')).map((m) => Number(m.text.split(' ')[1]));
     assert.deepEqual(numbers, numbers.map((_, i) => i), 'out of order');
   }
+  sound(world.server);
   return acked;
 }
 
@@ -78,6 +80,7 @@ async function byHttp({ first, newcomer, opening, agent }) {
 }
 
 for (const how of ['crash', 'freeze']) test(`PostgreSQL is gone for ${kSeconds} s (${how}): visitors go on writing, nothing is lost or doubled`, { timeout: 120_000 + kSeconds * 4000 }, async (t) => {
+  const trial = new Trial(t, { fault: `PostgreSQL is ${how === 'crash' ? 'killed' : 'frozen'} for ${kSeconds} s`, engine: 'postgres' });
   const { postgres, world, shop, agent, followers } = await start(t);
   const newcomer = await world.visitor(shop);
   const stop = write(followers);
@@ -96,9 +99,9 @@ for (const how of ['crash', 'freeze']) test(`PostgreSQL is gone for ${kSeconds} 
   const [first] = followers;
   const one = [...first.kept][0];
   await until('what was kept to be in its conversation', () => first.acked.has(one), 20_000);
-  t.diagnostic(`there ${Date.now() - back} ms after the database was back`);
+  trial.run(Date.now() - back);
   await stop();
-  const acked = await everythingIsThereOnceInOrder(agent, followers);
+  const acked = await everythingIsThereOnceInOrder({ world, agent, followers }, trial);
   if (how === 'crash') {
     const again = await newcomer.post('/widget/conversations', opening);
     const mine = await newcomer.get('/widget/conversations');
@@ -108,9 +111,11 @@ for (const how of ['crash', 'freeze']) test(`PostgreSQL is gone for ${kSeconds} 
   await until('an empty spool', () => readdirSync(path.join(world.server.dataDir, 'spool')).every((name) => !name.endsWith('.spool')));
   t.diagnostic(`${acked} messages, ${followers.reduce((sum, one) => sum + one.kept.size, 0)} of them by way of the spool`);
   for (const one of followers) await one.close();
+  trial.held();
 });
 
 test('killed while the database is away: what was kept is put into its conversation after both are back', { timeout: 120_000 }, async (t) => {
+  const trial = new Trial(t, { fault: 'kill -9 while PostgreSQL is away', engine: 'postgres' });
   const { postgres, world, agent, followers } = await start(t);
   const stop = write(followers);
   await wait(300);
@@ -123,11 +128,14 @@ test('killed while the database is away: what was kept is put into its conversat
   // Those who wrote have gone away: nobody sends anything again.
   for (const one of followers) await one.close();
   await world.server.start();
+  const back = Date.now();
   for (const [i, follower] of followers.entries()) {
     await until('all that was kept', async () => {
       const there = new Set((await allMessages(agent, follower.stream)).map((message) => message.client_id));
       return kept[i].every((id) => there.has(id));
     }, 20_000);
-    await verify(agent, follower.stream, []);
+    await examine(world.server, [{ agent, id: follower.stream, both: [follower, writer(kept[i].map((id) => [id, {}]))] }], trial);
   }
+  trial.run(Date.now() - back);
+  trial.held();
 });

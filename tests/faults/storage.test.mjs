@@ -7,8 +7,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { exchange } from '../support/client.mjs';
 import { asConsole, asVisitor, Follower } from '../support/follower.mjs';
-import { allMessages, verify } from '../support/journal.mjs';
+import { allMessages, examine, writer } from '../support/journal.mjs';
 import { Server, temporaryDirectory, until, wait } from '../support/server.mjs';
+import { Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
 async function pair(world) {
@@ -23,6 +24,7 @@ async function pair(world) {
 const ready = async (world) => (await exchange(world.server, 'GET', '/readyz').catch(() => ({ status: 0 }))).status;
 
 test('another program locks the database: refusals say try again, and it goes on at once afterwards', { timeout: 60_000 }, async (t) => {
+  const trial = new Trial(t, { fault: 'another program locks the SQLite file', engine: 'sqlite' });
   const world = await World.start();
   t.after(() => world.stop());
   const { agent, visitor, id, path: messages } = await pair(world);
@@ -57,10 +59,13 @@ print("free", flush=True)
   assert.equal((await exchange(world.server, 'GET', '/healthz')).status, 200);
   locker.stdin.write('\n');
   await new Promise((done) => locker.once('exit', done));
+  const free = Date.now();
   await until('writing again', async () => (await visitor.call('POST', messages, { json: { client_id: 'after-lock', text: 'free again' } })).status === 200, 3000);
+  trial.run(Date.now() - free);
   await until('what was kept', async () => (await allMessages(agent, id)).filter((one) => one.text === 'locked out').length === 2, 3000);
-  await socket.acked({ type: 'post', conversation: id, client_id: 'by-socket', text: 'locked out' });
-  await verify(agent, id, []);
+  const said = await socket.acked({ type: 'post', conversation: id, client_id: 'by-socket', text: 'locked out' });
+  await examine(world.server, [{ agent, id, both: [writer([['by-socket', said], ['after-lock', {}]])] }], trial);
+  trial.held();
 });
 
 /** Posts until told to stop; what was refused is sent again when `again()` is called. */
@@ -79,6 +84,7 @@ function burst(follower) {
 }
 
 test('a full disk: new writes are told storage_full, reading and signing in go on, and everything is taken again when there is room', { timeout: 90_000 }, async (t) => {
+  const trial = new Trial(t, { fault: 'disk full, then freed', engine: 'sqlite' });
   const dataDir = temporaryDirectory();
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', dataDir]).status === 0;
   if (!mounted) return t.skip('nothing may be mounted here');
@@ -120,15 +126,16 @@ test('a full disk: new writes are told storage_full, reading and signing in go o
   rmSync(ballast);
   const freed = Date.now();
   await until('writing again', async () => (await visitor.call('POST', messages, { json: { client_id: 'room-again', text: 'there is room' } })).status === 200, 5000);
-  t.diagnostic(`taken again ${Date.now() - freed} ms after there was room`);
+  trial.run(Date.now() - freed);
   await until('all acks', () => {
     if (follower.pending.size) follower.again();
     return follower.pending.size === 0;
   }, 10_000);
   await until('the reserve', () => existsSync(path.join(dataDir, 'reserve')), 5000);
   assert.equal(world.server.pid, pid, 'the same process all the time');
-  await verify(agent, id, [follower]);
+  await examine(world.server, [{ agent, id, both: [follower] }], trial);
   await follower.close();
+  trial.held();
 });
 
 /** How many syncs failed on how many files of the database, and how long the process lived after the first. */
@@ -140,6 +147,7 @@ function syncsAfterFailure(marker) {
 }
 
 test('a sync that fails ends the process before anything more is acknowledged, and a restart recovers', { timeout: 90_000 }, async (t) => {
+  const trial = new Trial(t, { fault: 'a sync fails (EIO)', engine: 'sqlite' });
   const marker = path.join(temporaryDirectory(), 'strace.log');
   const world = await World.start();
   t.after(() => world.stop());
@@ -165,11 +173,13 @@ test('a sync that fails ends the process before anything more is acknowledged, a
     assert.ok(ackedBefore > 0);
     world.server.wrap = [];
     await world.server.start();
+    trial.run(world.server.startMs);
     await until('all acks', () => follower.pending.size === 0, 15_000);
-    await verify(agent, id, [follower]);
+    await examine(world.server, [{ agent, id, both: [follower] }], trial);
     await follower.close();
   }
   assert.ok(existsSync(marker));
+  trial.held();
 });
 
 test('a data directory in use is refused, and a damaged configuration names the key', () => {

@@ -3,17 +3,20 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { examine, writer } from '../support/journal.mjs';
 import { random, seed } from '../support/random.mjs';
 import { Receiver } from '../support/receiver.mjs';
 import { until, wait } from '../support/server.mjs';
+import { rounds, Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
-const kKills = Number(process.env.FAULT_ROUNDS ?? 5);
+const kKills = rounds({ few: 5, many: 50 });
 const kStreams = 25;
 const kMessages = 40;
 
 for (const engine of ['sqlite', 'postgres'])
   test(`webhooks over ${kKills} kills on ${engine} (SEED=${seed})`, { timeout: 120_000 + kKills * 15_000 }, async (t) => {
+    const trial = new Trial(t, { fault: 'kill -9 while webhooks go out', engine });
     const world = await World.start({ engine, settings: { 'outgoing.allowed_networks': '127.0.0.1' } });
     t.after(() => world.stop());
     const receiver = await Receiver.start();
@@ -40,24 +43,28 @@ for (const engine of ['sqlite', 'postgres'])
       for (;;) {
         try {
           const answer = await visitor.call('POST', `/widget/conversations/${visitor.conversation.id}/messages`, { json: { client_id, text } });
-          if (answer.status < 300) return;
+          if (answer.status < 300) return void visitor.acked.set(client_id, answer.json);
         } catch {
           // The server is gone for the moment.
         }
         await wait(20);
       }
     };
+    let killing = true;
     const talking = visitors.map(async (visitor) => {
-      for (let n = 0; n < kMessages; ++n) {
+      visitor.acked = new Map();
+      for (let n = 0; n < kMessages || killing; ++n) {
         await say(visitor, `message ${n}`);
-        await wait(chance() * 40);
+        await wait(chance() * 8 * kKills);
       }
     });
     for (let kill = 0; kill < kKills; ++kill) {
       await wait(150 + chance() * 500);
       await world.server.kill('SIGKILL');
       await world.server.start();
+      trial.run(world.server.startMs);
     }
+    killing = false;
     await Promise.all(talking);
 
     let events = 0;
@@ -77,4 +84,6 @@ for (const engine of ['sqlite', 'postgres'])
     });
     assert.equal(waiting.dead, 0);
     t.diagnostic(`${events} events, ${receiver.calls.length - events} of them twice, over ${kKills} kills`);
+    await examine(world.server, visitors.map(({ conversation: { id }, acked }) => ({ agent: world.admin, id, both: [writer(acked)] })), trial);
+    trial.held();
   });

@@ -1,5 +1,5 @@
 // Several nodes on one PostgreSQL, with a real nats-server between them.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,6 +52,14 @@ export class Nats {
   async kill() {
     if (this.child?.exitCode === null && this.child.signalCode === null) this.signal('SIGKILL');
     await this.exited;
+  }
+
+  /** Back with nothing of what it had on disk. */
+  async wipe() {
+    await this.kill();
+    rmSync(this.directory, { recursive: true, force: true });
+    this.directory = undefined;
+    await this.start();
   }
 
   async dispose() {
@@ -107,11 +115,7 @@ export class Cluster extends World {
     return Object.assign(new Client(this, client.headers), { server: node, me, id, email, token, session, conversation });
   }
 
-  sql(statement) {
-    const done = spawnSync('psql', ['-XAtq', this.postgres.url, '-c', statement], { encoding: 'utf8' });
-    if (done.status !== 0) throw new Error(done.stderr);
-    return done.stdout.trim();
-  }
+  sql = (statement) => this.nodes[0].sql(statement);
 
   /** The node that has the lease, if any. */
   holder(lease) {

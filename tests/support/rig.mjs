@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { binary } from './server.mjs';
+import { isFull } from './trial.mjs';
 import { World } from './world.mjs';
 
 const script = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../scripts/cluster');
 
 // Long: only when all faults are asked for.
-export const skip = process.env.DESKBELL_FAULTS === 'all' ? false : 'long; scripts/test faults runs it';
+export const skip = isFull ? false : 'long; scripts/test faults runs it';
 
 export class Rig extends World {
   static async start(environment = {}) {
@@ -33,8 +34,15 @@ export class Rig extends World {
   }
 
   door(port) {
-    return { port: Number(port), url: `http://127.0.0.1:${port}` };
+    return { port: Number(port), url: `http://127.0.0.1:${port}`, sql: this.sql, run: this.command };
   }
+
+  /** A command of the program, as the first node is configured. */
+  command = (name, extra = []) => {
+    const settings = { 'database.url': this.ports.DATABASE_URL, 'vault.directory': path.join(this.directory, 'keys'), 'blob.directory': path.join(this.directory, 'blobs') };
+    const set = Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+    return spawnSync(binary, [name, ...extra, '--data-dir', path.join(this.directory, 'node1', 'data'), ...set], { encoding: 'utf8' });
+  };
 
   run(...words) {
     const done = spawnSync(script, words, { encoding: 'utf8', env: this.environment });

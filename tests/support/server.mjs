@@ -17,6 +17,14 @@ const kDefaults = {
   'log.level': 'debug',
 };
 
+// Another program that reads the file while it is served.
+const kQuery = `
+import sqlite3, sys
+database = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True, timeout=20)
+for row in database.execute(sys.argv[2]):
+    print('|'.join('' if value is None else str(value) for value in row))
+`;
+
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Repeats `probe` until it answers something true. */
@@ -72,6 +80,16 @@ export class Server {
     const done = spawnSync(binary, this.arguments(command, extra), { encoding: 'utf8', cwd: this.dataDir });
     if (done.error) throw done.error;
     return done;
+  }
+
+  /** What a statement answers, as psql prints it: a row a line, columns divided by "|". */
+  sql(statement) {
+    const url = this.settings['database.url'];
+    const done = url
+      ? spawnSync('psql', ['-XAtq', url, '-c', statement], { encoding: 'utf8' })
+      : spawnSync('python3', ['-c', kQuery, path.join(this.dataDir, 'deskbell.db'), statement], { encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(done.stderr ?? String(done.error));
+    return done.stdout.trim();
   }
 
   init() {
