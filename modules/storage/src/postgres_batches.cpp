@@ -22,7 +22,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kLargestBatch = 512;
-constexpr auto kProbeWhileAway = 250ms;
+constexpr auto kProbe = 250ms;
 constexpr auto kHousekeeping = 60s;
 constexpr auto kMarksAreKept = 1h;  // far longer than anybody asks for them
 
@@ -170,7 +170,7 @@ bool PostgresDatabase::run_in_batch(PostgresConnection& connection, PostgresTran
   }
 }
 
-// While the server is away nobody may come to find out that it is back.
+// On a quiet node nobody else may come to find out that the server has gone, or that it is back.
 void PostgresDatabase::probe() {
   try {
     const PostgresPool::Lease connection(writers_);
@@ -182,9 +182,9 @@ void PostgresDatabase::keep_house() {
   auto next = std::chrono::steady_clock::now() + kHousekeeping;
   std::unique_lock lock(house_mutex_);
   while (!stopping_) {
-    house_closes_.wait_for(lock, kProbeWhileAway, [&] { return stopping_.load(); });
+    house_closes_.wait_for(lock, kProbe, [&] { return stopping_.load(); });
     if (stopping_) return;
-    if (!healthy()) probe();
+    probe();
     if (std::chrono::steady_clock::now() < next) continue;
     next += kHousekeeping;
     try {

@@ -48,10 +48,12 @@ std::unique_ptr<PostgresConnection> PostgresPool::take() {
     const bool room = open_ < plan_.limit;
     if (room && Clock::now() >= next_attempt_) {
       ++open_;
+      ++connecting_;
       lock.unlock();
       try {
         auto connection = connect();
         lock.lock();
+        --connecting_;
         away_since_.reset();
         reason_ = kAllInUse;
         return connection;
@@ -59,19 +61,21 @@ std::unique_ptr<PostgresConnection> PostgresPool::take() {
         note_failure(failure);
         lock.lock();
         --open_;
+        --connecting_;
         reason_ = failure.detail;
         next_attempt_ = Clock::now() + kPauseAfterFailure;
         if (!away_since_) away_since_ = Clock::now();
       } catch (...) {
         lock.lock();
         --open_;
+        --connecting_;
         lock.unlock();
         freed_.notify_one();
         throw;
       }
     }
     const auto now = Clock::now();
-    const bool long_away = away_since_ && open_ == 0 && now - *away_since_ > plan_.wait;
+    const bool long_away = away_since_ && open_ == connecting_ && now - *away_since_ > plan_.wait;
     if (now >= deadline || long_away) {
       refused_.fetch_add(1, std::memory_order_relaxed);
       throw Unavailable(reason_);
@@ -101,7 +105,7 @@ void PostgresPool::note_failure(const Unavailable& failure) {
   bool any = false;
   {
     const std::lock_guard lock(mutex_);
-    any = open_ > 1;
+    any = open_ > connecting_;
   }
   if (any) {
     base::log_warn("PostgreSQL refuses a further connection.", {{"error", failure.detail}});

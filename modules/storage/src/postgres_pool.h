@@ -73,7 +73,8 @@ class PostgresPool {
   mutable std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<std::unique_ptr<PostgresConnection>> free_;
-  int open_ = 0;
+  int open_ = 0;        // in use, free, or being made
+  int connecting_ = 0;  // of these, being made
   Clock::time_point next_attempt_{};  // not before, after one that failed
   std::optional<Clock::time_point> away_since_{};
   std::string reason_ = "all connections to the database are in use";
