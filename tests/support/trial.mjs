@@ -45,7 +45,7 @@ export class Trial {
   }
 
   #write() {
-    const file = process.env.DESKBELL_FAULT_REPORT;
+    const file = process.env.FAULT_REPORT;
     if (file) appendFileSync(file, `${JSON.stringify(this.#row())}\n`);
   }
 }
