@@ -42,14 +42,17 @@ export function temporaryDirectory() {
   return mkdtempSync(path.join(tmpdir(), 'deskbell-test-'));
 }
 
-/** A database of its own on the PostgreSQL of the tests; a missing server is a failure. */
-export function freshPostgres() {
+let databases = 0;
+
+/** A database of its own on the PostgreSQL of the tests, or a copy of such a one; a missing server is a failure. */
+export function freshPostgres({ template } = {}) {
   const server = process.env.DESKBELL_TEST_POSTGRES;
   if (!server) throw new Error('DESKBELL_TEST_POSTGRES is not set: eval "$(scripts/test-postgres start)"');
-  const name = `deskbell_api_${process.pid}_${Date.now().toString(36)}`;
-  const made = spawnSync('psql', ['-q', server, '-c', `CREATE DATABASE ${name}`], { encoding: 'utf8' });
+  const name = `deskbell_api_${process.pid}_${Date.now().toString(36)}_${++databases}`;
+  const made = spawnSync('psql', ['-q', server, '-c', `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template.name}` : ''}`], { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`cannot make a database: ${made.stderr ?? made.error}`);
   return {
+    name,
     url: server.replace(/\/[^/?]*(\?|$)/, `/${name}$1`),
     drop: () => spawnSync('psql', ['-q', server, '-c', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]),
   };
