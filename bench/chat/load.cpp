@@ -1,8 +1,11 @@
 // Load for bench/chat: visitors and agents in pairs over the real protocols (docs/realtime.md). See bench/README.md.
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <deque>
 #include <stdexcept>
 #include <string>
@@ -27,7 +30,7 @@ using Steady = std::chrono::steady_clock;
 constexpr std::string_view kText = "hello my parcel 12345 has not arrived yet, could you check where it is please? thank you";
 
 struct Options {
-  unsigned short port = 0;
+  std::vector<unsigned short> ports;  // the nodes: a visitor is on one, his agent on the next
   std::string email, password;
   int pairs = 100, messages = 100, window = 1;
   double rate = 0;  // messages a second offered by all together, answered or not; 0: as many as the window lets through
@@ -75,6 +78,7 @@ std::string text_of(const json::value& value, const char* member) { return std::
 
 struct Pair {
   std::string visitor_token, agent_cookie, conversation;
+  unsigned short visitor_port = 0, agent_port = 0;
 };
 
 struct Agent {
@@ -82,7 +86,7 @@ struct Agent {
 };
 
 std::vector<Pair> set_up(const Options& options) {
-  Api api(options.port);
+  Api api(options.ports.front());
   const auto admin = api.call(http::verb::post, "/api/v1/session", {{"email", options.email}, {"password", options.password}}, "");
   const std::string csrf = text_of(admin.body, "csrf");
   const auto as_admin = [&](http::verb verb, const std::string& path, const json::value& body) {
@@ -107,18 +111,20 @@ std::vector<Pair> set_up(const Options& options) {
                                {{"client_id", "first" + stamp}, {"text", "Hello"}}, "Visitor " + token);
     const std::string conversation = text_of(talk.body, "id");
     as_admin(http::verb::post, "/api/v1/conversations/" + conversation + "/assign", {{"user", user.at("user").at("id")}});
-    pairs.push_back({token, agent.cookie, conversation});
+    const auto node = static_cast<std::size_t>(i);
+    pairs.push_back({token, agent.cookie, conversation, options.ports[node % options.ports.size()],
+                     options.ports[(node + 1) % options.ports.size()]});
   }
   return pairs;
 }
 
 using Stream = websocket::stream<beast::tcp_stream>;
 
-asio::awaitable<void> open(Stream& stream, const Options& options, const char* path, const std::string& cookie) {
+asio::awaitable<void> open(Stream& stream, unsigned short port, const char* path, const std::string& cookie) {
   auto& lowest = beast::get_lowest_layer(stream);
-  co_await lowest.async_connect({asio::ip::make_address("127.0.0.1"), options.port}, asio::use_awaitable);
+  co_await lowest.async_connect({asio::ip::make_address("127.0.0.1"), port}, asio::use_awaitable);
   lowest.socket().set_option(tcp::no_delay(true));
-  const std::string host = "127.0.0.1:" + std::to_string(options.port);
+  const std::string host = "127.0.0.1:" + std::to_string(port);
   stream.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
     request.set(http::field::origin, "http://" + host);
     if (!cookie.empty()) request.set(http::field::cookie, cookie);
@@ -142,7 +148,14 @@ struct Totals {
   int ready = 0;
   std::vector<double> ack, delivery;  // milliseconds
   Steady::time_point started, acked, delivered;
+  double processor_us = 0;  // of this program when it started to post
 };
+
+double processor_us() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 + static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
 
 // Sent-at of each message of a pair; the agent's side looks it up in order.
 struct Talk {
@@ -154,7 +167,7 @@ double since(Steady::time_point then) { return std::chrono::duration<double, std
 
 asio::awaitable<void> be_agent(const Options& options, const Pair& pair, Talk& talk, Totals& totals) {
   Stream stream(co_await asio::this_coro::executor);
-  co_await open(stream, options, "/api/v1/socket", pair.agent_cookie);
+  co_await open(stream, pair.agent_port, "/api/v1/socket", pair.agent_cookie);
   co_await await_frame(stream, "{\"type\":\"welcome\"");
   for (const std::string& frame : {std::string(R"({"type":"feed","request":1})"), R"({"type":"subscribe","request":2,"stream":")" + pair.conversation + "\"}"}) {
     co_await stream.async_write(asio::buffer(frame), asio::use_awaitable);
@@ -199,7 +212,7 @@ asio::awaitable<void> offer(Stream& stream, const Options& options, Talk& talk, 
 
 asio::awaitable<void> be_visitor(const Options& options, const Pair& pair, Talk& talk, Totals& totals) {
   Stream stream(co_await asio::this_coro::executor);
-  co_await open(stream, options, "/api/v1/widget/socket", "");
+  co_await open(stream, pair.visitor_port, "/api/v1/widget/socket", "");
   const std::string hello = R"({"type":"hello","token":")" + pair.visitor_token + "\"}";
   co_await stream.async_write(asio::buffer(hello), asio::use_awaitable);
   co_await await_frame(stream, "{\"type\":\"welcome\"");
@@ -214,6 +227,7 @@ asio::awaitable<void> be_visitor(const Options& options, const Pair& pair, Talk&
   }
   if (totals.started == Steady::time_point()) {
     totals.started = Steady::now();
+    totals.processor_us = processor_us();
     std::fputs("started\n", stderr);  // whoever measures processor time begins here
   }
   const std::string begin = R"({"type":"post","conversation":")" + pair.conversation + R"(","text":")" + std::string(kText) + R"(","request":)";
@@ -257,11 +271,13 @@ double percentile(std::vector<double>& values, double share) {
 
 int main(int argc, char** argv) {
   if (argc != 7 && argc != 8) {
-    std::fprintf(stderr, "usage: chat_load PORT EMAIL PASSWORD PAIRS MESSAGES WINDOW [RATE]\n");
+    std::fprintf(stderr, "usage: chat_load PORT[,PORT...] EMAIL PASSWORD PAIRS MESSAGES WINDOW [RATE]\n");
     return 2;
   }
-  const Options options{static_cast<unsigned short>(std::atoi(argv[1])), argv[2], argv[3], std::atoi(argv[4]), std::atoi(argv[5]), std::atoi(argv[6]),
-                        argc == 8 ? std::atof(argv[7]) : 0};
+  Options options{.ports = {}, .email = argv[2], .password = argv[3], .pairs = std::atoi(argv[4]), .messages = std::atoi(argv[5]),
+                  .window = std::atoi(argv[6]), .rate = argc == 8 ? std::atof(argv[7]) : 0};
+  for (const char* port = argv[1]; port; port = std::strchr(port, ',') ? std::strchr(port, ',') + 1 : nullptr)
+    options.ports.push_back(static_cast<unsigned short>(std::atoi(port)));
   try {
     const auto pairs = set_up(options);
     asio::io_context io(1);
@@ -276,9 +292,10 @@ int main(int argc, char** argv) {
     const auto end = std::max(totals.acked, totals.delivered);
     const double seconds = std::chrono::duration<double>(end - totals.started).count();
     std::printf("{\"pairs\":%d,\"window\":%d,\"messages\":%zu,\"seconds\":%.3f,\"per_second\":%.0f,\"ack_p50_ms\":%.2f,\"ack_p99_ms\":%.2f,"
-                "\"delivery_p50_ms\":%.2f,\"delivery_p99_ms\":%.2f}\n",
+                "\"delivery_p50_ms\":%.2f,\"delivery_p99_ms\":%.2f,\"load_us\":%.1f}\n",
                 options.pairs, options.window, totals.ack.size(), seconds, static_cast<double>(totals.ack.size()) / seconds,
-                percentile(totals.ack, 0.5), percentile(totals.ack, 0.99), percentile(totals.delivery, 0.5), percentile(totals.delivery, 0.99));
+                percentile(totals.ack, 0.5), percentile(totals.ack, 0.99), percentile(totals.delivery, 0.5), percentile(totals.delivery, 0.99),
+                (processor_us() - totals.processor_us) / static_cast<double>(totals.ack.size()));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "chat_load: %s\n", error.what());
     return 1;
