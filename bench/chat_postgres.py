@@ -19,10 +19,8 @@ def run():
             watch = {"server": server.pid, "postgresql": postgres.pid}
 
             def load(messages, window, rate=0):
-                before = postgres.written_ahead()
-                out = chat_load([server.port], login, messages, window, rate, watch=watch, threads_of="server")
-                out["wal_bytes"] = round((postgres.written_ahead() - before) / out["messages"])  # the making of the pairs included
-                return out
+                return chat_load([server.port], login, messages, window, rate, watch=watch, threads_of="server",
+                                 counters={"wal_bytes": postgres.written_ahead})
 
             load(size(100, 5), WINDOW)  # PostgreSQL's caches and statistics
             postgres.sql("deskbell", "ANALYZE")
@@ -41,7 +39,7 @@ def run():
     results.ratio("ratio of the two", middle(ours, "per_second"), median(yards), "of pgbench", 0.5)
     results.figure("processor time of the server", median(one["processor_us"]["server"] for one in ours), "us/message")
     results.figure("processor time of PostgreSQL", median(one["processor_us"]["postgresql"] for one in ours), "us/message")
-    results.figure("write-ahead log", middle(ours, "wal_bytes"), "bytes/message", key="wal_bytes")
+    results.figure("write-ahead log", round(median(one["counted"]["wal_bytes"] for one in ours)), "bytes/message", key="wal_bytes")
     for rate, one in offered.items():
         results.figure(f"messages done at {rate}/s offered", one["per_second"], "messages/s", round(0.95 * rate))
         results.figure(f"p50 of the ack at {rate}/s offered", one["ack_p50_ms"], "ms")

@@ -289,10 +289,12 @@ class Api:
         return self.post("/widget-installations", {"name": f"bench {time.monotonic_ns()}"})["key"]
 
 
-def chat_load(ports, login, messages, window=0, rate=0, pairs=100, watch=None, threads_of=None, show="deskbell"):
+def chat_load(ports, login, messages, window=0, rate=0, pairs=100, watch=None, threads_of=None, counters=None,
+              show="deskbell"):
     """One run of chat_load: its own figures, and what a message cost the processes in `watch` (name -> pid).
 
-    With several ports the visitors are spread over all nodes, each agent one node further than his visitor.
+    With several ports the visitors are spread over all nodes, each agent one node further than his visitor. `counters`
+    (name -> function) are read at the start and the end; what they grew by is told per message.
     """
     watch = watch or {}
     arguments = [str(build / "bench" / "chat_load"), ",".join(str(one) for one in ports), *login, str(pairs), str(messages), str(window), str(rate)]
@@ -300,6 +302,8 @@ def chat_load(ports, login, messages, window=0, rate=0, pairs=100, watch=None, t
     said = load.stderr.readline()
     if said != "started\n":
         raise RuntimeError(said + load.stderr.read())
+    counters = counters or {}
+    counted = {name: read() for name, read in counters.items()}
     time_used = ProcessorTime(watch)
     written = {name: written_bytes(pid) for name, pid in watch.items()}
     syncs = count_syncs(watch[threads_of]) if threads_of else None
@@ -309,6 +313,8 @@ def chat_load(ports, login, messages, window=0, rate=0, pairs=100, watch=None, t
     out = json.loads(told)
     count = out["messages"]
     out["processor_us"] = {name: round(value / count, 1) for name, value in time_used.used().items()}
+    if counters:
+        out["counted"] = {name: round((read() - counted[name]) / count, 3) for name, read in counters.items()}
     out["written_bytes"] = {name: round((written_bytes(pid) - written[name]) / count) for name, pid in watch.items()}
     if threads_of:
         out["processor_us_by_thread"] = {name: round(value / count, 1) for name, value in sorted(time_used.by_thread(threads_of).items())
