@@ -18,7 +18,7 @@ export function exchange(server, method, path, { headers = {}, body, agent = kAg
           const raw = Buffer.concat(parts);
           const text = raw.toString('utf8');
           const answer = { status: response.statusCode, headers: response.headers, raw, text };
-          if (/json/.test(response.headers['content-type'] ?? '')) {
+          if (method !== 'HEAD' && /json/.test(response.headers['content-type'] ?? '')) {
             try {
               answer.json = JSON.parse(text);
             } catch {
