@@ -1,6 +1,6 @@
 // TLS, cookies and certificates, end to end.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
@@ -67,6 +67,22 @@ test('weak ciphers are refused', async () => {
     assert.ok((await handshake({ maxVersion: 'TLSv1.2', ciphers: `${ciphers}:@SECLEVEL=0` }).catch((error) => ({ error }))).error, `${ciphers} was spoken`);
 });
 
+test('the newest version and the strongest of what the client offers are taken', async () => {
+  assert.equal((await handshake({ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' })).protocol, 'TLSv1.3');
+  // The client prefers the weaker one; the server decides.
+  const { cipher } = await handshake({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384' });
+  assert.equal(cipher, 'ECDHE-ECDSA-AES256-GCM-SHA384');
+});
+
+test('no certificate of a client is asked for, and one that is shown changes nothing', async () => {
+  const told = spawnSync('openssl', ['s_client', '-connect', `127.0.0.1:${server.port}`, '-tls1_2'], { input: '', encoding: 'utf8' });
+  assert.match(told.stdout, /No client certificate CA names sent/);
+  assert.doesNotMatch(told.stdout, /Client Certificate Types|Acceptable client certificate/);
+  const shown = new https.Agent({ cert: readFileSync(certificate), key: readFileSync(key), ca: readFileSync(certificate) });
+  assert.equal((await ask('GET', '/api/v1/session', { agent: shown })).status, 401);
+  shown.destroy();
+});
+
 test('the cookie is bound to this host and to TLS', async () => {
   const { status, headers } = await signIn();
   assert.equal(status, 200);
@@ -77,9 +93,10 @@ test('the cookie is bound to this host and to TLS', async () => {
 });
 
 test('browsers are told to come by TLS only', async () => {
-  for (const target of ['/', '/api/v1/session', '/healthz', '/widget.js']) {
-    const age = /max-age=(\d+)/.exec((await ask('GET', target)).headers['strict-transport-security'] ?? '')?.[1];
-    assert.ok(Number(age) >= 31_536_000, `${target}: ${age}`);
+  for (const target of ['/', '/api/v1/session', '/healthz', '/widget.js', '/api/v1/nowhere', '//', '/api/v1/attachments/x/y']) {
+    const policy = (await ask('GET', target)).headers['strict-transport-security'] ?? '';
+    assert.ok(Number(/max-age=(\d+)/.exec(policy)?.[1]) >= 31_536_000, `${target}: ${policy}`);
+    assert.match(policy, /; includeSubDomains/, target);
   }
 });
 
