@@ -28,9 +28,13 @@ async function bundle(name, entry, file) {
       outDir: dist,
       emptyOutDir: false,
       target: 'es2022',
-      cssTarget: 'chrome111',
+      // For an older one, what stands in for light-dark() would be put in, which is not used.
+      cssTarget: 'chrome123',
       assetsDir: 'assets',
       modulePreload: false,
+      // Slower than Vite's own, and some hundred bytes smaller.
+      minify: 'terser',
+      terserOptions: { ecma: 2020, compress: { passes: 3, unsafe_arrows: true, pure_getters: true } },
       cssCodeSplit: false,
       rollupOptions: {
         input: { [name]: join(root, entry) },

@@ -2,7 +2,7 @@ import { StreamClient } from '@deskbell/realtime';
 import { opened, type Envelope, type ToFrame, type ToHost } from './bridge';
 import { learn, translator, type Language } from './i18n';
 import { Api } from './model/api';
-import { Chat } from './model/chat';
+import { makeChat } from './model/chat';
 import { inkOn, readable, safeColour } from './model/colour';
 import { chime } from './model/sound';
 import { unreadOf, type ChatState } from './model/state';
@@ -10,6 +10,9 @@ import { Memory, MemoryStorage, ownStorage } from './model/storage';
 import { Tray } from './model/tray';
 import { mount } from './views/app';
 import './style/frame.css';
+import './style/talk.css';
+import './style/composer.css';
+import './style/adapt.css';
 
 type Init = Extract<ToFrame, { type: 'init' }>;
 
@@ -73,7 +76,7 @@ function begin({ page, language, direction, kept }: Init): (message: ToFrame) =>
   const storage = ownStorage() ?? new MemoryStorage(kept, (values) => tellHost({ type: 'keep', kept: values }));
   const memory = new Memory(storage, `deskbell.${installation}.`);
   const api = new Api(new URL('/api/v1/widget', location.href).href);
-  const chat = new Chat({
+  const chat = makeChat({
     api,
     installation,
     memory,

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToHost } from '../src/bridge';
 import { Api } from '../src/model/api';
-import { Chat } from '../src/model/chat';
+import { makeChat, type Chat } from '../src/model/chat';
 import { unreadOf } from '../src/model/state';
 import { Memory, MemoryStorage } from '../src/model/storage';
 import { Backend } from './backend';
@@ -20,7 +20,7 @@ class Tab {
 
   constructor(readonly storage: MemoryStorage = new MemoryStorage()) {
     let nextId = 0;
-    this.chat = new Chat({
+    this.chat = makeChat({
       api: new Api(`${origin}/api/v1/widget`),
       installation: 'KEY',
       memory: new Memory(storage, 'deskbell.KEY.'),

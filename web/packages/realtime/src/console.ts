@@ -1,4 +1,5 @@
-import { StreamClient, type StreamOptions } from './client';
+import { StreamClient } from './client';
+import type { StreamOptions } from './contract';
 import { isPassing } from './outbox';
 import { comparePositions, type EventFrame, type Id } from './protocol';
 

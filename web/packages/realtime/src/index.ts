@@ -1,9 +1,10 @@
-export { RealtimeError, StreamClient } from './client';
-export type { State, StreamListener, StreamOptions } from './client';
+export { StreamClient } from './client';
 export { RealtimeClient } from './console';
 export type { FeedListener, RealtimeOptions } from './console';
+export { RealtimeError } from './contract';
+export type { State, StreamListener, StreamOptions } from './contract';
 export { browserEnvironment } from './environment';
 export type { Environment, Socket, SocketHandlers, Timer } from './environment';
-export { memoryOutbox, storedOutbox } from './outbox';
+export { storedOutbox } from './outbox';
 export type { Draft, OutboxEntry, OutboxStore } from './outbox';
 export * from './protocol';

@@ -27,15 +27,6 @@ export type OutboxStore = {
   remove(clientId: string): void;
 };
 
-export function memoryOutbox(): OutboxStore {
-  const entries = new Map<string, OutboxEntry>();
-  return {
-    load: () => [...entries.values()],
-    put: (entry) => void entries.set(entry.client_id, { ...entry }),
-    remove: (clientId) => void entries.delete(clientId),
-  };
-}
-
 /** Keeps entries in a Web Storage under `<prefix><client_id>`. A full or blocked storage loses only the persistence. */
 export function storedOutbox(storage: Storage, prefix: string): OutboxStore {
   const guarded = <T>(action: () => T, otherwise: T): T => {

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { RealtimeClient, type EventFrame, type State } from '../src/index';
-import { event, FakeWorld, online } from './fakes';
+import { event, FakeWorld, memoryOutbox, online } from './fakes';
 
 const seqs = (events: EventFrame[]): number[] => events.map(({ seq }) => seq);
 
 describe('connection', () => {
   it('says hello with the token and is online after the welcome', () => {
     const world = new FakeWorld();
-    const client = new RealtimeClient({ url: 'wss://x/', token: () => 'secret', environment: world });
+    const client = new RealtimeClient({ url: 'wss://x/', token: () => 'secret', environment: world, outbox: memoryOutbox() });
     const states: State[] = [];
     client.onState((state) => states.push(state));
     client.start();
@@ -42,7 +42,7 @@ describe('connection', () => {
 
   it('gives up a connection that is not welcomed within ten seconds', () => {
     const world = new FakeWorld();
-    const client = new RealtimeClient({ url: 'wss://x/', environment: world });
+    const client = new RealtimeClient({ url: 'wss://x/', environment: world, outbox: memoryOutbox() });
     client.start();
     world.socket.open();
     world.advance(10_000);
@@ -106,7 +106,7 @@ describe('connection', () => {
   it('asks the probe when an upgrade fails, since browsers hide the status', async () => {
     const world = new FakeWorld();
     const probe = vi.fn(() => Promise.resolve('signed_out' as const));
-    const client = new RealtimeClient({ url: 'wss://x/', environment: world, probe });
+    const client = new RealtimeClient({ url: 'wss://x/', environment: world, outbox: memoryOutbox(), probe });
     client.start();
     world.socket.end();
     await vi.waitFor(() => expect(client.state).toBe('signed_out'));

@@ -1,4 +1,11 @@
-import { RealtimeClient, type Environment, type RealtimeOptions, type SocketHandlers } from '../src/index';
+import {
+  RealtimeClient,
+  type Environment,
+  type OutboxEntry,
+  type OutboxStore,
+  type RealtimeOptions,
+  type SocketHandlers,
+} from '../src/index';
 
 type Frame = Record<string, unknown>;
 
@@ -116,11 +123,21 @@ export class FakeWorld implements Environment {
   }
 }
 
+export function memoryOutbox(): OutboxStore {
+  const entries = new Map<string, OutboxEntry>();
+  return {
+    load: () => [...entries.values()],
+    put: (entry) => void entries.set(entry.client_id, { ...entry }),
+    remove: (clientId) => void entries.delete(clientId),
+  };
+}
+
 export function online(options: Partial<RealtimeOptions> = {}): { world: FakeWorld; client: RealtimeClient } {
   const world = new FakeWorld();
   const client = new RealtimeClient({
     url: 'wss://desk.example/api/v1/socket',
     environment: world,
+    outbox: memoryOutbox(),
     wallClock: () => 1_000_000 + world.time,
     ...options,
   });

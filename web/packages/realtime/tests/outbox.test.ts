@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { memoryOutbox, RealtimeError, storedOutbox } from '../src/index';
-import { event, online } from './fakes';
+import { RealtimeError, storedOutbox } from '../src/index';
+import { event, memoryOutbox, online } from './fakes';
 
 const draft = (client_id: string, conversation = '7'): { conversation: string; client_id: string; text: string } => ({
   conversation,

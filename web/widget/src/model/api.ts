@@ -2,13 +2,22 @@ import type { Problem } from '@deskbell/realtime';
 import type { Identity } from '../bridge';
 import type { Attachment, Id, Page, VisitorConversation, VisitorMessage, VisitorSession } from './types';
 
-/** An answer that is an error, or none at all (`code` unavailable, `status` 0). */
+/** What an error's answer says about it; nothing when it is not ours, a proxy's page say. */
+function detailOf(answer: string): string {
+  try {
+    return (JSON.parse(answer) as Partial<Problem>).detail ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** An answer that is an error, or none at all (`status` 0). */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
-    readonly problem: Problem,
+    answer: string,
   ) {
-    super(problem.detail);
+    super(detailOf(answer));
   }
 }
 
@@ -38,16 +47,6 @@ export type Upload = { done: Promise<Attachment>; cancel(): void };
 
 const timeout = 20_000;
 
-function problemOf(status: number, text: string): Problem {
-  try {
-    const body = JSON.parse(text) as Partial<Problem>;
-    if (typeof body.code === 'string') return { code: body.code, detail: body.detail ?? '', fields: body.fields };
-  } catch {
-    // Not ours: a proxy's page, say.
-  }
-  return { code: status === 0 || status >= 500 ? 'unavailable' : 'internal', detail: '' };
-}
-
 export class Api {
   token = '';
 
@@ -74,11 +73,9 @@ export class Api {
     return this.#call('POST', 'conversations', talk, talk.client_id);
   }
 
-  messages(conversation: Id, range: { before_seq?: number; after_seq?: number } = {}): Promise<Page<VisitorMessage>> {
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(range)) if (value !== undefined) query.set(name, String(value));
-    const tail = query.size > 0 ? `?${query}` : '';
-    return this.#call('GET', `conversations/${conversation}/messages${tail}`);
+  /** The newest ones, or those next to a seq that we have. */
+  messages(conversation: Id, from?: { side: 'before' | 'after'; seq: number }): Promise<Page<VisitorMessage>> {
+    return this.#call('GET', `conversations/${conversation}/messages${from ? `?${from.side}_seq=${from.seq}` : ''}`);
   }
 
   post(conversation: Id, message: { client_id: string; text: string; attachments?: Id[] }): Promise<VisitorMessage> {
@@ -101,7 +98,7 @@ export class Api {
   upload(file: Blob, name: string, progress: (share: number) => void): Upload {
     const request = new XMLHttpRequest();
     const done = new Promise<Attachment>((resolve, reject) => {
-      const fail = (): void => reject(new ApiError(request.status, problemOf(request.status, request.responseText)));
+      const fail = (): void => reject(new ApiError(request.status, request.responseText));
       request.open('POST', `${this.#base}/attachments?name=${encodeURIComponent(name)}`);
       request.setRequestHeader('Authorization', `Visitor ${this.token}`);
       request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
@@ -136,9 +133,9 @@ export class Api {
       text = await response.text();
       status = response.status;
     } catch {
-      throw new ApiError(0, problemOf(0, ''));
+      throw new ApiError(0, '');
     }
-    if (status < 200 || status > 299) throw new ApiError(status, problemOf(status, text));
+    if (status < 200 || status > 299) throw new ApiError(status, text);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 }

@@ -1,30 +1,36 @@
 const retryWaits = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 
+export type Timers = ReturnType<typeof makeTimers>;
+
 /** Named timers: setting one again replaces it. */
-export class Timers {
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  #failures = 0;
+export function makeTimers() {
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let failures = 0;
 
-  later(name: string, wait: number, action: () => void): void {
-    this.cancel(name);
-    this.#timers.set(name, setTimeout(action, wait));
-  }
+  const cancel = (name: string): void => {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+  };
 
-  /** Waits longer after each failure in a row. */
-  again(name: string, action: () => void): void {
-    this.later(name, retryWaits[Math.min(this.#failures++, retryWaits.length - 1)] ?? 0, action);
-  }
+  const later = (name: string, wait: number, action: () => void): void => {
+    cancel(name);
+    timers.set(name, setTimeout(action, wait));
+  };
 
-  succeeded(): void {
-    this.#failures = 0;
-  }
+  return {
+    cancel,
+    later,
 
-  cancel(name: string): void {
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
-  }
+    /** Waits longer after each failure in a row. */
+    again: (name: string, action: () => void): void =>
+      later(name, retryWaits[Math.min(failures++, retryWaits.length - 1)] ?? 0, action),
 
-  stop(): void {
-    for (const name of [...this.#timers.keys()]) this.cancel(name);
-  }
+    succeeded(): void {
+      failures = 0;
+    },
+
+    stop(): void {
+      for (const name of [...timers.keys()]) cancel(name);
+    },
+  };
 }

@@ -1,9 +1,11 @@
-import type { OutboxEntry, StreamClient } from '@deskbell/realtime';
+import type { OutboxEntry } from '@deskbell/realtime';
 import { isPassing, type NewTalk } from './api';
-import type { Memory } from './storage';
+import type { Connection } from './connection';
+import type { Store } from './store';
 import type { Timers } from './timers';
 import { pendingOf, type Pending } from './timeline';
 import type { Attachment, Id, VisitorConversation, VisitorMessage } from './types';
+import type { World } from './world';
 
 /** A message written before the server knows a conversation for it. The first one opens it. */
 type Unopened = Pending & { fields?: Record<string, string> };
@@ -11,16 +13,10 @@ type Unopened = Pending & { fields?: Record<string, string> };
 type Acked = Pending & { conversation: Id };
 
 type Needs = {
-  memory: Memory;
+  world: World;
+  store: Store;
   timers: Timers;
-  newId(): string;
-  now(): number;
-  /** Connected, when there is a conversation. */
-  link(): StreamClient | undefined;
-  /** The conversation that messages go to. */
-  live(): Id | undefined;
-  /** A session stands, so conversations can be opened. */
-  isReady(): boolean;
+  connection: Connection;
   open(
     talk: Pick<NewTalk, 'client_id' | 'text' | 'attachments' | 'fields'>,
   ): Promise<VisitorConversation | { pending: true }>;
@@ -28,159 +24,153 @@ type Needs = {
   opened(conversation: VisitorConversation): Promise<void>;
   /** The server has it, under this id and seq; it does not come as an event as well. */
   posted(conversation: Id, message: VisitorMessage): void;
-  changed(pending: Pending[]): void;
-  troubled(isTroubled: boolean): void;
 };
 
+export type Writing = ReturnType<typeof makeWriting>;
+
 /** The visitor's messages on their way: those that open a conversation, and those in the link's outbox. */
-export class Writing {
-  readonly #needs: Needs;
-  #unopened: Unopened[];
+export function makeWriting({ world, store, timers, connection, open, opened, posted }: Needs) {
+  const { memory, newId, now } = world;
+  const { link } = connection;
+  let unopened = (memory.get<Unopened[]>('unopened') ?? []).map((each): Unopened => ({ ...each, state: 'sending' }));
   /** Attachments of messages under way; the outbox keeps only their ids. */
-  #files: Record<string, Attachment[]>;
+  let files: Record<string, Attachment[]> = memory.get('files') ?? {};
   /** Acknowledged, but not yet seen in the talk: shown until then. */
-  #acked: Acked[] = [];
-  readonly #arrived = new Set<string>();
-  #isOpening = false;
+  let acked: Acked[] = [];
+  const seen = new Set<string>();
+  let isOpening = false;
 
-  constructor(needs: Needs) {
-    this.#needs = needs;
-    const { memory } = needs;
-    this.#files = memory.get('files') ?? {};
-    this.#unopened = (memory.get<Unopened[]>('unopened') ?? []).map((each) => ({ ...each, state: 'sending' }));
-  }
+  /** The conversation that messages go to. */
+  const liveId = (): Id | undefined => store.state.live?.conversation.id;
 
-  /** Messages wait for a conversation of their own. */
-  get begins(): boolean {
-    return this.#unopened.length > 0;
-  }
+  const tell = (entries: readonly OutboxEntry[] = link()?.pending() ?? []): void => {
+    const live = liveId();
+    const isLive = ({ conversation }: { conversation: Id }): boolean => conversation === live;
+    const outbox = entries.filter(isLive).map((entry) => pendingOf(entry, files[entry.client_id] ?? []));
+    store.set({ pending: [...unopened, ...acked.filter(isLive), ...outbox] });
+  };
 
-  /** Into the live conversation, or as the beginning of a new one. */
-  send(text: string, attachments: Attachment[], where: 'live' | 'new', fields?: Record<string, string>): void {
-    const { newId, now, live } = this.#needs;
-    const client_id = newId();
-    const conversation = live();
-    if (where === 'live' && conversation !== undefined && !this.begins) {
-      this.#post(conversation, client_id, text, attachments);
-    } else {
-      this.#begin({ client_id, text, attachments, fields, state: 'sending', at: now() });
-    }
-  }
+  const keepFiles = (kept: typeof files): void => {
+    files = kept;
+    memory.set('files', files);
+  };
 
-  #post(conversation: Id, client_id: string, text: string, attachments: Attachment[]): void {
-    const link = this.#needs.link();
-    if (attachments.length > 0) this.#keepFiles({ ...this.#files, [client_id]: attachments });
+  const setUnopened = (messages: Unopened[]): void => {
+    unopened = messages;
+    memory.set('unopened', unopened.length > 0 ? unopened : undefined);
+    tell();
+  };
+
+  const setAcked = (messages: Acked[]): void => {
+    acked = messages;
+    tell();
+  };
+
+  const begin = (message: Unopened): void => {
+    setUnopened([...unopened, message]);
+    void openNow();
+  };
+
+  const post = (conversation: Id, client_id: string, text: string, attachments: Attachment[]): void => {
+    if (attachments.length > 0) keepFiles({ ...files, [client_id]: attachments });
     const ids = attachments.map(({ id }) => id);
     const kind = ids.length > 0 ? 'file' : 'text';
-    const acked = { conversation, client_id, text, attachments, state: 'sent' as const, at: this.#needs.now() };
-    const post = link?.post({ conversation, client_id, text, kind, attachments: ids });
+    const sent: Acked = { conversation, client_id, text, attachments, state: 'sent', at: now() };
+    const post = link()?.post({ conversation, client_id, text, kind, attachments: ids });
     post?.then(
       ({ id, seq, at }) => {
-        if (this.#arrived.has(client_id)) return;
-        this.#setAcked([...this.#acked, acked]);
+        if (seen.has(client_id)) return;
+        setAcked([...acked, sent]);
         if (id === undefined || seq === undefined || at === undefined) return;
         const from = { author_kind: 'contact', author_name: '' } as const;
-        this.#needs.posted(conversation, { id, seq, kind, ...from, text, attachments, client_id, at });
+        posted(conversation, { id, seq, kind, ...from, text, attachments, client_id, at });
       },
       (error: unknown) => {
         const { problem } = error as { problem?: { code: string } };
         // Closed for too long to be reopened: the same words begin a new talk.
-        if (problem?.code !== 'failed_precondition' || this.#needs.live() !== conversation) return;
-        link?.discard(client_id);
-        this.#begin({ client_id, text, attachments, state: 'sending', at: this.#needs.now() });
+        if (problem?.code !== 'failed_precondition' || liveId() !== conversation) return;
+        link()?.discard(client_id);
+        begin({ client_id, text, attachments, state: 'sending', at: now() });
       },
     );
-  }
-
-  #begin(message: Unopened): void {
-    this.#setUnopened([...this.#unopened, message]);
-    void this.openNow();
-  }
+  };
 
   /** Opens a conversation with the first message that waits for one; the others follow as posts. */
-  async openNow(): Promise<void> {
-    const { open, opened, isReady, timers, troubled } = this.#needs;
-    const [first] = this.#unopened;
-    if (!first || first.state === 'failed' || this.#isOpening || !isReady()) return;
-    this.#isOpening = true;
+  const openNow = async (): Promise<void> => {
+    const [first] = unopened;
+    if (!first || first.state === 'failed' || isOpening || store.state.phase !== 'ready') return;
+    isOpening = true;
     timers.cancel('open');
+    const again = (): void => timers.again('open', () => void openNow());
     try {
       const { client_id, text, attachments, fields } = first;
       const conversation = await open({ client_id, text, fields, attachments: attachments.map(({ id }) => id) });
       if ('pending' in conversation) {
-        this.#setUnopened(this.#unopened.map((each) => (each === first ? { ...each, state: 'kept' } : each)));
-        return timers.again('open', () => void this.openNow());
+        setUnopened(unopened.map((each) => (each === first ? { ...each, state: 'kept' } : each)));
+        return again();
       }
       timers.succeeded();
       await opened(conversation);
-      const [, ...others] = this.#unopened;
-      this.#setUnopened([]);
-      troubled(false);
-      for (const other of others) this.#post(conversation.id, other.client_id, other.text, other.attachments);
+      const [, ...others] = unopened;
+      setUnopened([]);
+      store.set({ troubled: false });
+      for (const other of others) post(conversation.id, other.client_id, other.text, other.attachments);
     } catch (error) {
       if (isPassing(error)) {
-        troubled(true);
-        timers.again('open', () => void this.openNow());
-      } else this.#setUnopened(this.#unopened.map((each) => ({ ...each, state: 'failed' })));
+        store.set({ troubled: true });
+        again();
+      } else setUnopened(unopened.map((each) => ({ ...each, state: 'failed' })));
     } finally {
-      this.#isOpening = false;
+      isOpening = false;
     }
-  }
+  };
 
-  retry(clientId: string): void {
-    if (this.#unopened.some(({ client_id }) => client_id === clientId)) {
-      this.#setUnopened(this.#unopened.map((each) => ({ ...each, state: 'sending' })));
-      void this.openNow();
-    }
-    this.#needs.link()?.retry(clientId);
-  }
+  /** Messages wait for a conversation of their own. */
+  const begins = (): boolean => unopened.length > 0;
 
-  discard(clientId: string): void {
-    this.#setUnopened(this.#unopened.filter(({ client_id }) => client_id !== clientId));
-    this.#needs.link()?.discard(clientId);
-  }
+  return {
+    begins,
+    tell,
+    openNow,
 
-  /** The server has the message, however it got there. */
-  arrived(clientId: string): void {
-    if (clientId in this.#files) {
-      const { [clientId]: _, ...rest } = this.#files;
-      this.#keepFiles(rest);
-    }
-    this.#arrived.add(clientId);
-    this.#needs.link()?.confirm(clientId, {});
-    if (this.#acked.some(({ client_id }) => client_id === clientId)) {
-      this.#setAcked(this.#acked.filter(({ client_id }) => client_id !== clientId));
-    }
-  }
+    /** Into the live conversation, or as the beginning of a new one. */
+    send(text: string, attachments: Attachment[], where: 'live' | 'new', fields?: Record<string, string>): void {
+      const client_id = newId();
+      const conversation = liveId();
+      if (where === 'live' && conversation !== undefined && !begins()) post(conversation, client_id, text, attachments);
+      else begin({ client_id, text, attachments, fields, state: 'sending', at: now() });
+    },
 
-  #setAcked(acked: Acked[]): void {
-    this.#acked = acked;
-    this.tell();
-  }
+    retry(clientId: string): void {
+      if (unopened.some(({ client_id }) => client_id === clientId)) {
+        setUnopened(unopened.map((each) => ({ ...each, state: 'sending' })));
+        void openNow();
+      }
+      link()?.retry(clientId);
+    },
 
-  forget(): void {
-    this.#unopened = [];
-    this.#acked = [];
-    this.#files = {};
-  }
+    discard(clientId: string): void {
+      setUnopened(unopened.filter(({ client_id }) => client_id !== clientId));
+      link()?.discard(clientId);
+    },
 
-  tell(entries: readonly OutboxEntry[] = this.#needs.link()?.pending() ?? []): void {
-    const live = this.#needs.live();
-    const outbox = entries
-      .filter(({ conversation }) => conversation === live)
-      .map((entry) => pendingOf(entry, this.#files[entry.client_id] ?? []));
-    const acked = this.#acked.filter(({ conversation }) => conversation === live);
-    this.#needs.changed([...this.#unopened, ...acked, ...outbox]);
-  }
+    /** The server has the message, however it got there. */
+    arrived(clientId: string): void {
+      if (clientId in files) {
+        const { [clientId]: _, ...rest } = files;
+        keepFiles(rest);
+      }
+      seen.add(clientId);
+      link()?.confirm(clientId, {});
+      if (acked.some(({ client_id }) => client_id === clientId)) {
+        setAcked(acked.filter(({ client_id }) => client_id !== clientId));
+      }
+    },
 
-  #keepFiles(files: Record<string, Attachment[]>): void {
-    this.#files = files;
-    this.#needs.memory.set('files', files);
-  }
-
-  #setUnopened(unopened: Unopened[]): void {
-    this.#unopened = unopened;
-    this.#needs.memory.set('unopened', unopened.length > 0 ? unopened : undefined);
-    this.tell();
-  }
+    forget(): void {
+      unopened = [];
+      acked = [];
+      files = {};
+    },
+  };
 }
