@@ -11,6 +11,7 @@ from stand import (NO_LIMITS, ProcessorTime, Results, Server, chat_load, first_a
 WINDOW = 16
 EACH = size(500, 10)
 RATE = size(1000, 100)
+BESIDE_RATES = size((200, 1000, 2000), (100,))
 SECONDS = size(10, 1)
 REST = size(20, 2)
 MOST = 3
@@ -75,7 +76,7 @@ def measure(directory, postgres, nats, count):
         out["offered"] = load(ports, RATE * SECONDS // 100, 64, RATE)
         if count == MOST:
             # The others carry the load; the last one only follows.
-            out["bystander"] = load(ports[:-1], RATE * SECONDS // 100, 64, RATE)
+            out["bystander"] = {rate: load(ports[:-1], rate * SECONDS // 100, 64, rate) for rate in BESIDE_RATES}
         return out
 
 
@@ -95,7 +96,7 @@ def run():
         if nats:
             nats.stop()
     results.method = {"pairs": 100, "spread": "visitor i on node i, his agent on the next one", "window": WINDOW, "messages_per_pair": EACH,
-                      "offered_per_second": RATE, "offered_for_s": SECONDS, "rest_s": REST, "nats": bool(nats), "postgresql": Postgres.settings,
+                      "offered_per_second": RATE, "beside_a_follower": BESIDE_RATES, "offered_for_s": SECONDS, "rest_s": REST, "nats": bool(nats), "postgresql": Postgres.settings,
                       "yardstick": "pgbench as in chat-postgres, before and after each number of nodes"}
     results.detail = {"pgbench": yards, "runs": runs}
     report(results, runs, yards, counts)
@@ -122,9 +123,9 @@ def report(results, runs, yards, counts):
         for name in ("ack_p50_ms", "ack_p99_ms", "delivery_p50_ms", "delivery_p99_ms"):
             results.figure(f"{name[:-3].replace('_', ' ')} at {RATE}/s, {count} {plural}", offered[name], "ms")
     last = runs[MOST]
-    bystander = last["bystander"]
-    follows = bystander["processor_us"][f"node{MOST}"] - last["rest"]["processor_us"][f"node{MOST}"] * bystander["seconds"] / bystander["messages"]
-    results.figure("processor time of a node that only follows", round(follows, 1), "us/message", key="follow_us")
+    for rate, one in last["bystander"].items():
+        follows = one["processor_us"][f"node{MOST}"] - last["rest"]["processor_us"][f"node{MOST}"] * one["seconds"] / one["messages"]
+        results.figure(f"processor time of a node that only follows, {rate}/s", round(follows, 1), "us/message", key="follow_us" if rate == RATE else None)
     added = (cost[MOST]["postgresql"] - cost[1]["postgresql"]) / (MOST - 1)
     results.figure("processor time of PostgreSQL for a further node", round(added, 1), "us/message", key="postgresql_added_us")
     rest = [runs[count]["rest"] for count in counts]
