@@ -160,7 +160,7 @@ def deskbell_tickets(directory):
             new = {"contact": contact, "channel": "api", "subject": "Parcel 12345 has not arrived", "text": text.format(12345)}
             ids = [api.post("/conversations", {**new, "subject": f"Parcel {n}", "text": text.format(n)})["id"] for n in range(TICKETS)]
             api.wait_for_consumer("search")
-            assert len(api.get("/search?query=parcel%2017")["items"]) >= 1
+            assert api.get("/search?query=parcel%2017")["items"], "what was written is not found"
             headers = f"{{['Content-Type']='application/json',['Authorization']='Bearer {token}'}}"
 
             def measure(label, method, path, body=""):
