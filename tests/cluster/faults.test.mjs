@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { Client } from '../support/client.mjs';
-import { Cluster, residentKiB } from '../support/cluster.mjs';
+import { Cluster } from '../support/cluster.mjs';
 import { examine } from '../support/journal.mjs';
 import { pairOf, settled } from '../support/pairs.mjs';
+import { residentKiB } from '../support/process.mjs';
 import { until, wait } from '../support/server.mjs';
 import { Trial } from '../support/trial.mjs';
 

@@ -1,6 +1,6 @@
 // Several nodes on one PostgreSQL, with a real nats-server between them.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -137,4 +137,3 @@ export class Cluster extends World {
 
 export const isClustered = readdirSync('/usr/sbin').concat(readdirSync('/usr/bin')).includes('nats-server');
 if (!isClustered) throw new Error('nats-server is missing: scripts/setup installs it');
-export const residentKiB = (node) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${node.pid}/status`, 'utf8'))[1]);
