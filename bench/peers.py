@@ -39,7 +39,7 @@ rt_suite() {{
   mem "after load" "$@"
 }}
 eval "$(declare -f hit | sed '1s/hit/hit_for/')"
-hit() {{ [ $3 = 8 ] && [[ $1 != *token* ]] || return 0; hit_for "$1" "$2" $3 {SECONDS} "${{@:5}}"; }}
+hit() {{ [ $3 = 8 ] && [[ $1 != *token* ]] || return 0; hit_for "$1" "$2" $3 {size('$4', 2)} "${{@:5}}"; }}
 """
 
 

@@ -33,9 +33,12 @@ class Postgres:
             "where it is please? thank you');\n")
 
     def run(self, program, *arguments):
-        # The server must not keep our pipes open, so its own output goes to its log.
-        return subprocess.run([*self.prefix, str(self.binaries / program), *arguments], cwd=self.directory, check=True,
-                              stdout=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+        # pg_ctl leaves a server behind, which would keep our pipes open.
+        pipe = subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
+        done = subprocess.run([*self.prefix, str(self.binaries / program), *arguments], cwd=self.directory, stdout=pipe, stderr=pipe, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} failed: {done.stderr or 'see its log'}")
+        return done.stdout
 
     def create(self, database):
         self.run("createdb", "-h", str(self.directory), "-U", "postgres", database)

@@ -1,4 +1,9 @@
 // Load for bench/chat: visitors and agents in pairs over the real protocols (docs/realtime.md). See bench/README.md.
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/json.hpp>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -11,12 +16,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/websocket.hpp>
-#include <boost/json.hpp>
-
 namespace {
 
 namespace asio = boost::asio;
@@ -27,7 +26,8 @@ namespace websocket = beast::websocket;
 using tcp = asio::ip::tcp;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::string_view kText = "hello my parcel 12345 has not arrived yet, could you check where it is please? thank you";
+constexpr std::string_view kText =
+    "hello my parcel 12345 has not arrived yet, could you check where it is please? thank you";
 
 struct Options {
   std::vector<unsigned short> ports;  // the nodes: a visitor is on one, his agent on the next
@@ -39,7 +39,9 @@ struct Options {
 // The set-up goes over one blocking keep-alive connection; it is not part of what is measured.
 class Api {
  public:
-  explicit Api(unsigned short port) : port_(port), stream_(io_) { stream_.connect({asio::ip::make_address("127.0.0.1"), port}); }
+  explicit Api(unsigned short port) : port_(port), stream_(io_) {
+    stream_.connect({asio::ip::make_address("127.0.0.1"), port});
+  }
 
   struct Answer {
     json::value body;
@@ -74,7 +76,9 @@ class Api {
   beast::tcp_stream stream_;
 };
 
-std::string text_of(const json::value& value, const char* member) { return std::string(value.at(member).as_string()); }
+std::string text_of(const json::value& value, const char* member) {
+  return std::string(value.at(member).as_string());
+}
 
 struct Pair {
   std::string visitor_token, agent_cookie, conversation;
@@ -87,7 +91,8 @@ struct Agent {
 
 std::vector<Pair> set_up(const Options& options) {
   Api api(options.ports.front());
-  const auto admin = api.call(http::verb::post, "/api/v1/session", {{"email", options.email}, {"password", options.password}}, "");
+  const auto admin =
+      api.call(http::verb::post, "/api/v1/session", {{"email", options.email}, {"password", options.password}}, "");
   const std::string csrf = text_of(admin.body, "csrf");
   const auto as_admin = [&](http::verb verb, const std::string& path, const json::value& body) {
     return api.call(verb, path, body, "", admin.cookie, csrf).body;
@@ -103,14 +108,20 @@ std::vector<Pair> set_up(const Options& options) {
     const std::string email = "agent" + std::to_string(i) + "." + stamp + "@bench.example";
     const std::string password = "correct horse battery " + stamp;
     const auto user = as_admin(http::verb::post, "/api/v1/users",
-                               {{"name", "Agent"}, {"email", email}, {"password", password}, {"roles", json::array{role}}, {"teams", json::array{}}});
+                               {{"name", "Agent"},
+                                {"email", email},
+                                {"password", password},
+                                {"roles", json::array{role}},
+                                {"teams", json::array{}}});
     const auto agent = api.call(http::verb::post, "/api/v1/session", {{"email", email}, {"password", password}}, "");
-    const auto visit = api.call(http::verb::post, "/api/v1/widget/sessions", {{"installation", installation.at("key")}}, "");
+    const auto visit =
+        api.call(http::verb::post, "/api/v1/widget/sessions", {{"installation", installation.at("key")}}, "");
     const std::string token = text_of(visit.body, "token");
     const auto talk = api.call(http::verb::post, "/api/v1/widget/conversations",
                                {{"client_id", "first" + stamp}, {"text", "Hello"}}, "Visitor " + token);
     const std::string conversation = text_of(talk.body, "id");
-    as_admin(http::verb::post, "/api/v1/conversations/" + conversation + "/assign", {{"user", user.at("user").at("id")}});
+    as_admin(http::verb::post, "/api/v1/conversations/" + conversation + "/assign",
+             {{"user", user.at("user").at("id")}});
     const auto node = static_cast<std::size_t>(i);
     pairs.push_back({token, agent.cookie, conversation, options.ports[node % options.ports.size()],
                      options.ports[(node + 1) % options.ports.size()]});
@@ -154,7 +165,8 @@ struct Totals {
 double processor_us() {
   rusage used{};
   ::getrusage(RUSAGE_SELF, &used);
-  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 + static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+  return static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 +
+         static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 }
 
 // Sent-at of each message of a pair; the agent's side looks it up in order.
@@ -163,13 +175,16 @@ struct Talk {
   double phase = 0;  // of a pair's interval between two offered messages
 };
 
-double since(Steady::time_point then) { return std::chrono::duration<double, std::milli>(Steady::now() - then).count(); }
+double since(Steady::time_point then) {
+  return std::chrono::duration<double, std::milli>(Steady::now() - then).count();
+}
 
 asio::awaitable<void> be_agent(const Options& options, const Pair& pair, Talk& talk, Totals& totals) {
   Stream stream(co_await asio::this_coro::executor);
   co_await open(stream, pair.agent_port, "/api/v1/socket", pair.agent_cookie);
   co_await await_frame(stream, "{\"type\":\"welcome\"");
-  for (const std::string& frame : {std::string(R"({"type":"feed","request":1})"), R"({"type":"subscribe","request":2,"stream":")" + pair.conversation + "\"}"}) {
+  for (const std::string& frame : {std::string(R"({"type":"feed","request":1})"),
+                                   R"({"type":"subscribe","request":2,"stream":")" + pair.conversation + "\"}"}) {
     co_await stream.async_write(asio::buffer(frame), asio::use_awaitable);
     co_await await_frame(stream, "{\"type\":\"ack\"");
   }
@@ -194,7 +209,8 @@ void rethrow(std::exception_ptr error) {
 
 // Sends each message at its time whatever became of those before; waiting for its turn counts as latency.
 template <class FrameOf>
-asio::awaitable<void> offer(Stream& stream, const Options& options, Talk& talk, Steady::time_point started, FrameOf frame_of) {
+asio::awaitable<void> offer(Stream& stream, const Options& options, Talk& talk, Steady::time_point started,
+                            FrameOf frame_of) {
   const std::chrono::duration<double> every(options.pairs / options.rate);
   asio::steady_timer timer(stream.get_executor());
   for (int i = 0; i < options.messages; ++i) {
@@ -216,7 +232,8 @@ asio::awaitable<void> be_visitor(const Options& options, const Pair& pair, Talk&
   const std::string hello = R"({"type":"hello","token":")" + pair.visitor_token + "\"}";
   co_await stream.async_write(asio::buffer(hello), asio::use_awaitable);
   co_await await_frame(stream, "{\"type\":\"welcome\"");
-  const std::string subscribe = R"({"type":"subscribe","request":1,"echo":false,"stream":")" + pair.conversation + "\"}";
+  const std::string subscribe =
+      R"({"type":"subscribe","request":1,"echo":false,"stream":")" + pair.conversation + "\"}";
   co_await stream.async_write(asio::buffer(subscribe), asio::use_awaitable);
   co_await await_frame(stream, "{\"type\":\"ack\"");
   ++totals.ready;
@@ -230,7 +247,8 @@ asio::awaitable<void> be_visitor(const Options& options, const Pair& pair, Talk&
     totals.processor_us = processor_us();
     std::fputs("started\n", stderr);  // whoever measures processor time begins here
   }
-  const std::string begin = R"({"type":"post","conversation":")" + pair.conversation + R"(","text":")" + std::string(kText) + R"(","request":)";
+  const std::string begin = R"({"type":"post","conversation":")" + pair.conversation + R"(","text":")" +
+                            std::string(kText) + R"(","request":)";
   const auto frame_of = [&begin](int number) {
     const std::string text = std::to_string(number + 2);
     return begin + text + R"(,"client_id":"m)" + text + "\"}";
@@ -274,8 +292,13 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: chat_load PORT[,PORT...] EMAIL PASSWORD PAIRS MESSAGES WINDOW [RATE]\n");
     return 2;
   }
-  Options options{.ports = {}, .email = argv[2], .password = argv[3], .pairs = std::atoi(argv[4]), .messages = std::atoi(argv[5]),
-                  .window = std::atoi(argv[6]), .rate = argc == 8 ? std::atof(argv[7]) : 0};
+  Options options{.ports = {},
+                  .email = argv[2],
+                  .password = argv[3],
+                  .pairs = std::atoi(argv[4]),
+                  .messages = std::atoi(argv[5]),
+                  .window = std::atoi(argv[6]),
+                  .rate = argc == 8 ? std::atof(argv[7]) : 0};
   for (const char* port = argv[1]; port; port = std::strchr(port, ',') ? std::strchr(port, ',') + 1 : nullptr)
     options.ports.push_back(static_cast<unsigned short>(std::atoi(port)));
   try {
@@ -291,11 +314,14 @@ int main(int argc, char** argv) {
     io.run();
     const auto end = std::max(totals.acked, totals.delivered);
     const double seconds = std::chrono::duration<double>(end - totals.started).count();
-    std::printf("{\"pairs\":%d,\"window\":%d,\"messages\":%zu,\"seconds\":%.3f,\"per_second\":%.0f,\"ack_p50_ms\":%.2f,\"ack_p99_ms\":%.2f,"
-                "\"delivery_p50_ms\":%.2f,\"delivery_p99_ms\":%.2f,\"load_us\":%.1f}\n",
-                options.pairs, options.window, totals.ack.size(), seconds, static_cast<double>(totals.ack.size()) / seconds,
-                percentile(totals.ack, 0.5), percentile(totals.ack, 0.99), percentile(totals.delivery, 0.5), percentile(totals.delivery, 0.99),
-                (processor_us() - totals.processor_us) / static_cast<double>(totals.ack.size()));
+    std::printf(
+        "{\"pairs\":%d,\"window\":%d,\"messages\":%zu,\"seconds\":%.3f,\"per_second\":%.0f,\"ack_p50_ms\":%.2f,\"ack_"
+        "p99_ms\":%.2f,"
+        "\"delivery_p50_ms\":%.2f,\"delivery_p99_ms\":%.2f,\"load_us\":%.1f}\n",
+        options.pairs, options.window, totals.ack.size(), seconds, static_cast<double>(totals.ack.size()) / seconds,
+        percentile(totals.ack, 0.5), percentile(totals.ack, 0.99), percentile(totals.delivery, 0.5),
+        percentile(totals.delivery, 0.99),
+        (processor_us() - totals.processor_us) / static_cast<double>(totals.ack.size()));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "chat_load: %s\n", error.what());
     return 1;
