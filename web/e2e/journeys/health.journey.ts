@@ -21,6 +21,19 @@ test('an administrator sees how the centre is, in words, lines and figures, and 
 
   const time = page.getByRole('region', { name: 'Time until a message is acknowledged' });
   await expect(time.getByRole('img', { name: 'Time until a message is acknowledged' })).toBeVisible({ timeout: 15_000 });
+  // By keyboard alone, and for longer than the page leaves its figures alone.
+  await time.getByRole('button', { name: 'Show as a table' }).press('Enter');
+  await expect(time.getByRole('columnheader', { name: 'Median' })).toBeVisible();
+  const rows = time.getByRole('rowheader');
+  expect(await rows.count()).toBeGreaterThan(0);
+  const asOf = await page.getByText(/^As of /).textContent();
+  await expect(page.getByText(/^As of /)).not.toHaveText(asOf ?? '', { timeout: 15_000 });
+  await expect(rows.first()).toBeVisible();
+  await expect(time.getByRole('button', { name: 'Show as a chart' })).toBeFocused();
+  await settled(page);
+  await checkAccess(page, 'health with a table');
+  await page.keyboard.press('Enter');
+  await expect(time.getByRole('img').locator('canvas')).toBeVisible();
   await settled(page);
   await checkAccess(page, 'health');
 
