@@ -40,7 +40,7 @@ for (const engine of ['sqlite', 'postgres'])
     });
     const keys = (...words) => world.server.run('keys', words);
     const well = (done) => assert.equal(done.status, 0, done.stdout + done.stderr);
-    for (let round = 1; round <= rounds({ few: 1, many: 20 }); ++round) {
+    for (let round = 1; round <= rounds({ few: 1, many: 10 }); ++round) {
       const before = files.size;
       await until('files under the key', () => files.size >= before + 20);
       well(keys('rotate'));

@@ -35,13 +35,14 @@ export class Trial {
   held(note = '') {
     this.ended = 'held';
     this.note = note;
-    this.t.diagnostic(JSON.stringify(this.#row()));
+    const sorted = this.times.toSorted((a, b) => a - b);
+    const times = { median_ms: sorted[sorted.length >> 1], worst_ms: sorted.at(-1) };
+    this.t.diagnostic(JSON.stringify({ ...this.#row(), times: undefined, ...times }));
   }
 
   #row() {
-    const sorted = this.times.toSorted((a, b) => a - b);
-    const { fault, engine, runs, acknowledged, lost, doubled, ended, note } = this;
-    return { fault, engine, runs, acknowledged, lost, doubled, ...(sorted.length && { median_ms: sorted[sorted.length >> 1], worst_ms: sorted.at(-1) }), ended, ...(note && { note }) };
+    const { fault, engine, runs, acknowledged, lost, doubled, times, ended, note } = this;
+    return { fault, engine, runs, acknowledged, lost, doubled, times, ended, ...(note && { note }) };
   }
 
   #write() {
