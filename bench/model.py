@@ -12,7 +12,7 @@ VISITORS = 50                                # with an open widget, for each age
 NODES = (1, 2, 3, 10, 30, 100, 1000)
 WORKSPACES = (10, 100, 1000, 10_000)
 
-CONSTANTS = [  # sign, key in bench/results, what it is
+CONSTANTS = [  # sign, key in bench/results, what it is; those of BY_LOAD have another key with "_full"
     ("a", "nodes_us_1", "processor time of a message on the node that has both sockets, µs"),
     ("f", "follow_us", "processor time of a message on a node that only follows the log, µs"),
     ("q", "postgresql_us_1", "processor time of a message in PostgreSQL, one node, µs"),
@@ -34,6 +34,7 @@ CONSTANTS = [  # sign, key in bench/results, what it is
     ("o₂", "workspace_ready_ms", "time to start a workspace, ms"),
     ("n", "node_transactions", "transactions of an idle node, a second"),
 ]
+BY_LOAD = ("a", "f", "q", "q₁")
 
 
 def measured():
@@ -81,14 +82,16 @@ def first_of(of):
     return first, of[first]
 
 
-def nodes_table(c):
+def nodes_table(low, full):
+    """`low` has the constants of a moderate rate, `full` those of full load; the truth lies between the two rates."""
     names = ["processors of the nodes", "processors of PostgreSQL", "write-ahead log", "memory of the nodes"]
     rows = []
     for nodes in NODES:
-        of = limits(c, nodes)
+        of = limits(full, nodes)
         first, rate = first_of(of)
-        rows.append([f"{nodes:,}", *(number(of[name]) for name in names), "enough" if of["connections"] else "**too few**", f"**{first}**", number(rate),
-                     number(rate / MESSAGES), number(rate / MESSAGES * VISITORS)])
+        least = min(rate, first_of(limits(low, nodes))[1])
+        rows.append([f"{nodes:,}", *(number(of[name]) for name in names), "enough" if of["connections"] else "**too few**", f"**{first}**",
+                     f"{number(least)} to {number(rate)}", number(rate / MESSAGES), number(rate / MESSAGES * VISITORS)])
     return table(["nodes", *names, "connections", "breaks first", "messages/s", "agents", "visitors"], rows)
 
 
@@ -123,8 +126,9 @@ def constants_table(known):
     rows = []
     for sign, key, about in CONSTANTS:
         value, bench, date = known.get(key, (None, "", ""))
-        rows.append([f"`{sign}`", about, number(value), f"{bench} {date}".strip()])
-    return table(["", "is", "measured", "by"], rows)
+        full = number(known.get(key + "_full", (None,))[0]) if sign in BY_LOAD else ""
+        rows.append([f"`{sign}`", about, number(value), full, f"{bench} {date}".strip()])
+    return table(["", "is", "measured", "under full load", "by"], rows)
 
 
 def replace(text, name, block):
@@ -136,12 +140,14 @@ def run():
     known = measured()
     path = root / "docs" / "scale.md"
     text = replace(path.read_text(), "constants", constants_table(known))
-    missing = [key for _, key, _ in CONSTANTS if key not in known]
+    keys = {sign: key for sign, key, _ in CONSTANTS}
+    missing = [key for key in [*keys.values(), *(keys[sign] + "_full" for sign in BY_LOAD)] if key not in known]
     if missing:
         print("not measured yet:", ", ".join(missing))
     else:
-        c = {sign: max(0, known[key][0]) for sign, key, _ in CONSTANTS}
-        for name, block in (("nodes", nodes_table(c)), ("remedies", remedies_table(c)), ("workspaces", workspaces_table(c))):
+        low = {sign: max(0, known[key][0]) for sign, key in keys.items()}
+        full = {**low, **{sign: max(0, known[keys[sign] + "_full"][0]) for sign in BY_LOAD}}
+        for name, block in (("nodes", nodes_table(low, full)), ("remedies", remedies_table(full)), ("workspaces", workspaces_table(full))):
             text = replace(text, name, block)
     path.write_text(text)
     print(f"written: {path.relative_to(root)}")

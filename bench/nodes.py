@@ -77,6 +77,7 @@ def measure(directory, postgres, nats, count):
         if count == MOST:
             # The others carry the load; the last one only follows.
             out["bystander"] = {rate: load(ports[:-1], rate * SECONDS // 100, 64, rate) for rate in BESIDE_RATES}
+            out["bystander"]["full"] = load(ports[:-1], EACH, WINDOW)
         return out
 
 
@@ -104,41 +105,56 @@ def run():
 
 
 def report(results, runs, yards, counts):
-    cost = {}  # processor time of a message at the offered rate, without what the same processes use at rest
+    cost = {count: without_rest(runs[count], runs[count]["offered"]) for count in counts}
+    full = {count: {name: median(one["processor_us"][name] for one in runs[count]["busy"]) for name in cost[count]} for count in counts}
     for count in counts:
-        one = runs[count]
-        rest, offered = one["rest"]["processor_us"], one["offered"]
-        cost[count] = {name: value - rest[name] * offered["seconds"] / offered["messages"] for name, value in offered["processor_us"].items()}
-        nodes = sum(value for name, value in cost[count].items() if name.startswith("node"))
         plural = "node" if count == 1 else "nodes"
-        results.ratio(f"throughput, {count} {plural}, of pgbench", middle(one["busy"], "per_second"), median(yards), "of pgbench")
-        results.figure(f"throughput, {count} {plural}", round(middle(one["busy"], "per_second")), "messages/s")
-        results.figure(f"processor time of all nodes, {count} {plural}, {RATE}/s", round(nodes, 1), "us/message", key=f"nodes_us_{count}")
-        results.figure(f"processor time of PostgreSQL, {count} {plural}, {RATE}/s", round(cost[count]["postgresql"], 1), "us/message",
-                       key=f"postgresql_us_{count}")
-        busy = median(one["processor_us"]["postgresql"] for one in runs[count]["busy"])
-        results.figure(f"processor time of PostgreSQL, {count} {plural}, window {WINDOW}", round(busy, 1), "us/message", key=f"postgresql_busy_us_{count}")
-        busy = median(sum(value for name, value in one["processor_us"].items() if name.startswith("node")) for one in runs[count]["busy"])
-        results.figure(f"processor time of all nodes, {count} {plural}, window {WINDOW}", round(busy, 1), "us/message", key=f"nodes_busy_us_{count}")
+        rate = middle(runs[count]["busy"], "per_second")
+        results.figure(f"throughput, {count} {plural}", round(rate), "messages/s")
+        results.ratio(f"throughput, {count} {plural}", rate, median(yards), "of pgbench")
+        for name, told, key in ((f"{RATE}/s", cost[count], ""), (f"window {WINDOW}", full[count], "_full")):
+            results.figure(f"processor time of all nodes, {count} {plural}, {name}", round(of_nodes(told), 1), "us/message", key=f"nodes_us_{count}{key}")
+            results.figure(f"processor time of PostgreSQL, {count} {plural}, {name}", round(told["postgresql"], 1), "us/message",
+                           key=f"postgresql_us_{count}{key}")
+        results.figure(f"PostgreSQL's transactions, {count} {plural}, {RATE}/s", round(runs[count]["offered"]["counted"]["transactions"], 2), "/message")
         for name in ("ack_p50_ms", "ack_p99_ms", "delivery_p50_ms", "delivery_p99_ms"):
-            results.figure(f"{name[:-3].replace('_', ' ')} at {RATE}/s, {count} {plural}", offered[name], "ms")
-    last = runs[MOST]
-    for rate, one in last["bystander"].items():
-        follows = one["processor_us"][f"node{MOST}"] - last["rest"]["processor_us"][f"node{MOST}"] * one["seconds"] / one["messages"]
-        results.figure(f"processor time of a node that only follows, {rate}/s", round(follows, 1), "us/message", key="follow_us" if rate == RATE else None)
-    added = (cost[MOST]["postgresql"] - cost[1]["postgresql"]) / (MOST - 1)
-    results.figure("processor time of PostgreSQL for a further node", round(added, 1), "us/message", key="postgresql_added_us")
-    rest = [runs[count]["rest"] for count in counts]
-    slope = (rest[-1]["processor_us"]["postgresql"] - rest[0]["processor_us"]["postgresql"]) / (MOST - 1)
-    results.figure("processor time of PostgreSQL for an idle node", round(slope), "us/s", key="postgresql_rest_us")
-    results.figure("processor time of an idle node itself", round(median(value for name, value in rest[-1]["processor_us"].items() if name.startswith("node"))),
-                   "us/s", key="node_rest_us")
-    results.figure("transactions of an idle node", round((rest[-1]["transactions"] - rest[0]["transactions"]) / (MOST - 1), 1), "/s", key="node_transactions")
-    results.figure("connections of a node at rest", round((rest[-1]["connections"] - rest[0]["connections"]) / (MOST - 1), 1), "", key="node_connections")
-    results.figure("write-ahead log", round(median(one["counted"]["wal_bytes"] for one in last["busy"])), "bytes/message", key="wal_bytes_cluster")
-    results.figure("PostgreSQL's transactions", round(last["offered"]["counted"]["transactions"], 2), f"/message at {RATE}/s")
+            results.figure(f"{name[:-3].replace('_', ' ')} at {RATE}/s, {count} {plural}", runs[count]["offered"][name], "ms")
+    for name, told in ((f"{RATE}/s", cost), (f"window {WINDOW}", full)):
+        for count in counts[1:]:
+            results.ratio(f"all processors' time of a message, {count} nodes / 1, {name}", sum(told[count].values()), sum(told[1].values()), "times",
+                          digits=2)
+    report_followers(results, runs[MOST])
+    for told, key in ((cost, ""), (full, "_full")):
+        added = (told[MOST]["postgresql"] - told[1]["postgresql"]) / (MOST - 1)
+        results.figure("processor time of PostgreSQL for a further node, " + (f"window {WINDOW}" if key else f"{RATE}/s"), round(added, 1), "us/message",
+                       key=f"postgresql_added_us{key}")
+    report_rest(results, [runs[count]["rest"] for count in counts])
+    results.figure("write-ahead log", round(median(one["counted"]["wal_bytes"] for one in runs[MOST]["busy"])), "bytes/message", key="wal_bytes_cluster")
     if "nats" in cost[MOST]:
         results.figure(f"processor time of NATS, {MOST} nodes, {RATE}/s", round(cost[MOST]["nats"], 1), "us/message", key="nats_us")
-    all_of = {count: sum(cost[count].values()) for count in counts}
-    results.figure("all processors' time of a message, two nodes against one", round(all_of[2] / all_of[1], 2), "times")
-    results.figure(f"all processors' time of a message, {MOST} nodes against one", round(all_of[MOST] / all_of[1], 2), "times")
+
+
+def without_rest(run, load):
+    """Processor time of a message, without what the same processes use at rest."""
+    return {name: value - run["rest"]["processor_us"][name] * load["seconds"] / load["messages"] for name, value in load["processor_us"].items()}
+
+
+def of_nodes(told):
+    return sum(value for name, value in told.items() if name.startswith("node"))
+
+
+def report_followers(results, run):
+    for rate, one in run["bystander"].items():
+        named, key = (f"window {WINDOW}", "follow_us_full") if rate == "full" else (f"{rate}/s", "follow_us" if rate == RATE else None)
+        results.figure(f"processor time of a node that only follows, {named}", round(without_rest(run, one)[f"node{MOST}"], 1), "us/message", key=key)
+
+
+def report_rest(results, rest):
+    def slope(read):
+        return (read(rest[-1]) - read(rest[0])) / (MOST - 1)
+    results.figure("processor time of PostgreSQL for an idle node", round(slope(lambda one: one["processor_us"]["postgresql"])), "us/s",
+                   key="postgresql_rest_us")
+    own = median(value for name, value in rest[-1]["processor_us"].items() if name.startswith("node"))
+    results.figure("processor time of an idle node itself", round(own), "us/s", key="node_rest_us")
+    results.figure("transactions of an idle node", round(slope(lambda one: one["transactions"]), 1), "/s", key="node_transactions")
+    results.figure("connections of a node at rest", round(slope(lambda one: one["connections"]), 1), "", key="node_connections")
