@@ -20,13 +20,20 @@ using storage::Transaction;
   "c.closed_at, c.disposition, c.installation, c.page_url, c.merged_into, m.kind, m.author_kind, m.author_name, "      \
   "m.text, m.code, m.at FROM conversation c LEFT JOIN message m ON m.conversation = c.id AND m.seq = c.last_seq"
 
-#define DESKBELL_STATE_BY_ID                                                                                  \
-  "SELECT id, contact, status, owner_kind, owner, queue, last_agent, waiting_since, assigned_at, closed_at, " \
-  "unanswered_since, merged_into, last_seq, agent_delivered_seq, agent_read_seq, contact_delivered_seq, "     \
-  "contact_read_seq, unread, activity, participants, "                                                        \
+#define DESKBELL_STATE                                                                                    \
+  "id, contact, status, owner_kind, owner, queue, last_agent, waiting_since, assigned_at, closed_at, "    \
+  "unanswered_since, merged_into, last_seq, agent_delivered_seq, agent_read_seq, contact_delivered_seq, " \
+  "contact_read_seq, unread, activity, participants, "
+#define DESKBELL_STATE_BY_ID \
+  "SELECT " DESKBELL_STATE   \
   "(SELECT seq FROM message WHERE conversation = $1 AND client_id = $2) FROM conversation WHERE id = $1"
 constexpr Statement kLoadState{"conversations.load_state", DESKBELL_STATE_BY_ID};
-constexpr Statement kLockState{"conversations.lock_state", DESKBELL_STATE_BY_ID, DESKBELL_STATE_BY_ID " FOR UPDATE"};
+constexpr Statement kLockState{"conversations.lock_state", DESKBELL_STATE_BY_ID, DESKBELL_STATE_BY_ID " FOR UPDATE",
+                               "SELECT asked.number, " DESKBELL_STATE
+                               "(SELECT m.seq FROM message m WHERE m.conversation = asked.conversation AND m.client_id "
+                               "= asked.client_id) FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS asked "
+                               "(conversation, client_id, number) JOIN conversation ON id = asked.conversation "
+                               "ORDER BY id FOR UPDATE OF conversation"};
 constexpr Statement kLoad{"conversations.load", DESKBELL_CONVERSATION_FROM " WHERE c.id = $1"};
 constexpr Statement kWaiting{"conversations.waiting", DESKBELL_CONVERSATION_FROM
                              " WHERE c.owner IS NULL AND c.closed_at IS NULL AND c.status = 'waiting' ORDER BY "
@@ -43,7 +50,14 @@ constexpr Statement kInsert{
 constexpr Statement kSaveMessageState{
     "conversations.save_message_state",
     "UPDATE conversation SET last_seq = $2, unread = $3, unanswered_since = $4, agent_delivered_seq = $5, "
-    "agent_read_seq = $6, contact_delivered_seq = $7, contact_read_seq = $8, updated_at = $9 WHERE id = $1"};
+    "agent_read_seq = $6, contact_delivered_seq = $7, contact_read_seq = $8, updated_at = $9 WHERE id = $1",
+    "",
+    "UPDATE conversation c SET last_seq = n.last_seq, unread = n.unread, unanswered_since = n.unanswered_since, "
+    "agent_delivered_seq = n.agent_delivered_seq, agent_read_seq = n.agent_read_seq, contact_delivered_seq = "
+    "n.contact_delivered_seq, contact_read_seq = n.contact_read_seq, updated_at = n.updated_at FROM "
+    "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], "
+    "$8::bigint[], $9::bigint[]) AS n (id, last_seq, unread, unanswered_since, agent_delivered_seq, agent_read_seq, "
+    "contact_delivered_seq, contact_read_seq, updated_at) WHERE c.id = n.id"};
 constexpr Statement kSaveActivity{"conversations.save_activity", "UPDATE conversation SET activity = $2 WHERE id = $1"};
 constexpr Statement kSaveReceipt{
     "conversations.save_receipt",

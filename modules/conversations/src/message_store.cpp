@@ -21,7 +21,11 @@ using storage::Transaction;
 constexpr Statement kInsert{
     "messages.insert",
     "INSERT INTO message (conversation, seq, id, kind, author_kind, author, author_name, text, extra, code, client_id, "
-    "at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+    "at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    "",
+    "INSERT INTO message (conversation, seq, id, kind, author_kind, author, author_name, text, extra, code, client_id, "
+    "at) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], "
+    "$7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[])"};
 constexpr Statement kLoad{"messages.load", DESKBELL_MESSAGE_SELECT "WHERE conversation = $1 AND seq = $2"};
 constexpr Statement kSeqOf{"messages.seq_of", "SELECT seq FROM message WHERE conversation = $1 AND client_id = $2"};
 constexpr Statement kBefore{"messages.before",

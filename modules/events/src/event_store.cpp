@@ -43,12 +43,22 @@ constexpr Statement kInsertNext{
     "ON CONFLICT (stream) DO UPDATE SET seq = $2 WHERE event_stream.seq = $2 - 1 RETURNING seq) "
     "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
     ") "
-    "VALUES (" DESKBELL_NEXT_POSITION ", $1, (SELECT seq FROM head), $3, $4, $5, $6)"};
+    "VALUES (" DESKBELL_NEXT_POSITION ", $1, (SELECT seq FROM head), $3, $4, $5, $6)",
+    "WITH new AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) "
+    "AS n (stream, seq, kind, actor, at, payload)), "
+    "head AS (INSERT INTO event_stream (stream, seq) SELECT stream, seq FROM new "
+    "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq WHERE event_stream.seq = excluded.seq - 1 "
+    "RETURNING stream, seq) "
+    "INSERT INTO event (" DESKBELL_EVENT_COLUMNS ") SELECT " DESKBELL_NEXT_POSITION
+    ", new.stream, head.seq, new.kind, new.actor, new.at, new.payload FROM new LEFT JOIN head ON head.stream = "
+    "new.stream"};
 #define DESKBELL_LAST_SEQ                                            \
   "SELECT COALESCE((SELECT MAX(seq) FROM event WHERE stream = $1), " \
   "(SELECT seq FROM event_stream WHERE stream = $1))"
-constexpr Statement kLockSeq{"events.lock_seq", DESKBELL_LAST_SEQ,
-                             "SELECT seq FROM event_stream WHERE stream = $1 FOR UPDATE"};
+constexpr Statement kLockSeq{
+    "events.lock_seq", DESKBELL_LAST_SEQ, "SELECT seq FROM event_stream WHERE stream = $1 FOR UPDATE",
+    "SELECT asked.number, seq FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (stream, "
+    "number) JOIN event_stream s ON s.stream = asked.stream ORDER BY s.stream FOR UPDATE OF s"};
 constexpr Statement kInsertAt{"events.insert_at",
                               "INSERT INTO event (" DESKBELL_EVENT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr Statement kReadStream{"events.read_stream",
@@ -107,10 +117,9 @@ constexpr Statement kRaiseBase{
     "WHERE pg_current_xact_id()::text::bigint + base <= (SELECT MAX(position) >> 16 FROM event)"};
 
 constexpr const Statement* kStatements[] = {
-    &kInsert,     &kReadStream, &kLastSeq, &kFirstSeq, &kRead,      &kLastFinal,    &kLast,
-    &kCountAfter, &kProbe,      &kPrune,   &kCursor,   &kAddCursor, &kMoveCursor,   &kRaiseBase,
-    &kMarkPruned, &kInsertNext, &kLockSeq, &kLimit,    &kKeepSeqs,  &kAdoptStreams, &kNow,
-    &kInsertAt};
+    &kInsert,  &kReadStream, &kLastSeq,  &kFirstSeq,     &kRead,       &kLastFinal, &kLast,       &kCountAfter,
+    &kProbe,   &kPrune,      &kCursor,   &kAddCursor,    &kMoveCursor, &kRaiseBase, &kMarkPruned, &kInsertNext,
+    &kLockSeq, &kLimit,      &kKeepSeqs, &kAdoptStreams, &kNow,        &kInsertAt};
 
 Event event_of(const Row& row) {
   return {.position = row.integer(0),

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -57,16 +58,18 @@ constexpr std::string_view kStreamSeq = "event_stream_seq";
 
 class PostgresRow final : public Row {
  public:
-  explicit PostgresRow(const PGresult* result) : result_(result), columns_(PQnfields(result)) {}
+  explicit PostgresRow(const PGresult* result, int first_column = 0)
+      : result_(result), columns_(PQnfields(result)), first_column_(first_column) {}
   void move_to(int row) { row_ = row; }
 
-  bool is_null(int column) const override { return PQgetisnull(result_, row_, column) != 0; }
+  bool is_null(int column) const override { return PQgetisnull(result_, row_, first_column_ + column) != 0; }
   std::string_view text(int column) const override {
+    column += first_column_;
     return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))};
   }
   std::int64_t integer(int column) const override {
     const std::string_view digits = text(column);
-    if (PQftype(result_, column) == kBool) return digits == "t" ? 1 : 0;
+    if (PQftype(result_, first_column_ + column) == kBool) return digits == "t" ? 1 : 0;
     std::int64_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;
@@ -79,7 +82,7 @@ class PostgresRow final : public Row {
   }
   Bytes bytes(int column) const override {
     const std::string_view hex = text(column);
-    if (PQftype(result_, column) != kBytea) return std::as_bytes(std::span(hex));
+    if (PQftype(result_, first_column_ + column) != kBytea) return std::as_bytes(std::span(hex));
     if (decoded_.empty()) decoded_.resize(static_cast<std::size_t>(columns_));
     std::vector<std::byte>& out = decoded_[static_cast<std::size_t>(column)];
     out.clear();
@@ -92,6 +95,7 @@ class PostgresRow final : public Row {
   static int nibble(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
   const PGresult* result_;
   const int columns_;
+  const int first_column_;
   int row_ = 0;
   mutable std::vector<std::vector<std::byte>> decoded_;  // of this row, by column
 };
@@ -99,6 +103,10 @@ class PostgresRow final : public Row {
 std::string_view field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
   return text ? text : "";
+}
+
+std::string many_name(const Statement& statement) {
+  return std::string(statement.name) + ".many";
 }
 
 // Lost connections, locks, limits, a full disk, an administrator's stop.
@@ -185,9 +193,14 @@ void PostgresConnection::prepare_all(const StatementIndex& index) {
     const Statement& statement = index[i];
     const std::string sql(statement.postgres.empty() ? statement.sql : statement.postgres);
     sent(PQsendPrepare(connection, std::string(statement.name).c_str(), sql.c_str(), 0, nullptr));
+    if (statement.many.empty()) continue;
+    sent(PQsendPrepare(connection, many_name(statement).c_str(), std::string(statement.many).c_str(), 0, nullptr));
   }
   for (const Own& own : kOwn) pending_.push_back({Pending::Kind::statement, own.name});
-  for (std::size_t i = 0; i < index.size(); ++i) pending_.push_back({Pending::Kind::statement, index[i].name});
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    pending_.push_back({Pending::Kind::statement, index[i].name});
+    if (!index[i].many.empty()) pending_.push_back({Pending::Kind::statement, index[i].name});
+  }
   serving_ = true;
   collect();
 }
@@ -243,7 +256,8 @@ std::int64_t PostgresConnection::execute_text(std::string_view sql, std::span<co
                                      pointers_.data(), lengths_.data(), formats_.data(), 0));
     return visit_rows(answer, "query", visit);
   }
-  if (to_begin_) send_prepared(begin_name(*std::exchange(to_begin_, {})), {}, {Pending::Kind::statement, "BEGIN"});
+  send_begin();
+  flush();
   encode(values);
   if (!PQsendQueryParams(handle_.get(), text.c_str(), static_cast<int>(values.size()), nullptr, pointers_.data(),
                          lengths_.data(), formats_.data(), 0))
@@ -253,14 +267,48 @@ std::int64_t PostgresConnection::execute_text(std::string_view sql, std::span<co
 }
 
 void PostgresConnection::begin(Begin how) {
-  ahead_.clear();
+  forget_bundled();
+  bundling_ = how == Begin::locking;
   to_begin_ = how;
   open_ = true;
 }
 
-void PostgresConnection::post(std::string_view name, std::span<const Value> values, Pending::Kind kind) {
+void PostgresConnection::forget_bundled() {
+  later_.clear();
+  expected_.clear();
+  awaited_.clear();
+  ahead_.clear();
+}
+
+void PostgresConnection::send_begin() {
   if (to_begin_) send_prepared(begin_name(*std::exchange(to_begin_, {})), {}, {Pending::Kind::statement, "BEGIN"});
-  send_prepared(name, values, {kind, name});
+}
+
+void PostgresConnection::post(std::string_view name, std::span<const Value> values, Pending pending) {
+  send_begin();
+  flush();
+  send_prepared(name, values, std::move(pending));
+}
+
+void PostgresConnection::flush() {
+  if (later_.empty() && expected_.empty()) return;
+  send_begin();
+  for (PostgresBundle& bundle : later_) send_bundle(bundle, {Pending::Kind::statement, bundle.statement().name});
+  later_.clear();
+  for (Expected& one : expected_)
+    send_bundle(one.calls, {Pending::Kind::ahead_many, one.calls.statement().name, std::move(one.keys)});
+  expected_.clear();
+}
+
+void PostgresConnection::send_bundle(PostgresBundle& bundle, Pending pending) {
+  const std::vector<std::string>& arrays = bundle.arrays();
+  pointers_.clear();
+  for (const std::string& array : arrays) pointers_.push_back(array.c_str());
+  name_ = many_name(bundle.statement());
+  if (!PQsendQueryPrepared(handle_.get(), name_.c_str(), static_cast<int>(arrays.size()), pointers_.data(), nullptr,
+                           nullptr, 0))
+    lose(pending.name);
+  pending_.push_back(std::move(pending));
 }
 
 void PostgresConnection::send_prepared(std::string_view name, std::span<const Value> values, Pending pending) {
@@ -287,35 +335,77 @@ std::string PostgresConnection::key_of(const Statement& statement, std::span<con
 
 std::int64_t PostgresConnection::execute(const Statement& statement, std::span<const Value> values,
                                          const Snapshot::Visitor* visit) {
-  if (!ahead_.empty() ||
-      std::ranges::any_of(pending_, [](const Pending& p) { return p.kind == Pending::Kind::ahead; })) {
+  if (!awaited_.empty() || !ahead_.empty()) {
     const std::string key = key_of(statement, values);
-    const auto on_its_way = [&](const Pending& p) { return p.kind == Pending::Kind::ahead && p.key == key; };
-    if (std::ranges::any_of(pending_, on_its_way)) collect();
-    if (auto found = ahead_.extract(key)) return visit_rows(found.mapped(), statement.name, visit);
+    if (awaited_.contains(key)) {
+      flush();
+      collect();
+    }
+    if (const auto found = ahead_.extract(key)) {
+      const Ahead& ahead = found.mapped();
+      PostgresRow row(ahead.answer.get(), ahead.first_column);
+      for (const int number : ahead.rows) {
+        row.move_to(number);
+        if (visit) (*visit)(row);
+      }
+      return std::ssize(ahead.rows);
+    }
   }
-  post(statement.name, values, Pending::Kind::statement);
+  post(statement.name, values, {Pending::Kind::statement, statement.name});
   return visit_rows(collect(), statement.name, visit);
 }
 
 void PostgresConnection::execute_later(const Statement& statement, std::span<const Value> values) {
-  post(statement.name, values, Pending::Kind::statement);
+  if (!bundling_ || statement.many.empty())
+    return post(statement.name, values, {Pending::Kind::statement, statement.name});
+  const auto same = [&](const PostgresBundle& bundle) { return &bundle.statement() == &statement; };
+  auto bundle = std::ranges::find_if(later_, same);
+  if (bundle != later_.end() && bundle->add(values)) return;
+  if (bundle != later_.end()) flush();
+  later_.emplace_back(statement).add(values);
 }
 
 void PostgresConnection::execute_ahead(const Statement& statement, std::span<const Value> values) {
   std::string key = key_of(statement, values);
-  post(statement.name, values, Pending::Kind::ahead);
-  pending_.back().key = std::move(key);
+  if (!awaited_.insert(key).second) return;
+  if (!bundling_ || statement.many.empty())
+    return post(statement.name, values, {Pending::Kind::ahead, statement.name, {std::move(key)}});
+  const auto same = [&](const Expected& one) { return &one.calls.statement() == &statement; };
+  auto one = std::ranges::find_if(expected_, same);
+  if (one == expected_.end() || !one->calls.add(values)) {
+    if (one != expected_.end()) flush();
+    one = expected_.emplace(expected_.end(), PostgresBundle(statement), std::vector<std::string>());
+    one->calls.add(values);
+  }
+  one->keys.push_back(std::move(key));
+}
+
+void PostgresConnection::keep_ahead(Pending pending, Answer answer) {
+  const std::shared_ptr<PGresult> shared(std::move(answer));
+  const int rows = PQntuples(shared.get());
+  if (pending.kind == Pending::Kind::ahead) {
+    Ahead& ahead = ahead_[std::move(pending.keys.front())] = {shared, std::vector<int>(static_cast<std::size_t>(rows))};
+    std::iota(ahead.rows.begin(), ahead.rows.end(), 0);
+    return;
+  }
+  std::vector<Ahead*> by_call;
+  for (std::string& key : pending.keys) by_call.push_back(&(ahead_[std::move(key)] = {shared, {}, 1}));
+  PostgresRow row(shared.get());
+  for (int i = 0; i < rows; ++i) {
+    row.move_to(i);
+    by_call.at(static_cast<std::size_t>(row.integer(0) - 1))->rows.push_back(i);
+  }
 }
 
 PostgresConnection::Answer PostgresConnection::collect() {
   if (!PQpipelineSync(handle_.get())) lose("pipeline");
   pending_.push_back({Pending::Kind::sync, "sync"});
+  awaited_.clear();
   Answer last;
   Answer failed;
   std::string_view failed_name;
   while (!pending_.empty()) {
-    const Pending pending = std::move(pending_.front());
+    Pending pending = std::move(pending_.front());
     pending_.pop_front();
     Answer answer = next_result();
     if (!answer) lose(pending.name);
@@ -329,8 +419,8 @@ PostgresConnection::Answer PostgresConnection::collect() {
       failed = std::move(answer);
       failed_name = pending.name;
       if (lost()) raise(failed.get(), failed_name);
-    } else if (good && pending.kind == Pending::Kind::ahead) {
-      ahead_[pending.key] = std::move(answer);
+    } else if (good && (pending.kind == Pending::Kind::ahead || pending.kind == Pending::Kind::ahead_many)) {
+      keep_ahead(std::move(pending), std::move(answer));
     } else {
       last = std::move(answer);
     }
@@ -361,31 +451,32 @@ void PostgresConnection::lose(std::string_view what) {
 }
 
 bool PostgresConnection::commit(const CommitMark* mark) {
-  if (to_begin_) {  // nothing was asked or changed
+  expected_.clear();
+  if (to_begin_ && later_.empty()) {  // nothing was asked or changed
     to_begin_.reset();
     open_ = false;
     return true;
   }
   if (mark) {
     const Value values[] = {mark->at, mark->mark};
-    post(kMark.name, values, Pending::Kind::statement);
+    post(kMark.name, values, {Pending::Kind::statement, kMark.name});
   }
-  post(kCommit.name, {}, Pending::Kind::statement);
+  post(kCommit.name, {}, {Pending::Kind::statement, kCommit.name});
   const Answer answer = collect();
   open_ = false;
-  ahead_.clear();
+  forget_bundled();
   return std::string_view(PQcmdStatus(answer.get())) == "COMMIT";
 }
 
 bool PostgresConnection::settle(const CommitMark& mark) {
   const Value values[] = {mark.at, mark.mark};
   begin(Begin::locking);
-  post(kFence.name, values, Pending::Kind::statement);
+  post(kFence.name, values, {Pending::Kind::statement, kFence.name});
   collect();
-  post(kCommit.name, {}, Pending::Kind::statement);
+  post(kCommit.name, {}, {Pending::Kind::statement, kCommit.name});
   collect();
   begin(Begin::reading);
-  post(kOutcome.name, values, Pending::Kind::statement);
+  post(kOutcome.name, values, {Pending::Kind::statement, kOutcome.name});
   bool committed = false;
   const Snapshot::Visitor read = [&](const Row& row) { committed = row.boolean(0); };
   const std::int64_t rows = visit_rows(collect(), kOutcome.name, &read);
@@ -396,14 +487,14 @@ bool PostgresConnection::settle(const CommitMark& mark) {
 void PostgresConnection::forget_marks(std::int64_t before) {
   const Value values[] = {before};
   begin(Begin::locking);
-  post(kForgetMarks.name, values, Pending::Kind::statement);
+  post(kForgetMarks.name, values, {Pending::Kind::statement, kForgetMarks.name});
   commit(nullptr);
 }
 
 void PostgresConnection::abandon() noexcept {
   if (!open_) return;
   open_ = false;
-  ahead_.clear();
+  forget_bundled();
   if (std::exchange(to_begin_, {}) || lost()) return;
   for (Pending& pending : pending_) {
     if (pending.kind != Pending::Kind::sync) pending.kind = Pending::Kind::ignored;

@@ -1,4 +1,5 @@
 #pragma once
+#include "postgres_bundle.h"
 #include "statement_index.h"
 
 #include <storage/database.h>
@@ -8,12 +9,13 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -51,12 +53,12 @@ class PostgresConnection {
   void run_script(const std::string& sql);
   std::int64_t execute_text(std::string_view sql, std::span<const Value> values, const Snapshot::Visitor* visit);
 
-  // What follows is for serving connections only.
+  // What follows is for serving connections only. While locking, calls that nobody waits for are bundled.
   enum class Begin { serializable, locking, reading };
   void begin(Begin how);
   std::int64_t execute(const Statement& statement, std::span<const Value> values, const Snapshot::Visitor* visit);
   void execute_later(const Statement& statement, std::span<const Value> values);
-  // Sent now; the rows are kept for the first execute() of the same statement with the same values.
+  // The rows are kept for the first execute() of the same statement with the same values.
   void execute_ahead(const Statement& statement, std::span<const Value> values);
   // With a mark: leaves it behind. Answers false when the server rolled back instead, as after a failed statement.
   bool commit(const CommitMark* mark);
@@ -86,15 +88,31 @@ class PostgresConnection {
 
   // A statement on its way, or the mark that ends a round trip.
   struct Pending {
-    enum class Kind { statement, ahead, ignored, sync } kind;
+    enum class Kind { statement, ahead, ahead_many, ignored, sync } kind;
     std::string_view name;
-    std::string key = {};  // of what was asked ahead
+    std::vector<std::string> keys = {};  // of what was asked ahead
+  };
+  struct Expected {
+    PostgresBundle calls;
+    std::vector<std::string> keys;
+  };
+  // What was answered ahead to one call.
+  struct Ahead {
+    std::shared_ptr<PGresult> answer;
+    std::vector<int> rows;
+    int first_column = 0;
   };
 
   void share_lock();
   void encode(std::span<const Value> values);
-  void post(std::string_view name, std::span<const Value> values, Pending::Kind kind);
+  void post(std::string_view name, std::span<const Value> values, Pending pending);
   void send_prepared(std::string_view name, std::span<const Value> values, Pending pending);
+  void send_bundle(PostgresBundle& bundle, Pending pending);
+  void send_begin();
+  // Sends what was bundled.
+  void flush();
+  void forget_bundled();
+  void keep_ahead(Pending pending, Answer answer);
   std::string key_of(const Statement& statement, std::span<const Value> values);
   // Waits for everything on its way; answers what the last statement said.
   Answer collect();
@@ -113,7 +131,11 @@ class PostgresConnection {
   bool conflicted_ = false;
   std::optional<Begin> to_begin_;
   std::deque<Pending> pending_;
-  std::map<std::string, Answer> ahead_;
+  bool bundling_ = false;
+  std::vector<PostgresBundle> later_;
+  std::vector<Expected> expected_;            // after `later_`
+  std::unordered_set<std::string> awaited_;  // keys of what was asked ahead and is not answered yet
+  std::unordered_map<std::string, Ahead> ahead_;
   // The parameters of the call in progress.
   std::string name_;
   std::string arena_;

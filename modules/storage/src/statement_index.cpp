@@ -15,7 +15,7 @@ StatementIndex::StatementIndex(std::span<const Schema> schemas) {
   std::set<std::string_view> names;
   for (const Schema& schema : schemas) {
     for (const Statement* statement : schema.statements) {
-      if (statement->name.size() > 63)  // PostgreSQL would cut it
+      if (statement->name.size() > 58)  // PostgreSQL would cut it; ".many" may come behind
         throw std::runtime_error("storage: the name of a statement is too long: " + std::string(statement->name));
       if (insert(statement) && !names.insert(statement->name).second)
         throw std::runtime_error("storage: two statements are named " + std::string(statement->name));

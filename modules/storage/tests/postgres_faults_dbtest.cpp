@@ -350,13 +350,115 @@ TEST_F(PostgresBatches, a_statement_that_travels_late_fails_its_own_write_only) 
   EXPECT_EQ(count(), 2);
 }
 
+TEST_F(PostgresBatches, what_travels_together_arrives_as_it_was_given) {
+  const std::vector<std::string> bodies{"plain",
+                                        "",
+                                        "NULL",
+                                        "{a,b}",
+                                        R"(a "quoted" \ back\slash)",
+                                        "line\nbreak",
+                                        "\t tab, comma",
+                                        "\u6c49\u5b57 \U0001f600",
+                                        "'; DROP TABLE note; --",
+                                        "\\x41"};
+  const std::vector<std::byte> raw{std::byte{0}, std::byte{255}, std::byte{'"'}, std::byte{'\\'}};
+  std::vector<std::pair<std::int64_t, Body>> works;
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    works.emplace_back(static_cast<std::int64_t>(i) + 1, [&, i](Transaction& tx) -> Result<void> {
+      tx.send(testing::kInsertNote, i + 1, bodies[i], -0.1 * static_cast<double>(i), i % 2 == 0, Bytes(raw));
+      return {};
+    });
+  }
+  works.emplace_back(100, [&](Transaction& tx) -> Result<void> {
+    tx.send(testing::kInsertNote, 100, nullptr, nullptr, nullptr, nullptr);
+    return {};
+  });
+  for (const auto& result : run(works)) EXPECT_TRUE(result);
+  database->read([&](Snapshot& snapshot) {
+    for (std::size_t i = 0; i < bodies.size(); ++i)
+      snapshot.each(
+          testing::kLoadNote,
+          [&](const Row& row) {
+            EXPECT_EQ(row.text(1), bodies[i]);
+            EXPECT_EQ(row.real(2), -0.1 * static_cast<double>(i));
+            EXPECT_EQ(row.boolean(3), i % 2 == 0);
+            EXPECT_TRUE(std::ranges::equal(row.bytes(4), raw));
+          },
+          i + 1);
+    snapshot.each(
+        testing::kLoadNote,
+        [&](const Row& row) {
+          for (int column = 1; column < 5; ++column) EXPECT_TRUE(row.is_null(column)) << column;
+        },
+        100);
+  });
+  EXPECT_EQ(count(), static_cast<std::int64_t>(bodies.size()) + 1);
+}
+
+TEST_F(PostgresBatches, two_changes_of_one_row_happen_in_their_order) {
+  const auto results = run({{1,
+                             [&](Transaction& tx) -> Result<void> {
+                               TRY(insert(tx, 1));
+                               tx.send(testing::kSetBody, 1, "first");
+                               tx.send(testing::kSetBody, 1, "second");
+                               return {};
+                             }},
+                            {1, [&](Transaction& tx) -> Result<void> {
+                               tx.send(testing::kSetBody, 1, "third");
+                               return {};
+                             }}});
+  EXPECT_TRUE(results[0] && results[1]);
+  EXPECT_EQ(database->read(
+                [](Snapshot& s) { return s.one(testing::kLoadNote, [](const Row& row) { return row.string(1); }, 1); }),
+            "third");
+}
+
+TEST_F(PostgresBatches, each_gets_the_rows_that_it_expected) {
+  ASSERT_TRUE(database->write([&](Transaction& tx) -> Result<void> {
+    for (const int id : {1, 2, 4})
+      tx.send(testing::kInsertNote, id, "note " + std::to_string(id), nullptr, nullptr, nullptr);
+    return {};
+  }));
+  std::mutex mutex;
+  std::map<int, std::optional<std::string>> found;
+  std::promise<void> all;
+  std::atomic<int> done{0};
+  constexpr int kWorks = 40;  // of five keys, so that there are waves
+  for (int i = 0; i < kWorks; ++i) {
+    const int id = i % 5 + 1;
+    database->write_async(
+        [&, i, id](Transaction& tx) -> Result<void> {
+          auto body = tx.one(testing::kLoadNote, [](const Row& row) { return row.string(1); }, id);
+          if (body) tx.send(testing::kSetBody, id, *body + ".");
+          const std::lock_guard lock(mutex);
+          found[i] = std::move(body);
+          return {};
+        },
+        [&](const Result<void>& result) {
+          EXPECT_TRUE(result);
+          if (++done == kWorks) all.set_value();
+        },
+        {.key = id, .ahead = [id](Transaction& tx) { tx.expect(testing::kLoadNote, id); }});
+  }
+  all.get_future().get();
+  for (int i = 0; i < kWorks; ++i) {
+    const int id = i % 5 + 1;
+    const bool exists = id != 3 && id != 5;
+    EXPECT_EQ(found[i],
+              exists ? std::optional("note " + std::to_string(id) + std::string(static_cast<std::size_t>(i / 5), '.'))
+                     : std::nullopt)
+        << i;
+  }
+}
+
 TEST_F(PostgresBatches, what_was_expected_is_what_is_true) {
   std::promise<std::string> body;
   ASSERT_TRUE(database->write([&](Transaction& tx) { return insert(tx, 1); }));
   database->write_async(
       [&](Transaction& tx) -> Result<std::string> {
+        std::string before = tx.one(testing::kLoadNote, [](const Row& row) { return row.string(1); }, 1).value();
         tx.send(testing::kSetBody, 1, "later");
-        return tx.one(testing::kLoadNote, [](const Row& row) { return row.string(1); }, 1).value();
+        return before;
       },
       [&](const Result<std::string>& result) { body.set_value(*result); },
       {.key = 1, .ahead = [](Transaction& tx) { tx.expect(testing::kLoadNote, 1); }});

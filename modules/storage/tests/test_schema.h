@@ -13,11 +13,18 @@ inline constexpr Migration kMigrations[] = {
      "CREATE TABLE tag (name TEXT NOT NULL, note BIGINT NOT NULL, UNIQUE (name));"},
     {2, "authors", Dialect::both, "ALTER TABLE note ADD COLUMN author TEXT NOT NULL DEFAULT 'it''s BIGINT';"}};
 
-inline constexpr Statement kInsertNote{"note.insert",
-                                       "INSERT INTO note (id, body, score, pinned, raw) VALUES ($1, $2, $3, $4, $5)"};
-inline constexpr Statement kLoadNote{"note.load",
-                                     "SELECT id, body, score, pinned, raw, author FROM note WHERE id = $1"};
-inline constexpr Statement kSetBody{"note.set_body", "UPDATE note SET body = $2 WHERE id = $1"};
+inline constexpr Statement kInsertNote{
+    "note.insert", "INSERT INTO note (id, body, score, pinned, raw) VALUES ($1, $2, $3, $4, $5)", "",
+    "INSERT INTO note (id, body, score, pinned, raw) SELECT * FROM unnest("
+    "$1::bigint[], $2::text[], $3::float8[], $4::boolean[], $5::bytea[])"};
+inline constexpr Statement kLoadNote{"note.load", "SELECT id, body, score, pinned, raw, author FROM note WHERE id = $1",
+                                     "",
+                                     "SELECT asked.number, note.id, body, score, pinned, raw, author FROM "
+                                     "unnest($1::bigint[]) WITH ORDINALITY AS asked (id, number) "
+                                     "JOIN note ON note.id = asked.id ORDER BY note.id FOR UPDATE OF note"};
+inline constexpr Statement kSetBody{"note.set_body", "UPDATE note SET body = $2 WHERE id = $1", "",
+                                    "UPDATE note SET body = new.body FROM unnest($1::bigint[], $2::text[]) AS new "
+                                    "(id, body) WHERE note.id = new.id"};
 inline constexpr Statement kCountNotes{"note.count", "SELECT COUNT(*) FROM note"};
 inline constexpr Statement kSumScores{"note.sum", "SELECT SUM(id) FROM note"};
 inline constexpr Statement kListNotes{"note.list", "SELECT id FROM note ORDER BY id"};

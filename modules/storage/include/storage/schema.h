@@ -23,10 +23,15 @@ struct Migration {
 // All statements are prepared when the database opens, so a bad one stops the boot; one that is listed in no schema
 // throws std::logic_error when it is used. A cast is written $1::bigint or CAST($1 AS BIGINT).
 // `postgres` replaces `sql` on PostgreSQL when the two must differ.
+// `many` does on PostgreSQL for many calls at once what it does for one, with an array for each parameter
+// (unnest($1::bigint[], ...)): queued writes that share a commit then share the statements that they send or expect.
+// The first parameter, a number, says which row is meant, and is there once. What reads answers the number of the call
+// (WITH ORDINALITY) before its columns, and locks in the order of the first parameter.
 struct Statement {
   std::string_view name;  // "cases.load": module, dot, verb; unique
   std::string_view sql;
   std::string_view postgres = {};
+  std::string_view many = {};
 };
 
 struct Schema {
