@@ -24,7 +24,7 @@ std::vector<DemoLogin> found_company(const base::Config& config);
 // The logins of an earlier run; empty when this directory holds no demo.
 std::vector<DemoLogin> demo_logins(const std::filesystem::path& data_dir);
 
-// For benchmarks: `count` further messages in talks of a hundred.
+// For benchmarks: `count` messages in talks of a hundred, indexed; once per data directory.
 void fill(const base::Config& config, std::int64_t count);
 
 }  // namespace deskbell::app

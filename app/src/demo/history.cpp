@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <events/consumer.h>
+
 #include "company.h"
 #include "dialogues.h"
 
@@ -193,6 +195,9 @@ void fill(const base::Config& config, std::int64_t count) {
       return {};
     }));
   }
+  // Indexing gives way to a centre's customers; here there are none.
+  events::Consumer search("search", shop.log, *shop.database, conversations::search_feeder());
+  search.drain();
 }
 
 }  // namespace deskbell::app
