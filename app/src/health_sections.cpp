@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <string>
 
 namespace deskbell::app {
@@ -17,17 +18,28 @@ using Track = telemetry::Track;
 
 constexpr std::int64_t kConsumerFarBehind = 10'000;
 constexpr minutes kJobsLate{5};
+constexpr double kClocksDiffer = 2;  // seconds
 
 double number(auto value) {
   return static_cast<double>(value);
 }
 
-std::int64_t database_bytes(storage::Database& database) {
+void tell_database_server(CentreParts& parts, Report& report) {
   std::int64_t bytes = 0;
-  database.read([&](storage::Snapshot& snapshot) {
-    snapshot.each_of("SELECT pg_database_size(current_database())", {}, [&](const storage::Row& row) { bytes = row.integer(0); });
+  double ahead = 0;
+  parts.database->read([&](storage::Snapshot& snapshot) {
+    snapshot.each_of(
+        "SELECT pg_database_size(current_database()), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", {},
+        [&](const storage::Row& row) {
+          bytes = row.integer(0);
+          ahead = std::chrono::duration<double>(row.time(1) - parts.clock.wall()).count();
+        });
   });
-  return bytes;
+  report.gauge("storage_database_bytes", "Size of the database.", number(bytes));
+  report.gauge("storage_clock_ahead_seconds", "How far the database server's clock is ahead of this machine's.", ahead);
+  if (std::abs(ahead) >= kClocksDiffer)
+    report.yellow("clocks_differ", fmt::format("The database server's clock differs from this node's by {:.1f} s.", ahead),
+                  "Let all machines follow the same time service (NTP).", {{"seconds", fmt::format("{:.1f}", ahead)}});
 }
 
 void tell_storage(CentreParts& parts, Report& report) {
@@ -44,9 +56,9 @@ void tell_storage(CentreParts& parts, Report& report) {
   report.gauge("storage_queued_writes", "Writes that wait for their turn.", number(stats.queued));
   report.gauge("storage_waiting_for_connection", "Threads that wait for a database connection.", number(stats.waiting));
   const bool local = parts.database->dialect() == storage::Dialect::sqlite;
-  report.gauge("storage_database_bytes", "Size of the database.",
-               number(local ? stats.database_bytes : database_bytes(*parts.database)));
-  if (local) report.gauge("storage_log_bytes", "Size of SQLite's write-ahead log.", number(stats.log_bytes));
+  if (!local) return tell_database_server(parts, report);
+  report.gauge("storage_database_bytes", "Size of the database.", number(stats.database_bytes));
+  report.gauge("storage_log_bytes", "Size of SQLite's write-ahead log.", number(stats.log_bytes));
 }
 
 // Asks nobody, for /readyz.

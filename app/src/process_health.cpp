@@ -1,5 +1,6 @@
 #include "process_health.h"
 
+#include <base/clock.h>
 #include <http/certificate.h>
 
 #include <dirent.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -22,6 +24,7 @@ using telemetry::Light;
 using telemetry::Report;
 
 constexpr double kManyDescriptors = 0.8;  // of the limit
+constexpr double kClockWasSet = 5;        // seconds
 
 std::size_t entries_of(const char* directory) {
   const std::unique_ptr<DIR, int (*)(DIR*)> open(opendir(directory), closedir);
@@ -84,6 +87,17 @@ void tell_process(Report& report) {
                {{"open", fmt::format("{}", open)}, {"limit", fmt::format("{}", limit)}});
 }
 
+// The time that Deskbell keeps against what the machine's clock shows; they differ after it was set.
+void tell_clock(Report& report) {
+  const base::SystemClock clock;
+  const double ahead = std::chrono::duration<double>(clock.wall() - clock.now()).count();
+  report.gauge("clock_ahead_seconds", "How far the machine's clock is ahead of the time that Deskbell keeps.", ahead);
+  if (std::abs(ahead) >= kClockWasSet)
+    report.yellow("clock_was_set", fmt::format("The machine's clock was set by {:.0f} s while Deskbell runs.", ahead),
+                  "Deskbell follows slowly, so that nothing is due early or late. If the new time is right, restart it.",
+                  {{"seconds", fmt::format("{:.0f}", ahead)}});
+}
+
 void tell_web(const http::Server& server, int most, Report& report) {
   const http::ServerStats stats = server.stats();
   const auto number = [](auto value) { return static_cast<double>(value); };
@@ -110,7 +124,7 @@ void tell_certificate(const std::string& file, Report& report) {
     return;
   }
   const auto left =
-      std::chrono::duration_cast<std::chrono::seconds>(certificate->not_after - std::chrono::system_clock::now());
+      std::chrono::duration_cast<std::chrono::seconds>(certificate->not_after - base::SystemClock().wall());
   const auto left_days = std::chrono::floor<days>(left).count();
   report.gauge("certificate_expires_in_seconds", "Until the TLS certificate is no longer valid.",
                static_cast<double>(left.count()), {{"subject", certificate->subject}});
@@ -135,6 +149,7 @@ void add_process_sections(telemetry::Health& health, const base::Config& config,
                           std::function<const http::Server*()> server) {
   using Asks = telemetry::Health::Asks;
   health.add("process", tell_process);
+  health.add("clock", tell_clock, Asks::nobody);
   health.add(
       "web",
       [server, most = config.http.max_connections](Report& report) {

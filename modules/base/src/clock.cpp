@@ -1,12 +1,18 @@
-#include <base/clock.h>
-
-#include <charconv>
+#include "even_time.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
 
 namespace deskbell::base {
 
 namespace {
+
+constexpr std::int64_t kFollowedAtOnce = 50'000;  // microseconds; what a time service corrects in its course
+constexpr std::int64_t kLookedAtEvery = 10'000;   // microseconds
+constexpr std::int64_t kPace = 1'000;             // a microsecond for so many that have passed
 
 // By hand: a time is written for every message several times.
 char* put(char* out, unsigned number, int digits) {
@@ -15,6 +21,35 @@ char* put(char* out, unsigned number, int digits) {
 }
 
 }  // namespace
+
+Time EvenTime::at(std::chrono::microseconds passed, Time wall) {
+  const std::int64_t whole = wall.time_since_epoch().count() - passed.count();
+  std::int64_t offset = offset_.load(std::memory_order_acquire);
+  if (offset == kUnset && offset_.compare_exchange_strong(offset, whole)) {
+    moved_at_ = passed.count();
+    offset = whole;
+  }
+  std::int64_t before = moved_at_.load(std::memory_order_relaxed);
+  const std::int64_t since = passed.count() - before;
+  if (since >= kLookedAtEvery && moved_at_.compare_exchange_strong(before, passed.count())) {
+    const std::int64_t missing = whole - offset;
+    const std::int64_t most = since / kPace;
+    offset += std::abs(missing) <= kFollowedAtOnce ? missing : std::clamp(missing, -most, most);
+    offset_.store(offset, std::memory_order_release);
+  }
+  return Time(std::chrono::microseconds(passed.count() + offset));
+}
+
+Time SystemClock::now() const {
+  static EvenTime time;
+  timespec passed{};
+  ::clock_gettime(CLOCK_BOOTTIME, &passed);
+  return time.at(std::chrono::microseconds(passed.tv_sec * 1'000'000 + passed.tv_nsec / 1'000), wall());
+}
+
+Time SystemClock::wall() const {
+  return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
 
 std::string to_string(Time time) {
   using namespace std::chrono;

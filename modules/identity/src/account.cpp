@@ -95,7 +95,7 @@ Result<std::vector<std::string>> Account::confirm_totp(const Actor& actor, const
     TRY(const auto found, load_self(tx, actor));
     const auto secret = totp_.unseal(found.user.id, found.totp_pending);
     if (!secret) return failure(ErrorCode::failed_precondition, std::string(kNoEnrolment));
-    const auto step = Totp::matching_step(*secret, code, parts_.clock.now(), found.totp_step);
+    const auto step = Totp::matching_step(*secret, code, parts_.clock.wall(), found.totp_step);
     if (!step) return invalid("code", "is not right; check the clock of your device");
     store::set_totp(tx, found.user.id, found.totp_pending, "", *step);
     store::replace_recovery_codes(tx, found.user.id, hashes);

@@ -82,7 +82,7 @@ Result<SignedIn> Sessions::admit(Id<User> user, const std::string& hash, const s
     const auto record = store::find_user(tx, user);
     if (!record || record->user.status != UserStatus::active || record->password_hash != hash)
       return std::unexpected(wrong_credentials());
-    TRY(check_code(tx, totp_, *record, credentials.totp.value_or(""), parts_.clock.now()));
+    TRY(check_code(tx, totp_, *record, credentials.totp.value_or(""), parts_.clock.wall()));
     if (new_hash) store::set_password(tx, user, *new_hash);
     return open_session(parts_, tx, record->user, origin, token, "signed_in");
   }));

@@ -260,7 +260,7 @@ bool Courier::State::send(Line& line, Line::Parcel parcel, Time now) {
     parcel.event = std::make_shared<const events::Event>(std::move(events.front()));
   }
   Parcel ready = parcel_of(line.record().subscription.url, *line.keys(),
-                           webhook_id_of(line.id(), delivery.stream, delivery.seq), now, body_of(*parcel.event));
+                           webhook_id_of(line.id(), delivery.stream, delivery.seq), needs.clock.wall(), body_of(*parcel.event));
   ++under_way;
   sent[line.id()][delivery.stream] = delivery.position;
   needs.sender.send(std::move(ready), [box = mailbox, result, &clock = needs.clock](Receipt receipt) mutable {

@@ -280,7 +280,7 @@ Result<WebhookTest> Webhooks::test(const Actor& actor, Id<Webhook> id) {
                 to_string(id) + "\",\"name\":";
   base::write_json_string(answer.body, record.subscription.name);
   answer.body += "}}";
-  Parcel parcel = parcel_of(record.subscription.url, keys, answer.webhook_id, now, answer.body);
+  Parcel parcel = parcel_of(record.subscription.url, keys, answer.webhook_id, needs_.clock.wall(), answer.body);
   const auto began = needs_.clock.steady();
   const auto response = http::Client(outgoing(needs_.client))
                             .send({.method = http::Method::post,

@@ -18,15 +18,22 @@ std::optional<Time> parse_time(std::string_view text);
 class Clock {
  public:
   virtual ~Clock() = default;
-  // Wall clock. May jump; never used to order things (that is what seq and positions are for).
+  // The time of day, for everything that is stored, shown or due. Never used to order things (that is what seq and
+  // positions are for).
   virtual Time now() const = 0;
+  // What the machine's clock shows at this moment, for what outsiders compare with their own: one-time codes, signatures
+  // with a time, certificates. Differs from now() while now() catches up with a clock that was set.
+  virtual Time wall() const { return now(); }
   // Monotonic, for time-outs and measured durations.
   virtual std::chrono::steady_clock::time_point steady() const = 0;
 };
 
+// When the machine's clock is set while the program runs, now() does not jump with it: it follows by a thousandth of
+// the time that passes (a difference of up to 50 ms at once), and a restart takes the new time over.
 class SystemClock final : public Clock {
  public:
-  Time now() const override { return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+  Time now() const override;
+  Time wall() const override;
   std::chrono::steady_clock::time_point steady() const override { return std::chrono::steady_clock::now(); }
 };
 
