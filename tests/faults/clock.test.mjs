@@ -12,8 +12,6 @@ import { World } from '../support/world.mjs';
 
 const kHour = 3600;
 const kOfferS = 6;
-// Timers follow the wall clock as yet.
-const kOpen = true;
 
 async function start(t, engine) {
   const clock = new ShiftedClock();
@@ -98,7 +96,7 @@ for (const engine of ['sqlite', 'postgres']) for (const [name, seconds] of Objec
 
 describe('timers when the clock jumps', { concurrency: true }, () => {
   for (const [name, seconds] of Object.entries(jumps))
-    test(`an offer runs out when its time is up: ${name}`, { timeout: 60_000, todo: kOpen }, async (t) => {
+    test(`an offer runs out when its time is up: ${name}`, { timeout: 60_000 }, async (t) => {
       const trial = new Trial(t, { fault: `the clock jumps ${name} during an offer of ${kOfferS} s`, engine: 'sqlite' });
       const { clock, world } = await start(t, 'sqlite');
       const { socket, offer, shop, begun } = await offered(world);
@@ -111,7 +109,7 @@ describe('timers when the clock jumps', { concurrency: true }, () => {
       trial.held('time until it ran out');
     });
 
-  test('what is to be tried again in seconds is not tried an hour later', { timeout: 60_000, todo: kOpen }, async (t) => {
+  test('what is to be tried again in seconds is not tried an hour later', { timeout: 60_000 }, async (t) => {
     const trial = new Trial(t, { fault: 'the clock jumps -1 h before a repeated webhook', engine: 'sqlite' });
     const { clock, world } = await start(t, 'sqlite');
     const receiver = await Receiver.start();
@@ -124,6 +122,7 @@ describe('timers when the clock jumps', { concurrency: true }, () => {
     await until('the first try', () => tries === 1);
     const begun = Date.now();
     clock.shift(-kHour);
+    receiver.ahead = -kHour; // signatures tell the machine's time, which outsiders share
     await until('the second try', () => tries >= 2, 9000);
     trial.run(Date.now() - begun);
     await world.admin.post('/contacts', { name: 'Second' });
@@ -131,7 +130,7 @@ describe('timers when the clock jumps', { concurrency: true }, () => {
     trial.held();
   });
 
-  test('a token that has run out stays so when the clock goes back', { timeout: 60_000, todo: kOpen }, async (t) => {
+  test('a token that has run out stays so when the clock goes back', { timeout: 60_000 }, async (t) => {
     const trial = new Trial(t, { fault: 'the clock jumps back behind the end of a token', engine: 'sqlite' });
     const { clock, world } = await start(t, 'sqlite');
     const made = await world.admin.post('/api-tokens', { name: 'soon over', scopes: { manage_users: 'all' }, expires_at: new Date(Date.now() + 1500).toISOString() });
