@@ -128,6 +128,18 @@ test('changing the password ends the other sessions and needs the current one', 
   await world.signIn(anna.email, fresh);
 });
 
+test('switching the second factor on or off ends the other sessions', async () => {
+  const anna = await world.user('Anna Agent');
+  const before = await world.signIn(anna.email);
+  const { secret } = await anna.post('/me/totp');
+  const { recovery_codes: codes } = await anna.post('/me/totp/confirm', { code: totp(secret) });
+  await before.refused(401, 'GET', '/session');
+  const between = await world.signIn(anna.email, kPassword, { totp: codes[0] });
+  assert.equal((await anna.call('POST', '/me/totp/disable', { json: { password: kPassword } })).status, 204);
+  await between.refused(401, 'GET', '/session');
+  await anna.get('/session');
+});
+
 test('passwords of 64 and more characters work whole', async () => {
   const anna = await world.user('Anna Agent');
   const long = 'long pass phrase '.repeat(8);

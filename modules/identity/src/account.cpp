@@ -100,6 +100,7 @@ Result<std::vector<std::string>> Account::confirm_totp(const Actor& actor, const
     store::set_totp(tx, found.user.id, found.totp_pending, "", *step);
     store::replace_recovery_codes(tx, found.user.id, hashes);
     record(parts_, tx, "totp_enabled", actor, {.user = found.user.id, .name = found.user.name});
+    end_access(parts_, tx, access_, actor, found.user, actor.session);
     return {};
   }));
   return codes;
@@ -112,6 +113,7 @@ Result<void> Account::disable_totp(const Actor& actor, const std::string& passwo
     store::set_totp(tx, found.user.id, "", "", found.totp_step);
     store::replace_recovery_codes(tx, found.user.id, {});
     record(parts_, tx, "totp_disabled", actor, {.user = found.user.id, .name = found.user.name});
+    end_access(parts_, tx, access_, actor, found.user, actor.session);
     return {};
   });
 }

@@ -19,8 +19,9 @@ constexpr std::string_view kPurpose = "identity.totp";
 constexpr int kSecretBytes = 20;
 constexpr int kStep = 30;
 constexpr int kDigits = 6;
-constexpr int kRecoveryBytes = 10;
-constexpr int kRecoveryLength = 16;
+constexpr int kRecoveryBytes = 15;
+constexpr int kRecoveryLength = 24;
+constexpr int kShortRecoveryLength = 16;  // of codes that earlier releases gave
 constexpr int kRecoveryCodes = 10;
 constexpr int kQuietZone = 4;
 
@@ -167,7 +168,8 @@ std::string Totp::recovery_hash(std::string_view typed) {
   std::string plain;
   for (const char c : typed)
     if (c != '-' && c != ' ') plain += static_cast<char>(tolower(static_cast<unsigned char>(c)));
-  return plain.size() == kRecoveryLength ? hash_of(plain) : std::string();
+  const bool is_code = plain.size() == kRecoveryLength || plain.size() == kShortRecoveryLength;
+  return is_code ? hash_of(plain) : std::string();
 }
 
 }  // namespace deskbell::identity
