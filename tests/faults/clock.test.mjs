@@ -52,7 +52,7 @@ for (const engine of ['sqlite', 'postgres']) for (const [name, seconds] of Objec
     const posting = both.map(async (one) => {
       while (going) {
         if (one.pending.size < 8 && one.events.length < 1500) posted.get(one).push(one.post(`number ${posted.get(one).length}`));
-        await wait(2);
+        await wait(isFull ? 12 : 2);
       }
     });
     const talking = async (ms) => {
