@@ -66,7 +66,7 @@ writeFileSync(
 
 Written by \`scripts/test faults\`; what each one does is in \`tests/faults\`, \`tests/cluster\` and \`modules/storage/tests/power_cut_dbtest.cpp\`. Lost and doubled are counted by the oracle of \`tests/support/journal.mjs\` among the acknowledged messages, which then also wants: no gap in any stream, replay over sockets equal to the database, events equal to messages, \`deskbell check\` and \`deskbell audit verify\` content. Engines: \`sqlite\` and \`postgres\` are one server; \`cluster\` three nodes with NATS; \`patroni\` the same with a synchronous standby, etcd and HAProxy; \`sites\` two sites in network namespaces.
 
-${sorted.length} rows, ${number(sum('runs'))} runs, ${number(sum('acknowledged'))} acknowledged messages, ${number(sum('lost'))} lost, ${number(sum('doubled'))} doubled. ${bad.length ? `**Not held: ${bad.map((row) => row.fault).join('; ')}.**` : 'All held.'} Measured on ${os.cpus().length} cores (${os.cpus()[0]?.model ?? os.arch()}), shared with other work.
+${sorted.length} rows, ${number(sum('runs'))} runs, ${number(sum('acknowledged'))} acknowledged messages, ${number(sum('lost'))} lost, ${number(sum('doubled'))} doubled. ${bad.length ? `**Not held: ${bad.map((row) => row.fault).join('; ')}.**` : 'All held.'} Measured on ${os.cpus().length} cores (${os.cpus()[0]?.model ?? os.arch()}), shared with other work. Date and commit are of when a row was written.
 
 | Fault | Engine | Runs | Acknowledged | Lost | Doubled | Recovered: median | worst | Remark | Date, commit |
 |---|---|---:|---:|---:|---:|---:|---:|---|---|
