@@ -1,4 +1,4 @@
-// Keeps what trials told in bench/results/faults.json, the newest of each fault, and writes faults.md from it. A report
+// Keeps what trials told in bench/results/faults.jsonl, the newest of each fault, and writes faults.md from it. A report
 // may be of several runs of the same fault, which are added up.
 //   node tests/faults/table.mjs REPORT.jsonl [STORAGE_TEST.json]
 import { spawnSync } from 'node:child_process';
@@ -32,12 +32,13 @@ function cuts(file) {
     );
 }
 
-const told = existsSync(report) ? readFileSync(report, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
+const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : []);
+const told = lines(report);
 if (storage && existsSync(storage)) told.push(...cuts(storage));
 
-const kept = path.join(results, 'faults.json');
+const kept = path.join(results, 'faults.jsonl');
 mkdirSync(results, { recursive: true });
-const rows = new Map((existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : []).map((row) => [`${row.fault} ${row.engine}`, row]));
+const rows = new Map(lines(kept).map((row) => [`${row.fault} ${row.engine}`, row]));
 // What was run in pieces is one row.
 const fresh = new Map();
 for (const row of told) {
@@ -54,7 +55,7 @@ for (const [key, { times, ...row }] of fresh) {
   rows.set(key, { ...row, ...(times.length && { median_ms: times[times.length >> 1], worst_ms: times.at(-1) }), ...stamp });
 }
 const sorted = [...rows.values()].sort((a, b) => `${a.fault} ${a.engine}`.localeCompare(`${b.fault} ${b.engine}`));
-writeFileSync(kept, `[\n${sorted.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
+writeFileSync(kept, sorted.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
 const time = (ms) => (ms === undefined ? '–' : ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
 const number = (n) => (n === undefined ? '–' : n.toLocaleString('en'));
