@@ -80,7 +80,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     await expect(page.getByRole('button', { name: 'contact.created' })).toBeVisible({ timeout: 15_000 });
     receiver.status = 500;
     await api.change('POST', '/contacts', { name: `Another Customer ${theme}` });
-    await expect(page.getByText('Retries')).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText('Retrying')).toBeVisible({ timeout: 15_000 });
     await settled(page);
     await album.keep(page, 'webhook');
     await page.getByRole('button', { name: 'contact.created' }).first().click();

@@ -13,6 +13,8 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
       colorSuccess: dark ? '#3fb27f' : '#1a7f52',
       colorWarning: dark ? '#d9a13b' : '#9a6200',
       colorError: dark ? '#f2777a' : '#c92a35',
+      // Derived from the dark shades that text needs, light grounds would be muddy.
+      ...(dark ? {} : { colorWarningBg: '#fdf5e2', colorWarningBorder: '#ecd9a8', colorErrorBg: '#fdf0f0', colorErrorBorder: '#f0c4c6', colorSuccessBg: '#ecf8f1', colorSuccessBorder: '#bfe3cf' }),
       colorBgBase: dark ? '#16181d' : '#ffffff',
       colorTextBase: dark ? '#e8eaf0' : '#1b1e26',
       colorTextPlaceholder: dark ? '#8b92a3' : '#6b7180',

@@ -35,10 +35,13 @@ function format(language: string, name: string, options: Intl.DateTimeFormatOpti
 }
 
 export const clockTime = (at: string | number, language: string) =>
-  format(language, 'time', { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
+  format(language, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+
+export const clockSeconds = (at: string | number, language: string) =>
+  format(language, 'seconds', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(at));
 
 export const exactTime = (at: string | number, language: string) =>
-  format(language, 'exact', { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at));
+  format(language, 'exact', { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(at));
 
 export const shortDate = (at: string | number, language: string) =>
   format(language, 'date', { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(at));
@@ -66,7 +69,7 @@ export function relativeTime(at: string | number, now: number, language: string)
 /** The local time of somebody in another zone; undefined for a zone the browser does not know. */
 export function timeInZone(zone: string, now: number, language: string): string | undefined {
   try {
-    return new Intl.DateTimeFormat(language, { timeZone: zone, hour: '2-digit', minute: '2-digit', weekday: 'short', hour12: false }).format(now);
+    return new Intl.DateTimeFormat(language, { timeZone: zone, hour: '2-digit', minute: '2-digit', weekday: 'short', hourCycle: 'h23' }).format(now);
   } catch {
     return undefined;
   }

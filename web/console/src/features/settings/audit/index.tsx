@@ -16,8 +16,14 @@ import { TrailState } from './TrailState';
 
 const kinds = ['identity.', 'identity.signed_in', 'identity.sign_in_failed', 'identity.user_', 'identity.role_', 'identity.api_token_', 'routing.', 'channel.', 'settings.', 'settings.webhook_', 'vault.'] as const;
 
+/** Told elsewhere in the entry. */
+const told = ['address', 'request', 'by_name'];
+
 function Details({ entry }: { entry: AuditEntry }) {
   const { t, i18n } = useTranslation('settings');
+  // The names come from the server: those without a word here are shown as they are called.
+  const label = (path: string) => path.split(' · ').map((part) => t(`audit.field.${part}` as 'audit.field.name', { defaultValue: part.replace(/_/g, ' ') })).join(' · ');
+  const more = details(entry.data).filter(({ path, value }) => !told.includes(path) && !entry.object?.endsWith(` ${value}`));
   return (
     <dl className="audit-data">
       <dt>{t('audit.at')}</dt><dd>{exactTime(entry.at, i18n.language)}</dd>
@@ -26,7 +32,7 @@ function Details({ entry }: { entry: AuditEntry }) {
       {entry.object && [<dt key="object">{t('audit.about')}</dt>, <dd key="object-is">{entry.object}</dd>]}
       {entry.address && [<dt key="address">{t('audit.address')}</dt>, <dd key="address-is">{entry.address}</dd>]}
       {entry.request && [<dt key="request">{t('audit.request')}</dt>, <dd key="request-is"><code>{entry.request}</code></dd>]}
-      {details(entry.data).filter((each) => each.path !== 'address' && each.path !== 'request').map(({ path, value }, index) => [<dt key={`k${index}`}>{path.replace(/_/g, ' ')}</dt>, <dd key={`v${index}`}>{value}</dd>])}
+      {more.map(({ path, value }, index) => [<dt key={`k${index}`}>{label(path)}</dt>, <dd key={`v${index}`}>{value}</dd>])}
       <dt>{t('audit.receipt')}</dt>
       <dd>
         {entry.is_signed

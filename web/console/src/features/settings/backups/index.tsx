@@ -6,9 +6,10 @@ import { keys } from '@/shared/api/keys';
 import type { BackupOverview, BackupRun } from '@/shared/api/types';
 import { useProblem } from '@/shared/ui/problem';
 import { EmptyState } from '@/shared/ui/States';
-import { shortDuration } from '@/shared/ui/time';
 import { TimeText } from '@/shared/ui/TimeText';
 import { backups, settingsKeys } from '../api';
+import { secondsText } from '../health/figures';
+import { countsOf } from '../model/backups';
 import { bytes } from '../model/bytes';
 import { Listing } from '../parts/Listing';
 import { Loaded } from '../parts/Loaded';
@@ -50,7 +51,7 @@ function Figures({ overview }: { overview: BackupOverview }) {
   const { last_good: last, last_rehearsal: rehearsal, safe_through: safe } = overview;
   return (
     <div className="stat-row">
-      <div className="stat"><span className="faint">{t('backups.last')}</span><b>{last ? <TimeText at={last.began} /> : t('backups.never')}</b>{last && <span className="faint">{bytes(last.size, i18n.language)} · {t('backups.stored')}: {bytes(last.stored, i18n.language)}</span>}</div>
+      <div className="stat"><span className="faint">{t('backups.last')}</span><b>{last ? <TimeText at={last.began} /> : t('backups.never')}</b>{last && <span className="faint">{bytes(last.size, i18n.language)} · {t('backups.stored', { size: bytes(last.stored, i18n.language) })}</span>}</div>
       {safe && <div className="stat"><span className="faint">{t('backups.safe')}</span><b><TimeText at={safe} /></b><span className="faint">{t('backups.safe_text')}</span></div>}
       <div className="stat"><span className="faint">{t('backups.rehearsal')}</span><b>{rehearsal ? <TimeText at={rehearsal.began} /> : t('backups.never')}</b>{rehearsal && rehearsal.state !== 'running' && <span className="faint">{t(rehearsal.state === 'done' ? 'backups.rehearsal_good' : 'backups.rehearsal_bad')}</span>}</div>
     </div>
@@ -79,11 +80,11 @@ function Runs({ query, runs }: { query: Parameters<typeof Listing>[0]['query']; 
       columns={[
         { key: 'when', title: t('backups.when'), render: (run) => <TimeText at={run.began} /> },
         { key: 'what', title: t('backups.what'), render: (run) => t(run.kind === 'base' ? 'backups.base' : 'backups.rehearsal_kind') },
-        { key: 'state', title: t('backups.state'), render: (run) => (run.state === 'running' ? <Progress percent={Math.round(run.progress * 100)} size="small" style={{ width: 110 }} aria-label={t('backups.running')} /> : t(run.state === 'done' ? 'backups.done' : 'backups.failed')) },
-        { key: 'size', title: t('backups.size'), wide: true, align: 'right', render: (run) => <span className="numbers">{run.size ? bytes(run.size, i18n.language) : ''}</span> },
-        { key: 'took', title: t('backups.took'), wide: true, align: 'right', render: (run) => <span className="numbers">{run.ended ? shortDuration(Math.max(1000, Date.parse(run.ended) - Date.parse(run.began))) : ''}</span> },
+        { key: 'state', title: t('backups.state'), render: (run) => (run.state === 'running' ? <Progress percent={Math.round(run.progress * 100)} size="small" style={{ width: 110 }} aria-label={t('backups.running')} /> : <span className={`pill ${run.state === 'done' ? 'pill-good' : 'pill-bad'}`}>{t(run.state === 'done' ? 'backups.done' : 'backups.failed')}</span>) },
+        { key: 'size', title: t('backups.size'), wide: true, render: (run) => <span className="numbers">{run.size ? bytes(run.size, i18n.language) : ''}</span> },
+        { key: 'took', title: t('backups.took'), wide: true, render: (run) => <span className="numbers">{run.ended ? secondsText(Math.max(0.1, (Date.parse(run.ended) - Date.parse(run.began)) / 1000), i18n.language) : ''}</span> },
         { key: 'reaches', title: t('backups.reaches'), wide: true, render: (run) => (run.kind === 'base' && run.reaches ? <TimeText at={run.reaches} /> : '') },
-        { key: 'detail', title: t('backups.detail'), wide: true, render: (run) => <span className="faint answer-text">{run.detail}</span> },
+        { key: 'detail', title: t('backups.detail'), wide: true, render: (run) => <span className="faint answer-text">{countsOf(run.detail)?.map(({ kind, count }) => t(`backups.found.${kind}`, { count })).join(t('backups.and')) ?? run.detail}</span> },
       ]}
     />
   );
@@ -118,6 +119,7 @@ export default function Backups() {
             {overview.enabled && <Trouble overview={overview} />}
             {overview.enabled && <Figures overview={overview} />}
             {overview.enabled && <Runs query={query} runs={overview.runs} />}
+            {overview.enabled && <p className="faint backup-how">{t('backups.how')}</p>}
           </>
         )}
       </Loaded>

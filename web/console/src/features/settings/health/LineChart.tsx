@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { HealthPoint } from '@/shared/api/types';
 import { Chart } from '@/shared/ui/chart/Chart';
 import { chartLook, useChartColours, type ChartColours, type ChartOption } from '@/shared/ui/chart/useChart';
-import { clockTime } from '@/shared/ui/time';
+import { clockSeconds, clockTime } from '@/shared/ui/time';
 import { valueText, type Unit } from './figures';
 
 export type ChartLine = { name: string; word: string };
@@ -16,13 +16,20 @@ function optionOf(lines: ChartLine[], points: HealthPoint[], unit: Unit, languag
     ...look,
     grid: { left: 8, right: 12, top: several ? 30 : 12, bottom: 4, containLabel: true },
     legend: several ? legend : undefined,
-    xAxis: { ...xAxis, boundaryGap: false, data: points.map((point) => clockTime(point.at, language)) },
+    xAxis: { ...xAxis, boundaryGap: false, data: points.map((point) => clockOf(points)(point.at, language)) },
     yAxis: { ...yAxis, min: 0, minInterval: unit === 'count' ? 1 : undefined, splitNumber: 3, axisLabel: { ...yAxis.axisLabel, formatter: write } },
     series: lines.map(({ name, word }) => ({ type: 'line', name: word, showSymbol: points.length < 3, lineStyle: { width: 1.8 }, data: points.map((point) => point.values[name] ?? null) })),
   };
 }
 
 const mostRows = 60;
+const shortMs = 600_000;
+
+/** With seconds as long as minutes would stand there several times. */
+function clockOf(points: HealthPoint[]) {
+  const [first, last] = [points[0], points.at(-1)];
+  return first && last && Date.parse(last.at) - Date.parse(first.at) < shortMs ? clockSeconds : clockTime;
+}
 
 /** Lines over the last hour. */
 export default function LineChart({ title, lines, points, unit }: { title: string; lines: ChartLine[]; points: HealthPoint[]; unit: Unit }) {
@@ -35,7 +42,7 @@ export default function LineChart({ title, lines, points, unit }: { title: strin
       <thead><tr><th scope="col">{t('time')}</th>{lines.map(({ name, word }) => <th key={name} scope="col">{word}</th>)}</tr></thead>
       <tbody>
         {points.slice(-mostRows).reverse().map((point) => (
-          <tr key={point.at}><th scope="row">{clockTime(point.at, i18n.language)}</th>{lines.map(({ name }) => <td key={name} className="numbers">{write(point.values[name])}</td>)}</tr>
+          <tr key={point.at}><th scope="row">{clockSeconds(point.at, i18n.language)}</th>{lines.map(({ name }) => <td key={name} className="numbers">{write(point.values[name])}</td>)}</tr>
         ))}
       </tbody>
     </Chart>

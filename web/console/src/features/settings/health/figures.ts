@@ -1,5 +1,7 @@
 // What a figure's name says about its unit, and how it is written for the eye.
 import type { HealthFigure, HealthSection } from '@/shared/api/types';
+import { exactTime } from '@/shared/ui/time';
+import { bytes } from '../model/bytes';
 
 export type Unit = 'seconds' | 'bytes' | 'moment' | 'count';
 
@@ -23,21 +25,10 @@ export function secondsText(seconds: number, language: string): string {
   return write(Math.floor(seconds / 86_400), 'day');
 }
 
-const sizes = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-export function bytesText(bytes: number, language: string): string {
-  let value = bytes;
-  let step = 0;
-  while (value >= 1024 && step < sizes.length - 1) {
-    value /= 1024;
-    step += 1;
-  }
-  return `${value.toLocaleString(language, { maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 })} ${sizes[step]}`;
-}
-
 export function valueText(value: number, unit: Unit, language: string): string {
   if (unit === 'seconds') return secondsText(value, language);
-  if (unit === 'bytes') return bytesText(value, language);
-  if (unit === 'moment') return new Date(value * 1000).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  if (unit === 'bytes') return bytes(value, language);
+  if (unit === 'moment') return exactTime(value * 1000, language);
   return value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 2 : 0 });
 }
 
@@ -54,13 +45,19 @@ function added(figures: HealthFigure[]): HealthFigure {
 /** The lines that a card shows. Figures by route are for Prometheus: here they are added up or left out. */
 export function linesOf(section: HealthSection): Line[] {
   const byName = new Map<string, HealthFigure[]>();
-  for (const figure of section.figures) byName.set(figure.name, [...(byName.get(figure.name) ?? []), figure]);
-  return [...byName].flatMap(([name, figures]): Line[] => {
-    const [first] = figures;
+  // The audit trail's card takes the lag of its own reader only.
+  const figures = section.figures.filter(({ labels }) => section.name !== 'audit' || (labels.consumer ?? 'audit') === 'audit');
+  for (const figure of figures) byName.set(figure.name, [...(byName.get(figure.name) ?? []), figure]);
+  return [...byName].flatMap(([name, same]): Line[] => {
+    const [first] = same;
     if (!first || name === 'build_info') return [];
-    if (figures.length === 1) return [{ name, label: Object.entries(first.labels).filter(([key]) => key !== 'channel').map(([, value]) => value).join(' ') || undefined, figure: first }];
+    if (same.length === 1) return [{ name, label: Object.entries(first.labels).filter(([key]) => key !== 'channel').map(([, value]) => value).join(' ') || undefined, figure: first }];
     if (first.kind === 'histogram') return [];
-    if (first.labels.route !== undefined || figures.length > mostOfOneName) return [{ name, figure: added(figures) }];
-    return figures.map((figure) => ({ name, label: Object.values(figure.labels).join(' '), figure }));
+    if (first.labels.route !== undefined || same.length > mostOfOneName) return [{ name, figure: added(same) }];
+    return same.map((figure) => ({ name, label: Object.values(figure.labels).join(' '), figure }));
   });
 }
+
+/** A card with nothing in it is left out: the nodes of a centre that has only this one, say. */
+export const tellsSomething = (section: HealthSection): boolean =>
+  section.light !== 'green' || section.facts.length > 0 || section.items.length > 0 || linesOf(section).length > 0;

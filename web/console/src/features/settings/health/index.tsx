@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { HealthFinding, HealthReport } from '@/shared/api/types';
 import { useNow } from '@/shared/ui/clock';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
+import { clockSeconds, exactTime } from '@/shared/ui/time';
 import { PageHead } from '../parts/PageHead';
-import type { Unit } from './figures';
+import { tellsSomething, type Unit } from './figures';
 import { Light } from '@/shared/health/Light';
 import { SectionCard } from './SectionCard';
 import { useHealth } from './useHealth';
@@ -33,7 +34,7 @@ function Finding({ finding, since }: { finding: HealthFinding; since?: string })
       <div>
         <strong>{text}</strong>
         {advice && <p>{advice}</p>}
-        {since && <p className="faint">{t('alarm_since', { time: new Date(since).toLocaleString(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }) })}</p>}
+        {since && <p className="faint">{t('alarm_since', { time: exactTime(since, i18n.language) })}</p>}
       </div>
     </li>
   );
@@ -50,7 +51,7 @@ function Overall({ report }: { report: HealthReport }) {
         <Light light={report.light} />
         <div className="grow">
           <h2 id="health-overall"><span role="status">{t(`overall.${report.light}`)}</span></h2>
-          <p className={old ? 'health-old' : 'faint'}>{t(old ? 'as_of_old' : 'as_of', { time: new Date(report.at).toLocaleTimeString(i18n.language) })}</p>
+          <p className={old ? 'health-old' : 'faint'}>{t(old ? 'as_of_old' : 'as_of', { time: clockSeconds(report.at, i18n.language) })}</p>
         </div>
       </div>
       {findings.length > 0 && (
@@ -74,7 +75,7 @@ function Charts({ report }: { report: HealthReport }) {
       {shown.map((chart) => (
         <section key={chart.name} className="panel" aria-label={t(`chart.${chart.name}`)}>
           <h2>{t(`chart.${chart.name}`)}</h2>
-          {report.points.length === 0 ? <p className="faint">{t('no_points')}</p> : (
+          {report.points.length === 0 ? <p className="faint">{t('no_points')}</p> : !chart.lines.some(({ name }) => report.points.some((point) => point.values[name] !== undefined)) ? <p className="faint">{t(`nothing.${chart.name === 'ack' ? 'ack' : 'other'}`)}</p> : (
             <Suspense fallback={<SkeletonLines lines={5} />}>
               <LineChart title={t(`chart.${chart.name}`)} lines={chart.lines} points={report.points} unit={chart.unit} />
             </Suspense>
@@ -97,7 +98,7 @@ export default function Health() {
           <h2 className="health-heading">{t('last_hour')}</h2>
           <Charts report={query.data} />
           <h2 className="health-heading">{t('details')}</h2>
-          <div className="health-cards">{query.data.sections.map((section) => <SectionCard key={section.name} section={section} />)}</div>
+          <div className="health-cards">{query.data.sections.filter(tellsSomething).map((section) => <SectionCard key={section.name} section={section} />)}</div>
         </>
       ) : query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : <SkeletonLines lines={8} />}
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WebhookKind, WebhookStatus } from '@/shared/api/types';
-import { covers, groupKinds, headersOf, lightOf, pretty, toggled } from './webhooks';
+import { covers, failureOf, groupKinds, headersOf, lightOf, pretty, toggled } from './webhooks';
 
 const kind = (name: string): WebhookKind => ({ kind: name, title: { en: name, zh_CN: name }, contents: [], example: {} });
 
@@ -43,4 +43,13 @@ it('shows a body indented, and text as it is', () => {
 
 it('leaves out headers without a name', () => {
   expect(headersOf([{ name: ' X-A ', value: '1' }, { name: '', value: '2' }])).toEqual({ 'X-A': '1' });
+});
+
+it('why_a_call_failed_is_known_by_the_servers_sentence', () => {
+  expect(failureOf('The receiver answered 500.')).toEqual({ key: 'status', detail: '500' });
+  expect(failureOf('The receiver answered 410 Gone.')?.key).toBe('gone');
+  expect(failureOf('http://10.0.0.1/hook leads to a private address, which is not allowed.')?.key).toBe('private');
+  expect(failureOf('https://shop.example/hook took too long.')?.key).toBe('slow');
+  expect(failureOf('https://shop.example/hook could not be reached: Connection refused.')).toEqual({ key: 'unreachable', detail: 'Connection refused' });
+  expect(failureOf('Something new.')).toBeUndefined();
 });

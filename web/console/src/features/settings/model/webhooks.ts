@@ -47,6 +47,27 @@ export function pretty(text: string): string {
   }
 }
 
+/** Why a call failed: the server says it in English, the page in the reader's language. Undefined: as the server says. */
+export type Failure = { key: 'status' | 'gone' | 'private' | 'slow' | 'large' | 'address' | 'unreachable' | 'no_event'; detail: string };
+const failures: [RegExp, Failure['key']][] = [
+  [/^The receiver answered (\d+)\.$/, 'status'],
+  [/^The receiver answered 410 Gone\.$/, 'gone'],
+  [/ leads to a private address, which is not allowed\.$/, 'private'],
+  [/ took too long\.$/, 'slow'],
+  [/^The answer of .* is too large\.$/, 'large'],
+  [/ is not an http or https address\.$/, 'address'],
+  [/ could not be reached: (.*)\.$/, 'unreachable'],
+  [/^The log no longer has this event\.$/, 'no_event'],
+];
+
+export function failureOf(text: string): Failure | undefined {
+  for (const [pattern, key] of failures) {
+    const found = pattern.exec(text);
+    if (found) return { key, detail: found[1] ?? '' };
+  }
+  return undefined;
+}
+
 export type HeaderRow = { name: string; value: string };
 export const headersOf = (rows: HeaderRow[]) =>
   Object.fromEntries(rows.filter((row) => row.name.trim()).map((row) => [row.name.trim(), row.value]));

@@ -7,20 +7,23 @@ import { usePhone } from '@/shared/ui/media';
 import { useProblem } from '@/shared/ui/problem';
 import { exactTime } from '@/shared/ui/time';
 import { settingsKeys, webhooks } from '../api';
+import { secondsText } from '../health/figures';
 import { pretty } from '../model/webhooks';
 import { Loaded } from '../parts/Loaded';
+import { useFailureText } from './useFailureText';
 
 function Attempt({ attempt }: { attempt: WebhookAttempt }) {
   const { t, i18n } = useTranslation('settings');
+  const failure = useFailureText();
   const good = attempt.status !== undefined && attempt.status >= 200 && attempt.status < 300;
   return (
     <li className="attempt">
       <div className="row wrap">
         <span className={`pill numbers ${good ? 'pill-good' : 'pill-bad'}`}>{attempt.status ?? t('webhooks.no_answer')}</span>
         <span>{t('webhooks.attempt', { number: attempt.number })}</span>
-        <span className="faint">{exactTime(attempt.at, i18n.language)} · {attempt.took_ms} ms</span>
+        <span className="faint">{exactTime(attempt.at, i18n.language)} · {secondsText(attempt.took_ms / 1000, i18n.language)}</span>
       </div>
-      {attempt.error && <p className="attempt-error">{attempt.error}</p>}
+      {attempt.error && <p className="attempt-error">{failure(attempt.error)}</p>}
       {attempt.answer && <pre className="hook-code hook-answer" tabIndex={0} aria-label={t('webhooks.answer')}>{attempt.answer}</pre>}
     </li>
   );

@@ -4,11 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/shared/api/http';
 import type { Webhook, WebhookTest } from '@/shared/api/types';
 import { webhooks } from '../api';
+import { secondsText } from '../health/figures';
 import { pretty } from '../model/webhooks';
+import { useFailureText } from './useFailureText';
 
 /** Sends webhook.test and shows what the receiver answered. */
 export function TestDialog({ webhook, close }: { webhook: Webhook; close: () => void }) {
-  const { t } = useTranslation('settings');
+  const { t, i18n } = useTranslation('settings');
+  const failure = useFailureText();
   const { t: common } = useTranslation();
   const [round, setRound] = useState(1);
   const [answer, setAnswer] = useState<WebhookTest>();
@@ -38,7 +41,7 @@ export function TestDialog({ webhook, close }: { webhook: Webhook; close: () => 
         {error && <Alert type="error" showIcon title={error} />}
         {answer && (
           <>
-            <Alert type={answer.delivered ? 'success' : 'error'} showIcon title={t(answer.delivered ? 'webhooks.test_good' : 'webhooks.test_bad', { status: answer.status ?? '–', ms: answer.took_ms })} description={answer.error} />
+            <Alert type={answer.delivered ? 'success' : 'error'} showIcon title={t(answer.delivered ? 'webhooks.test_good' : 'webhooks.test_bad', { status: answer.status ?? t('webhooks.no_answer'), took: secondsText(answer.took_ms / 1000, i18n.language) })} description={failure(answer.error)} />
             <h3>{t('webhooks.answer')}</h3>
             <pre className="hook-code hook-answer" tabIndex={0} aria-label={t('webhooks.answer')}>{answer.answer || t('webhooks.answer_empty')}</pre>
             <h3>{t('webhooks.body')}</h3>

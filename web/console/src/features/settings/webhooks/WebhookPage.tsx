@@ -8,8 +8,10 @@ import { usePhone } from '@/shared/ui/media';
 import { useProblem } from '@/shared/ui/problem';
 import { navigate } from '@/shared/ui/router';
 import { EmptyState } from '@/shared/ui/States';
+import { exactTime } from '@/shared/ui/time';
 import { TimeText } from '@/shared/ui/TimeText';
 import { settingsKeys, webhooks } from '../api';
+import { secondsText } from '../health/figures';
 import { Listing } from '../parts/Listing';
 import { PageHead } from '../parts/PageHead';
 import { DeliveryDrawer } from './DeliveryDrawer';
@@ -17,30 +19,33 @@ import { HealthBars } from './HealthBars';
 import { ReplayDialog } from './ReplayDialog';
 import { StatePill } from './StatePill';
 import { TestDialog } from './TestDialog';
+import { useFailureText } from './useFailureText';
 
 const looks = { pending: 'pill-warn', delivered: 'pill-good', dead: 'pill-bad' };
 
 function Figures({ status }: { status: WebhookStatus }) {
-  const { t } = useTranslation('settings');
+  const { t, i18n } = useTranslation('settings');
   const { health } = status;
   return (
     <div className="stat-row hook-stats">
       <div className="stat"><span className="faint">{t('webhooks.delivered_day')}</span><b>{health.delivered}</b><HealthBars health={health} /></div>
       <div className="stat"><span className="faint">{t('webhooks.failed_day')}</span><b>{health.failed}</b></div>
-      <div className="stat"><span className="faint">{t('webhooks.average')}</span><b>{health.average_ms === undefined ? '–' : `${health.average_ms} ms`}</b></div>
-      <div className="stat"><span className="faint">{t('webhooks.waiting')}</span><b>{health.waiting}</b>{health.behind_since && <span className="faint">{t('webhooks.since')} <TimeText at={health.behind_since} /></span>}</div>
+      <div className="stat"><span className="faint">{t('webhooks.average')}</span><b>{health.average_ms === undefined ? '–' : secondsText(health.average_ms / 1000, i18n.language)}</b></div>
+      <div className="stat"><span className="faint">{t('webhooks.waiting')}</span><b>{health.waiting}</b>{health.behind_since && <span className="faint">{t('webhooks.since', { time: exactTime(health.behind_since, i18n.language) })}</span>}</div>
       <div className="stat"><span className="faint">{t('webhooks.dead')}</span><b>{health.dead}</b></div>
     </div>
   );
 }
 
 function Notices({ status: { webhook, health } }: { status: WebhookStatus }) {
-  const { t } = useTranslation('settings');
+  const { t, i18n } = useTranslation('settings');
+  const failure = useFailureText();
+  const at = (time: string) => exactTime(time, i18n.language);
   return (
     <>
-      {webhook.state === 'disabled_by_failures' && <Alert className="set-alert" type="error" showIcon title={t('webhooks.disabled')} description={<>{webhook.state_reason} {t('webhooks.disabled_text')}</>} />}
-      {webhook.state === 'enabled' && health.failing_since && <Alert className="set-alert" type="warning" showIcon title={<>{t('webhooks.failing')} <TimeText at={health.failing_since} /></>} description={health.last_failure} />}
-      {health.waits_until && <Alert className="set-alert" type="info" showIcon title={<>{t('webhooks.waits')} <TimeText at={health.waits_until} /></>} />}
+      {webhook.state === 'disabled_by_failures' && <Alert className="set-alert" type="error" showIcon title={t('webhooks.disabled')} description={<>{failure(webhook.state_reason)} {t('webhooks.disabled_text')}</>} />}
+      {webhook.state === 'enabled' && health.failing_since && <Alert className="set-alert" type="warning" showIcon title={t('webhooks.failing', { time: at(health.failing_since) })} description={failure(health.last_failure)} />}
+      {health.waits_until && <Alert className="set-alert" type="info" showIcon title={t('webhooks.waits', { time: at(health.waits_until) })} />}
     </>
   );
 }
@@ -53,6 +58,7 @@ export function WebhookPage({ status }: { status: WebhookStatus }) {
   const problem = useProblem();
   const phone = usePhone();
   const { webhook } = status;
+  const failure = useFailureText();
   const [filter, setFilter] = useState<DeliveryFilter>('all');
   const [shown, setShown] = useState<string>();
   const [dialog, setDialog] = useState<'test' | 'replay'>();
@@ -94,8 +100,8 @@ export function WebhookPage({ status }: { status: WebhookStatus }) {
           { key: 'kind', title: t('webhooks.event'), render: (each) => <button type="button" className="hook-open" onClick={() => setShown(each.id)}><code>{each.kind}</code></button> },
           { key: 'state', title: t('users.status'), render: (each) => <span className={`pill ${looks[each.state]}`}>{t(each.state === 'pending' && each.attempts > 0 ? 'webhooks.state.retrying' : `webhooks.state.${each.state}`)}</span> },
           { key: 'stream', title: t('webhooks.stream'), wide: true, render: (each) => <span className="numbers faint">{each.stream} · {each.seq}</span> },
-          { key: 'answer', title: t('webhooks.answer'), wide: true, render: (each) => (each.last_status ? <span className="numbers">{each.last_status}</span> : <span className="faint cut hook-error">{each.last_error ?? '–'}</span>) },
-          { key: 'tries', title: t('webhooks.tries'), wide: true, align: 'right', render: (each) => <span className="numbers">{each.tries}</span> },
+          { key: 'answer', title: t('webhooks.answer'), wide: true, render: (each) => (each.last_status ? <span className="numbers">{each.last_status}</span> : <span className="faint cut hook-error">{failure(each.last_error) ?? '–'}</span>) },
+          { key: 'tries', title: t('webhooks.tries'), wide: true, render: (each) => <span className="numbers">{each.tries}</span> },
           { key: 'next', title: t('webhooks.next'), wide: true, render: (each) => (each.next_at && each.attempts > 0 ? <TimeText at={each.next_at} /> : <span className="faint">–</span>) },
           { key: 'at', title: t('webhooks.happened'), render: (each) => <TimeText at={each.event_at} /> },
         ]}

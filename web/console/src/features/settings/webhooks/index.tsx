@@ -19,10 +19,10 @@ import './webhooks.css';
 const kRefresh = 10_000;
 
 function WebhookList() {
-  const { t } = useTranslation('settings');
+  const { t, i18n } = useTranslation('settings');
   const list = useQuery({ queryKey: settingsKeys.webhooks, queryFn: ({ signal }) => webhooks.list({ signal }), refetchInterval: kRefresh });
   const add = <Button type="primary" icon={<Plus size={15} />} onClick={() => navigate('/settings/webhooks/new')}>{t('webhooks.add')}</Button>;
-  const share = ({ health }: WebhookStatus) => (health.success_share === undefined ? '–' : `${(health.success_share * 100).toFixed(health.success_share < 1 ? 1 : 0)} %`);
+  const share = ({ health }: WebhookStatus) => (health.success_share === undefined ? '–' : health.success_share.toLocaleString(i18n.language, { style: 'percent', maximumFractionDigits: 1 }));
   return (
     <div className="set-body set-body-wide">
       <PageHead title={t('page.webhooks')} text={t('webhooks.lead')}>{add}</PageHead>
