@@ -37,6 +37,8 @@ export class Backend {
   /** The API answers 503 and sockets are refused. */
   down = false;
   socketsDown = false;
+  /** The database: what is written by requests is kept for later. */
+  databaseAway = false;
   /** Posts right now and does not want to hear of it as an event. */
   private quiet?: WebSocket;
   /** Posts are swallowed without an ack. */
@@ -340,6 +342,7 @@ export class Backend {
     const talk = this.talks.get(id);
     if (!talk || talk.visitor !== token) return refuse(404, 'not_found');
     if (what === 'messages' && request.method === 'GET') return answer(200, this.list(talk, url.searchParams));
+    if (what === 'messages' && this.databaseAway) return answer(202, { pending: true, client_id: body.client_id });
     if (what === 'messages') {
       const message = this.post(talk, body);
       return typeof message === 'string' ? refuse(400, message) : answer(200, message);

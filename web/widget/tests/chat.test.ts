@@ -301,6 +301,33 @@ describe('bad luck', () => {
     }
   });
 
+  it('what goes by requests while the database is away is asked for again until it is in the talk', async () => {
+    const tab = await talking();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      backend.socketsDown = true;
+      backend.databaseAway = true;
+      backend.cut();
+      tab.chat.send('anybody there?', []);
+      const posts = (): number => backend.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).length;
+      const until = (check: () => void): Promise<void> =>
+        vi.waitFor(
+          async () => {
+            await vi.advanceTimersByTimeAsync(1000);
+            check();
+          },
+          { timeout: 5000, interval: 5 },
+        );
+      await until(() => expect(posts()).toBeGreaterThan(1));
+      expect(tab.chat.state.pending).toHaveLength(1);
+      backend.databaseAway = false;
+      await until(() => expect(tab.texts).toEqual(['Hello', 'anybody there?']));
+      expect(tab.chat.state.pending).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('a token that the server forgot gives a new visitor, not an error', async () => {
     const tab = await talking();
     backend.visitors.clear();

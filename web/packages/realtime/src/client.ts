@@ -310,7 +310,7 @@ export class StreamClient {
       case 'welcome':
         return this.#welcomed(frame);
       case 'ack':
-        return this.#answered(frame.request)?.resolve(frame.pending ? { pending: true } : (frame.result ?? {}));
+        return this.#answered(frame.request, frame.pending)?.resolve(frame.pending ? { pending: true } : (frame.result ?? {}));
       case 'error':
         return this.#receiveError(frame);
       case 'event':
@@ -388,10 +388,11 @@ export class StreamClient {
     this.#raw({ ...frame, request });
   }
 
-  #answered(request: number | undefined): Waiting | undefined {
+  /** `isPending`: the result may still come, when the database is back in time. */
+  #answered(request: number | undefined, isPending?: boolean): Waiting | undefined {
     if (request === undefined) return undefined;
     const waiting = this.#waiting.get(request);
-    this.#waiting.delete(request);
+    if (!isPending) this.#waiting.delete(request);
     waiting?.timer.cancel();
     return waiting;
   }

@@ -64,6 +64,17 @@ describe('outbox', () => {
     expect(client.pending().map(({ client_id }) => client_id)).toEqual(['b']);
   });
 
+  it('takes the result that comes after all for a message that was kept', async () => {
+    const { world, client } = online({ echo: false });
+    const posted = client.post(draft('a'));
+    const frame = world.socket.of('post').at(-1);
+    world.socket.receive({ type: 'ack', request: frame?.request ?? 0, pending: true });
+    expect(client.pending()[0]?.state).toBe('kept');
+    world.socket.ack(frame, { id: '5', seq: 2, at: '2026-10-01T08:00:00Z' });
+    await expect(posted).resolves.toMatchObject({ id: '5', seq: 2 });
+    expect(client.pending()).toEqual([]);
+  });
+
   it('keeps unacknowledged messages over a reload', () => {
     const store = memoryOutbox();
     const before = online({ outbox: store });

@@ -78,7 +78,7 @@ export class Api {
     return this.#call('GET', `conversations/${conversation}/messages${from ? `?${from.side}_seq=${from.seq}` : ''}`);
   }
 
-  post(conversation: Id, message: { client_id: string; text: string; attachments?: Id[] }): Promise<VisitorMessage> {
+  post(conversation: Id, message: { client_id: string; text: string; attachments?: Id[] }): Promise<VisitorMessage | { pending: true }> {
     return this.#call('POST', `conversations/${conversation}/messages`, message);
   }
 

@@ -41,7 +41,8 @@ export function makeConnection({ world, store, timers, underWay, wentOnline, ref
         if (entry.conversation !== id || entry.state === 'failed') continue;
         const { client_id, text, attachments } = entry;
         const message = await api.post(id, { client_id, text, attachments });
-        link?.confirm(client_id, { id: message.id, seq: message.seq, at: message.at });
+        // Kept by the server while its database is away: asked again with the next round.
+        if (!('pending' in message)) link?.confirm(client_id, { id: message.id, seq: message.seq, at: message.at });
       }
       await fetchNews(id);
       store.patchConversation(await api.conversation(id));
