@@ -35,7 +35,7 @@ export class Trial {
   held(note = '') {
     this.ended = 'held';
     this.note = note;
-    const sorted = this.times.toSorted((a, b) => a - b);
+    const sorted = [...this.times].sort((a, b) => a - b);
     const times = { median_ms: sorted[sorted.length >> 1], worst_ms: sorted.at(-1) };
     this.t.diagnostic(JSON.stringify({ ...this.#row(), times: undefined, ...times }));
   }
