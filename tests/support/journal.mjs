@@ -79,6 +79,7 @@ export async function verify(agent, conversation, followers, trial) {
 const kWrong = {
   'a stream has a gap': 'SELECT stream FROM event GROUP BY stream HAVING MIN(seq) <> 1 OR MAX(seq) <> COUNT(*)',
   'a seq is there twice': 'SELECT stream, seq FROM event GROUP BY stream, seq HAVING COUNT(*) > 1',
+  'positions run against seq': 'SELECT stream FROM (SELECT stream, position, LAG(position) OVER (PARTITION BY stream ORDER BY seq) AS former FROM event) e WHERE former >= position',
   'a message is there twice': 'SELECT conversation, client_id FROM message WHERE client_id IS NOT NULL GROUP BY conversation, client_id HAVING COUNT(*) > 1',
   'an id is there twice': 'SELECT id FROM message GROUP BY id HAVING COUNT(*) > 1',
   'a message has no event':

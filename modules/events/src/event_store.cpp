@@ -25,32 +25,38 @@ using storage::Value;
   "set_config('deskbell.event_count', "                                             \
   "(COALESCE(NULLIF(current_setting('deskbell.event_count', true), ''), '0')::bigint + 1)::text, true)::bigint"
 
-constexpr Statement kInsert{"events.insert",
-                            "INSERT INTO event (stream, seq, kind, actor, at, payload) "
-                            "VALUES ($1, COALESCE((SELECT MAX(seq) FROM event WHERE stream = $1), "
-                            "(SELECT seq FROM event_stream WHERE stream = $1), 0) + 1, $2, $3, $4, $5) "
-                            "RETURNING position, seq",
-                            "WITH head AS (INSERT INTO event_stream (stream, seq) VALUES ($1, 1) "
-                            "ON CONFLICT (stream) DO UPDATE SET seq = event_stream.seq + 1 RETURNING seq) "
-                            "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
-                            ") "
-                            "SELECT " DESKBELL_NEXT_POSITION
-                            ", $1, head.seq, $2, $3, $4, $5 FROM head RETURNING position, seq"};
+// A transaction that has its number already may be overtaken in a stream by a later one. Its event then stands behind
+// the other's, in the upper half of the other's positions: nobody has read so far, since this transaction still runs.
+#define DESKBELL_POSITION_BEHIND                                                                     \
+  "CASE WHEN excluded.position > event_stream.position THEN excluded.position "                      \
+  "ELSE GREATEST((event_stream.position >> 16 << 16) + 32768 + nextval('event_overtaken') % 32768, " \
+  "event_stream.position + 1) END"
+
+constexpr Statement kInsert{
+    "events.insert",
+    "INSERT INTO event (stream, seq, kind, actor, at, payload) "
+    "VALUES ($1, COALESCE((SELECT MAX(seq) FROM event WHERE stream = $1), "
+    "(SELECT seq FROM event_stream WHERE stream = $1), 0) + 1, $2, $3, $4, $5) "
+    "RETURNING position, seq",
+    "WITH head AS (INSERT INTO event_stream (stream, seq, position) VALUES ($1, 1, " DESKBELL_NEXT_POSITION
+    ") ON CONFLICT (stream) DO UPDATE SET seq = event_stream.seq + 1, position = " DESKBELL_POSITION_BEHIND
+    " RETURNING seq, position) INSERT INTO event (" DESKBELL_EVENT_COLUMNS
+    ") SELECT head.position, $1, head.seq, $2, $3, $4, $5 FROM head RETURNING position, seq"};
 // Fails for want of a seq when the stream is not where it was said to be.
 constexpr Statement kInsertNext{
     "events.insert_next", "SELECT 0",
-    "WITH head AS (INSERT INTO event_stream (stream, seq) VALUES ($1, $2) "
-    "ON CONFLICT (stream) DO UPDATE SET seq = $2 WHERE event_stream.seq = $2 - 1 RETURNING seq) "
-    "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
-    ") "
-    "VALUES (" DESKBELL_NEXT_POSITION ", $1, (SELECT seq FROM head), $3, $4, $5, $6)",
+    "WITH head AS (INSERT INTO event_stream (stream, seq, position) VALUES ($1, $2, " DESKBELL_NEXT_POSITION
+    ") ON CONFLICT (stream) DO UPDATE SET seq = $2, position = " DESKBELL_POSITION_BEHIND
+    " WHERE event_stream.seq = $2 - 1 RETURNING seq, position) INSERT INTO event (" DESKBELL_EVENT_COLUMNS
+    ") VALUES ((SELECT position FROM head), $1, (SELECT seq FROM head), $3, $4, $5, $6)",
     "WITH new AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) "
     "AS n (stream, seq, kind, actor, at, payload)), "
-    "head AS (INSERT INTO event_stream (stream, seq) SELECT stream, seq FROM new "
-    "ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq WHERE event_stream.seq = excluded.seq - 1 "
-    "RETURNING stream, seq) "
-    "INSERT INTO event (" DESKBELL_EVENT_COLUMNS ") SELECT " DESKBELL_NEXT_POSITION
-    ", new.stream, head.seq, new.kind, new.actor, new.at, new.payload FROM new LEFT JOIN head ON head.stream = "
+    "head AS (INSERT INTO event_stream (stream, seq, position) SELECT stream, seq, " DESKBELL_NEXT_POSITION
+    " FROM new ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, position = " DESKBELL_POSITION_BEHIND
+    " WHERE event_stream.seq = excluded.seq - 1 RETURNING stream, seq, position) "
+    "INSERT INTO event (" DESKBELL_EVENT_COLUMNS
+    ") SELECT head.position, new.stream, head.seq, new.kind, new.actor, new.at, new.payload FROM new LEFT JOIN head ON "
+    "head.stream = "
     "new.stream"};
 #define DESKBELL_LAST_SEQ                                            \
   "SELECT COALESCE((SELECT MAX(seq) FROM event WHERE stream = $1), " \

@@ -121,8 +121,8 @@ TEST_P(EventLog, what_another_program_appends_is_counted) {
   const Event first = append(7);
   const auto other = storage::Database::open({.url = database.url()}, std::vector{schema()});
   Log other_log(*other, clock);
-  const Event second =
-      *other->write([&](Transaction& tx) -> Result<Event> { return other_log.append(tx, 7, "test.happened", 42, "{}"); });
+  const Event second = *other->write(
+      [&](Transaction& tx) -> Result<Event> { return other_log.append(tx, 7, "test.happened", 42, "{}"); });
   const Event third = append(7);
   EXPECT_EQ(first.seq, 1);
   EXPECT_EQ(second.seq, 2);
@@ -313,6 +313,43 @@ TEST(EventLogOnPostgres, listeners_hear_of_other_nodes) {
     return {};
   }));
   EXPECT_THAT(payloads(heard.wait_for(1)), ElementsAre("from there"));
+}
+
+// Both orders of a stream agree although the transaction that was first to get its number was last to write.
+TEST(EventLogOnPostgres, who_was_overtaken_in_a_stream_stands_behind) {
+  TestDatabase database{Engine::postgres, {schema()}};
+  base::ManualClock clock;
+  Log log{*database, clock};
+  constexpr int kEvents = 5;
+  const auto append = [&](Transaction& tx, std::string payload) {
+    log.append_next(tx, 1, log.next_seq(tx, 1), "x.y", 0, std::move(payload));
+  };
+  std::promise<Result<void>> done;
+  database->write_async(
+      [&](Transaction& tx) -> Result<void> {
+        log.append(tx, 2, "x.y", 0, "takes the number");
+        tx.each_of("SELECT 1", {}, [](const storage::Row&) {});
+        std::jthread([&] {
+          for (int i = 0; i < 2; ++i)
+            ASSERT_TRUE(database->write([&](Transaction& other) -> Result<void> {
+              log.append(other, 1, "x.y", 0, "early");
+              log.append(other, 3, "x.y", 0, "elsewhere");
+              return {};
+            }));
+        }).join();
+        for (int i = 0; i < kEvents; ++i) append(tx, "late");
+        return {};
+      },
+      [&](Result<void> result) { done.set_value(std::move(result)); }, {.key = 1});
+  ASSERT_TRUE(done.get_future().get());
+  const auto events = database->read([&](Snapshot& snapshot) { return log.read_stream(snapshot, 1, 0, 100); });
+  ASSERT_EQ(std::ssize(events), kEvents + 2);
+  EXPECT_EQ(events.front().payload, "early");
+  EXPECT_EQ(events.back().payload, "late");
+  for (std::size_t i = 1; i < events.size(); ++i) EXPECT_GT(events[i].position, events[i - 1].position) << i;
+  // Readable at once, without anybody writing anything further.
+  const auto all = database->read([&](Snapshot& snapshot) { return log.read(snapshot, 0, 100); });
+  EXPECT_EQ(std::ssize(all), kEvents + 5);
 }
 
 TEST(EventLogOnPostgres, positions_keep_growing_after_a_restore_into_a_younger_server) {
