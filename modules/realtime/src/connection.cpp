@@ -9,6 +9,7 @@ namespace {
 
 constexpr float kBurstSeconds = 10;
 constexpr std::chrono::seconds kAnswerWithin{2};
+constexpr std::chrono::seconds kPatience{8};  // after that, with a database that answers others
 
 conversations::PostMessage draft_of(const ClientFrame& frame) {
   conversations::PostMessage draft;
@@ -232,6 +233,7 @@ Result<void> Connection::post(const ClientFrame& frame) {
     const bool away = !message && message.error().code == ErrorCode::unavailable && may_wait(*shared, *listener);
     // Whether it was committed all the same nobody knows; its client id decides when its turn comes.
     if (away && settled) return shared->keep_unanswered(Shared::Which::all);
+    if (message) shared->database_answered = shared->needs.clock.steady();
     if (settled && settled->exchange(true)) return;
     shared->answered(came, message ? nullptr : &message.error());
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
@@ -269,7 +271,13 @@ Settled Connection::await_answer(const std::shared_ptr<const conversations::Post
 void Shared::keep_unanswered(Which which) {
   const std::lock_guard lock(unanswered_mutex);
   while (!unanswered.empty() && *unanswered.front().settled) unanswered.pop_front();
-  if (which == Which::overdue && (unanswered.empty() || unanswered.front().until > needs.clock.steady())) return;
+  if (which == Which::overdue) {
+    const auto now = needs.clock.steady();
+    if (unanswered.empty() || unanswered.front().until > now) return;
+    // It answers, but has much to do: what was kept would only be more of it.
+    const bool is_slow = now - database_answered.load() < kAnswerWithin && now < unanswered.front().until + kPatience;
+    if (is_slow) return;
+  }
   keep_all_unanswered();
 }
 

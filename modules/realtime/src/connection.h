@@ -47,6 +47,7 @@ struct Shared {
     Settled settled;
     std::function<void()> keep;
   };
+  std::atomic<std::chrono::steady_clock::time_point> database_answered{};  // when it did last
   std::mutex unanswered_mutex;
   std::deque<Unanswered> unanswered;
   enum class Which { overdue, all };
