@@ -53,7 +53,7 @@ test('an agent works by keyboard alone: signs in, comes online, accepts, answers
     await page.getByText('Conversation closed').waitFor();
     await keyboard.press('z');
     await expect(maya.chat.locator('.ended')).toHaveCount(0);
-    await expect(page.getByText(/reopened the conversation/)).toBeVisible(); // before that there are only notes
+    await expect(page.getByRole('log', { name: 'Messages' }).getByText(/reopened the conversation/)).toBeVisible(); // before that there are only notes
     await keyboard.press('r');
     await keyboard.type('Anything else? Then goodbye!');
     await keyboard.press('Control+Shift+Enter');
