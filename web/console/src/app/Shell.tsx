@@ -50,7 +50,8 @@ function SignedInShell() {
   const close = () => setOverlay(undefined);
   // Whoever presses the palette's key types on at once, so its code is there before.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), 1500);
+    // Without a server just now it is fetched when it is wanted.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1500);
     return () => clearTimeout(timer);
   }, []);
   useHotkeys({
