@@ -1,7 +1,7 @@
 #include "centre_fixture.h"
 
 #include <algorithm>
-#include <future>
+#include <condition_variable>
 #include <mutex>
 
 namespace deskbell::conversations {
@@ -309,10 +309,11 @@ TEST_P(Talking, queued_posts_share_commits_without_mixing_up_conversations) {
   std::map<std::string, std::set<std::int64_t>> answered;  // client id -> ids of messages
   std::map<std::int64_t, std::vector<std::int64_t>> order;
   std::mutex mutex;
-  std::promise<void> all;
-  int done = 0;
+  std::condition_variable answer;
+  int answers = 0;
   const auto finished = [&] {
-    if (++done == kPosts + kPosts / 10) all.set_value();
+    ++answers;
+    answer.notify_one();  // under the lock: both are gone as soon as the last answer is in
   };
   for (int i = 0; i < kPosts; ++i) {
     const auto chat = chats[static_cast<std::size_t>(i % 8)];
@@ -336,7 +337,8 @@ TEST_P(Talking, queued_posts_share_commits_without_mixing_up_conversations) {
                             },
                             Conversations::keyed(chat));
   }
-  all.get_future().get();
+  std::unique_lock lock(mutex);
+  answer.wait(lock, [&] { return answers == kPosts + kPosts / 10; });
   EXPECT_EQ(answered.size(), kPosts / 2);
   for (const auto& [client_id, messages] : answered) EXPECT_EQ(messages.size(), 1u) << client_id;
   for (const auto& [chat, seqs] : order) EXPECT_TRUE(std::is_sorted(seqs.begin(), seqs.end()));
