@@ -164,9 +164,11 @@ std::filesystem::path checkpoint_file(const base::Config& config) {
 }
 
 std::vector<storage::Schema> schemas() {
-  return {events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),        backup::schema(), identity::schema(), trust::schema(),
-          contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(),
-          webhooks::schema(), channel_web::schema(), api::schema()};
+  std::vector<storage::Schema> all{
+      events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),     backup::schema(),      identity::schema(), trust::schema(),
+      contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), channel_web::schema(), api::schema()};
+  for (auto& schema : CaseParts::schemas()) all.push_back(std::move(schema));
+  return all;
 }
 
 std::string sqlite_file(const base::Config& config) {
@@ -261,6 +263,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                 .vault = vault,
                 .ports = visitor_ports(*this)}),
       late({spool, *database, visitors, conversations}),
+      cases(*this),
       endpoints(routes, *database, clock, doorkeepers(*this), rate_limits(config.limits)),
       realtime(routes, {.database = *database,
                         .log = log,
@@ -300,6 +303,7 @@ void CentreParts::add_routes() {
   api::add_backup_routes(endpoints, backups, jobs, *database);
   api::add_webhook_routes(endpoints, webhooks);
   api::add_job_routes(endpoints, jobs, *database);
+  cases.add_routes(*this);
   api::add_health_routes(endpoints, health);
   api::add_service_routes(endpoints, DESKBELL_VERSION);
 }
@@ -395,6 +399,7 @@ void CentreParts::start() {
                                                                          .may_deliver = may_send(*this)});
   courier->start();
   trail.start();
+  cases.start();
   jobs.start();
   backups.start();
   spool.start([this](const spool::Item& item) { return late.work_off(item); });

@@ -39,6 +39,7 @@
 #include <webhooks/webhooks.h>
 
 #include "agent_names.h"
+#include "case_parts.h"
 #include "pages.h"
 #include "ports.h"
 #include "request_meter.h"
@@ -97,6 +98,7 @@ struct CentreParts {
   channel_web::Installations installations;
   channel_web::Visitors visitors;
   channel_web::LateMessages late;
+  CaseParts cases;
   http::Routes routes;
   api::Endpoints endpoints;
   realtime::Realtime realtime;

@@ -152,6 +152,22 @@ std::string_view description_of(Permission permission) {
       return "See how the server is, and its metrics";
     case Permission::manage_backups:
       return "See and begin backups, release outbound traffic after a restore";
+    case Permission::view_cases:
+      return "Read cases, tasks and their history";
+    case Permission::edit_cases:
+      return "Work on cases and tasks: create, change, note, move on, close";
+    case Permission::assign_cases:
+      return "Give a case or task to a queue or to somebody else";
+    case Permission::decide_approvals:
+      return "Approve or refuse requests for refunds, compensation and exceptions";
+    case Permission::manage_cases:
+      return "Change kinds of cases, fields, categories, calendars, promises, ladders and decision tables";
+    case Permission::manage_incidents:
+      return "Declare and lead major incidents, change emergency plans";
+    case Permission::manage_automation:
+      return "Change rules and shared macros, rehearse them";
+    case Permission::view_insight:
+      return "See where work waits, reports, and how things stood at an earlier minute";
   }
   return "";
 }

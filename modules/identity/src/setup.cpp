@@ -39,7 +39,13 @@ std::vector<BuiltIn> built_in_roles() {
                {edit_contacts, Reach::all},
                {supervise, Reach::all},
                {view_surveys, Reach::all},
-               {manage_canned, Reach::all}})},
+               {manage_canned, Reach::all},
+               {view_cases, Reach::all},
+               {edit_cases, Reach::all},
+               {assign_cases, Reach::all},
+               {decide_approvals, Reach::all},
+               {manage_incidents, Reach::all},
+               {view_insight, Reach::all}})},
           {"agent", "Agent", "Talks with customers",
            of({{view_conversations, Reach::queues},
                {reply, Reach::queues},
@@ -47,7 +53,12 @@ std::vector<BuiltIn> built_in_roles() {
                {merge, Reach::queues},
                {view_contacts, Reach::all},
                {edit_contacts, Reach::all},
-               {view_surveys, Reach::own}})}};
+               {view_surveys, Reach::own},
+               {view_cases, Reach::queues},
+               {edit_cases, Reach::queues},
+               {assign_cases, Reach::queues}})},
+          {"department", "Department member", "Works on tasks that cases have for other departments",
+           of({{view_cases, Reach::queues}, {edit_cases, Reach::queues}, {assign_cases, Reach::queues}})}};
 }
 
 // Answers the administrator's role.

@@ -8,7 +8,8 @@ const presences = ['online', 'online', 'busy', 'on_break', 'away', 'offline'];
 export const people = names.map((name, index) => ({ id: id(index + 1), name, presence: presences[index], presence_since: ago(600 + index * 300) }));
 export const everything = Object.fromEntries(
   ['view_conversations', 'reply', 'assign', 'merge', 'view_contacts', 'edit_contacts', 'supervise', 'view_surveys', 'view_audit', 'manage_users',
-    'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups'].map((name) => [name, 'all']),
+    'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups',
+    'view_cases', 'edit_cases', 'assign_cases', 'decide_approvals', 'manage_cases', 'manage_incidents', 'manage_automation', 'view_insight'].map((name) => [name, 'all']),
 );
 export const me = (language) => ({
   user: {

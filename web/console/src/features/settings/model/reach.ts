@@ -2,11 +2,11 @@ import { permissions, type Permission, type Permissions, type Reach } from '@/sh
 
 export const reaches: Reach[] = ['none', 'own', 'queues', 'all'];
 
-const aboutConversations: Permission[] = ['view_conversations', 'reply', 'assign', 'merge', 'supervise', 'view_surveys'];
+const withReach: Permission[] = ['view_conversations', 'reply', 'assign', 'merge', 'supervise', 'view_surveys', 'view_cases', 'edit_cases', 'assign_cases'];
 
-/** What can be chosen. Where a permission concerns no single conversation, it is there or it is not. */
+/** What can be chosen. Where a permission concerns no single conversation or case, it is there or it is not. */
 export function choicesFor(permission: Permission): Reach[] {
-  return aboutConversations.includes(permission) ? reaches : ['none', 'all'];
+  return withReach.includes(permission) ? reaches : ['none', 'all'];
 }
 
 export const reachOf = (held: Permissions, permission: Permission): Reach => held[permission] ?? 'none';
@@ -23,9 +23,10 @@ export const grantedCount = (held: Permissions) => permissions.filter((permissio
 
 export const allowsEverything = (held: Permissions) => permissions.every((permission) => reachOf(held, permission) === 'all');
 
-export const permissionGroups: { name: 'conversations' | 'customers' | 'lead' | 'manage'; permissions: Permission[] }[] = [
+export const permissionGroups: { name: 'conversations' | 'cases' | 'customers' | 'lead' | 'manage'; permissions: Permission[] }[] = [
   { name: 'conversations', permissions: ['view_conversations', 'reply', 'assign', 'merge'] },
+  { name: 'cases', permissions: ['view_cases', 'edit_cases', 'assign_cases', 'decide_approvals'] },
   { name: 'customers', permissions: ['view_contacts', 'edit_contacts'] },
-  { name: 'lead', permissions: ['supervise', 'view_surveys', 'view_audit'] },
-  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups'] },
+  { name: 'lead', permissions: ['supervise', 'view_surveys', 'view_audit', 'view_insight', 'manage_incidents'] },
+  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'manage_cases', 'manage_automation'] },
 ];

@@ -1,0 +1,21 @@
+#pragma once
+#include <vector>
+
+#include <storage/database.h>
+
+namespace deskbell::app {
+
+struct CentreParts;
+
+// The modules around cases of one workspace, in the order in which they depend on each other. Made by CentreParts once
+// everything below them is there.
+struct CaseParts {
+  explicit CaseParts(CentreParts& centre);
+  void add_routes(CentreParts& centre);
+  // Starts what runs by itself.
+  void start();
+
+  static std::vector<storage::Schema> schemas();
+};
+
+}  // namespace deskbell::app
