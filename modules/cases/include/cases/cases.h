@@ -2,7 +2,6 @@
 #include <base/page.h>
 #include <contacts/contacts.h>
 #include <conversations/conversations.h>
-#include <decisions/facts.h>
 #include <events/consumer.h>
 #include <events/log.h>
 #include <storage/database.h>
@@ -11,6 +10,7 @@
 #include <cases/events.h>
 #include <cases/kinds.h>
 #include <cases/ports.h>
+#include <decisions/facts.h>
 
 #include <cstdint>
 #include <memory>
