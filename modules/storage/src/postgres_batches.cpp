@@ -1,7 +1,6 @@
 #include "postgres_database.h"
 
 #include <base/clock.h>
-
 #include <base/log.h>
 
 #include <algorithm>
@@ -136,7 +135,7 @@ PostgresDatabase::BatchVerdict PostgresDatabase::attempt_batch(std::span<Work> b
       if (connection->lost()) writers_.forget_free();
       return connection->lost() || connection->conflicted() ? BatchVerdict::repeat : BatchVerdict::singly;
     }
-    const Verdict verdict = commit(*connection, together > 0 ? Wrote::something : Wrote::nothing, failure);
+    const Verdict verdict = commit(connection, together > 0 ? Wrote::something : Wrote::nothing, failure);
     if (verdict == Verdict::repeat) return BatchVerdict::repeat;
     if (failure && !connection->lost()) return BatchVerdict::singly;  // a statement that nobody had waited for
   } catch (...) {                                                     // no connection

@@ -3,9 +3,9 @@
 #include "migrator.h"
 
 #include <base/clock.h>
+#include <base/log.h>
 
 #include <fmt/format.h>
-#include <base/log.h>
 
 #include <algorithm>
 #include <chrono>
@@ -264,7 +264,7 @@ PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outco
     if (connection->conflicted() || connection->lost()) return Verdict::repeat;
     if (!outcome.good()) return Verdict::settled;
     const Wrote wrote = transaction.touched() ? Wrote::something : Wrote::nothing;
-    if (commit(*connection, wrote, outcome.exception) == Verdict::repeat) return Verdict::repeat;
+    if (commit(connection, wrote, outcome.exception) == Verdict::repeat) return Verdict::repeat;
     if (outcome.good()) meter_.committed(1, std::chrono::steady_clock::now() - began);
     hooks = std::move(transaction.hooks);
   } catch (...) {  // no connection
@@ -274,18 +274,18 @@ PostgresDatabase::Verdict PostgresDatabase::attempt(const WriteBody& body, Outco
   return Verdict::settled;
 }
 
-PostgresDatabase::Verdict PostgresDatabase::commit(PostgresConnection& connection, Wrote wrote,
+PostgresDatabase::Verdict PostgresDatabase::commit(PostgresPool::Lease& connection, Wrote wrote,
                                                    std::exception_ptr& failure) {
   const CommitMark mark = next_mark();
   try {
-    if (!connection.commit(wrote == Wrote::something ? &mark : nullptr))
+    if (!connection->commit(wrote == Wrote::something ? &mark : nullptr))
       throw std::runtime_error("storage: the server rolled back instead of committing");
   } catch (...) {
-    if (connection.lost()) {
-      writers_.forget_free();
+    if (connection->lost()) {
+      connection.write_off();
       return wrote == Wrote::something ? settle(mark, failure) : Verdict::repeat;
     }
-    if (connection.conflicted()) return Verdict::repeat;
+    if (connection->conflicted()) return Verdict::repeat;
     meter_.failed();
     failure = std::current_exception();
   }

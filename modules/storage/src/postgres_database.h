@@ -94,7 +94,7 @@ class PostgresDatabase final : public Database {
   Outcome write_until_settled(const WriteBody& body);
   Verdict attempt(const WriteBody& body, Outcome& outcome);
   // Commits; when the connection is lost meanwhile, finds out what happened.
-  Verdict commit(PostgresConnection& connection, Wrote wrote, std::exception_ptr& failure);
+  Verdict commit(PostgresPool::Lease& connection, Wrote wrote, std::exception_ptr& failure);
   Verdict settle(const CommitMark& mark, std::exception_ptr& failure);
   CommitMark next_mark();
   void publish(std::span<const std::function<void()>> hooks);

@@ -23,6 +23,16 @@ void PostgresPool::Lease::replace() {
   connection_ = pool_.take();
 }
 
+void PostgresPool::Lease::write_off() {
+  pool_.forget_free();
+  {
+    const std::lock_guard lock(pool_.mutex_);
+    --pool_.open_;
+  }
+  written_off_ = true;
+  pool_.freed_.notify_one();
+}
+
 void PostgresPool::forget_free() {
   std::vector<std::unique_ptr<PostgresConnection>> closing;
   const std::lock_guard lock(mutex_);
@@ -90,7 +100,8 @@ std::unique_ptr<PostgresConnection> PostgresPool::connect() {
   auto connection = std::make_unique<PostgresConnection>(plan_.url, plan_.role);
   const auto warnings = connection->configure(plan_.lock_timeout);
   if (plan_.writes && !warned_.exchange(true)) {
-    for (const std::string& warning : warnings) base::log_warn("PostgreSQL is not set up as it should be.", {{"warning", warning}});
+    for (const std::string& warning : warnings)
+      base::log_warn("PostgreSQL is not set up as it should be.", {{"warning", warning}});
   }
   // Before it has statistics the server takes a small table for one that stays small. And a scan of a whole table makes
   // a serialisable transaction collide with everybody who writes to it.

@@ -31,16 +31,22 @@ class PostgresPool {
   class Lease {
    public:
     explicit Lease(PostgresPool& pool) : pool_(pool), connection_(pool.take()) {}
-    ~Lease() { pool_.give_back(std::move(connection_)); }
+    ~Lease() {
+      if (!written_off_) pool_.give_back(std::move(connection_));
+    }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     PostgresConnection& operator*() { return *connection_; }
     PostgresConnection* operator->() { return connection_.get(); }
     // A new connection in place of one that was lost.
     void replace();
+    // It was lost and is only kept for what still refers to it: makes room for another one, and is no sign any more
+    // that the server is there.
+    void write_off();
 
    private:
     PostgresPool& pool_;
+    bool written_off_ = false;
     std::unique_ptr<PostgresConnection> connection_;
   };
 
@@ -73,8 +79,8 @@ class PostgresPool {
   mutable std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<std::unique_ptr<PostgresConnection>> free_;
-  int open_ = 0;        // in use, free, or being made
-  int connecting_ = 0;  // of these, being made
+  int open_ = 0;                      // in use, free, or being made
+  int connecting_ = 0;                // of these, being made
   Clock::time_point next_attempt_{};  // not before, after one that failed
   std::optional<Clock::time_point> away_since_{};
   std::string reason_ = "all connections to the database are in use";
