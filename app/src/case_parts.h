@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include <decisions/decision_tables.h>
 #include <storage/database.h>
 
 namespace deskbell::app {
@@ -16,6 +17,9 @@ struct CaseParts {
   void start();
 
   static std::vector<storage::Schema> schemas();
+
+  decisions::Vocabularies vocabularies;  // each module that knows facts adds its own
+  decisions::DecisionTables decision_tables;
 };
 
 }  // namespace deskbell::app

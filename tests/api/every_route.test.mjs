@@ -30,6 +30,9 @@ const kForAdministrators = [
   ['DELETE', '/webhooks/{webhook}'], ['POST', '/webhooks/{webhook}/secret'], ['DELETE', '/webhooks/{webhook}/secret/former'],
   ['POST', '/webhooks/{webhook}/test'], ['GET', '/webhooks/{webhook}/deliveries'], ['GET', '/webhooks/{webhook}/deliveries/{delivery}'],
   ['POST', '/webhooks/{webhook}/deliveries/{delivery}/resend'], ['POST', '/webhooks/{webhook}/replay'],
+  ['GET', '/facts'], ['GET', '/decision-tables'], ['POST', '/decision-tables'], ['POST', '/decision-tables/evaluate'],
+  ['GET', '/decision-tables/{decision_table}'], ['PUT', '/decision-tables/{decision_table}'], ['DELETE', '/decision-tables/{decision_table}'],
+  ['POST', '/decision-tables/{decision_table}/evaluate'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

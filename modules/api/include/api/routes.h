@@ -19,6 +19,9 @@ class Contacts;
 namespace deskbell::conversations {
 class Conversations;
 }
+namespace deskbell::decisions {
+class DecisionTables;
+}
 namespace deskbell::identity {
 class Identity;
 }
@@ -54,6 +57,7 @@ void add_widget_routes(Endpoints& endpoints, channel_web::Installations& install
                        conversations::Conversations& conversations, channel_web::LateMessages& late);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
+void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
