@@ -43,7 +43,7 @@ TEST_P(FirstRun, makes_an_administrator_and_is_gone) {
   EXPECT_EQ(identity.setup.run(input(), kDesk).error().code, ErrorCode::failed_precondition);
   std::vector<std::string> names;
   for (const Role& role : identity.roles.list(in.actor).value()) names.push_back(role.name);
-  EXPECT_THAT(names, ElementsAre("Administrator", "Team leader", "Agent"));
+  EXPECT_THAT(names, ElementsAre("Administrator", "Team leader", "Agent", "Department member"));
   Identity next_start(parts, options);
   EXPECT_FALSE(next_start.setup.needed());
   EXPECT_EQ(next_start.workspace.settings().name, "Kettles");

@@ -2027,7 +2027,7 @@ export interface components {
             description: string;
         };
         /** @enum {string} */
-        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health" | "manage_backups";
+        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health" | "manage_backups" | "view_cases" | "edit_cases" | "assign_cases" | "decide_approvals" | "manage_cases" | "manage_incidents" | "manage_automation" | "view_insight";
         WorkspaceSettings: {
             name: string;
             reopen_window_s: number;
