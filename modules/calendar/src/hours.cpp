@@ -143,6 +143,12 @@ Result<Calendar> Calendar::of(const Hours& hours) {
     if (!date) errors.push_back({path + ".date", "must be a date such as 2026-10-01"});
     std::vector<DaySpan>& spans = rules->exceptions[date.value_or(local_days())];
     if (!exception.open) continue;
+    if (exception.like) {
+      if (exception.from || exception.to) errors.push_back({path + ".like", "cannot be there beside from and to"});
+      const std::vector<DaySpan>& model = rules->week[static_cast<std::size_t>(*exception.like)];
+      spans.insert(spans.end(), model.begin(), model.end());
+      continue;
+    }
     read_span(path, exception.from.value_or("00:00"), exception.to.value_or("24:00"), spans, errors);
   }
   if (!errors.empty()) return std::unexpected(base::invalid_fields(std::move(errors)));

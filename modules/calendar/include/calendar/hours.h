@@ -30,15 +30,18 @@ struct WeekSpan {
 };
 BOOST_DESCRIBE_STRUCT(WeekSpan, (), (day, from, to))
 
-// What replaces the week on one date ("2026-10-01"): closed, or open from..to (all day when both are left out).
+// What replaces the week on one date ("2026-10-01"): closed, or open from..to (all day when both are left out), or open
+// like a day of the week: a Saturday that makes up for a holiday works `like` a Monday.
 struct DayException {
   std::string date;
   bool open = false;
   std::optional<std::string> from = {};
   std::optional<std::string> to = {};
+  std::optional<Weekday> like = {};
+  std::optional<std::string> name = {};  // "National Day"
   bool operator==(const DayException&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(DayException, (), (date, open, from, to))
+BOOST_DESCRIBE_STRUCT(DayException, (), (date, open, from, to, like, name))
 
 struct Hours {
   std::string time_zone;  // IANA name: "Europe/Berlin"

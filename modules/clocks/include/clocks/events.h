@@ -1,0 +1,43 @@
+#pragma once
+#include <clocks/clock.h>
+#include <clocks/policy.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// What clocks write to the log: their moves on the subject's stream, settings on the workspace stream.
+namespace deskbell::clocks {
+
+enum class Move { started, paused, resumed, warned, breached, met, recomputed, cancelled };
+BOOST_DESCRIBE_ENUM(Move, started, paused, resumed, warned, breached, met, recomputed, cancelled)
+
+// "clock.started" and so on.
+std::string_view kind_of(Move move);
+
+// The payload of all of them: the clock after the move.
+struct ClockEvent {
+  Subject subject;
+  Clock clock;
+  Time at;                                // when it happened, which may be before it was told
+  std::optional<int> percent = {};        // of warned: which mark
+  std::optional<Time> due_before = {};    // of recomputed
+};
+BOOST_DESCRIBE_STRUCT(ClockEvent, (), (subject, clock, at, percent, due_before))
+
+struct PolicyChanged {  // created, changed or moved
+  static constexpr std::string_view kKind = "clock.policy_changed";
+  Policy policy;
+  std::string by_name;
+};
+BOOST_DESCRIBE_STRUCT(PolicyChanged, (), (policy, by_name))
+
+struct PolicyRemoved {
+  static constexpr std::string_view kKind = "clock.policy_removed";
+  Id<Policy> policy;
+  std::string name;
+  std::string by_name;
+};
+BOOST_DESCRIBE_STRUCT(PolicyRemoved, (), (policy, name, by_name))
+
+}  // namespace deskbell::clocks
