@@ -83,7 +83,7 @@ std::optional<Request> find(storage::Snapshot& snapshot, Id<Request> id) {
   return snapshot.one(kFind, body_of<Request>, id);
 }
 void insert(storage::Transaction& tx, const Request& request) {
-  tx.run(kInsert, request.id, request.matter, base::name_of(request.state), base::name_of(request.kind), request.policy,
+  tx.run(kInsert, request.id, request.case_id, base::name_of(request.state), base::name_of(request.kind), request.policy,
          request.requester, request.asked_at, base::to_json(request));
 }
 void save(storage::Transaction& tx, const Request& request) {
@@ -97,7 +97,7 @@ std::vector<Request> list(storage::Snapshot& snapshot, const RequestFilter& filt
     values.push_back(value);
     where += " AND " + std::string(condition) + " $" + std::to_string(values.size());
   };
-  if (filter.matter) add("case_id =", filter.matter->value);
+  if (filter.case_id) add("case_id =", filter.case_id->value);
   if (filter.state) add("state =", base::name_of(*filter.state));
   if (filter.kind) add("kind =", base::name_of(*filter.kind));
   if (filter.requester) add("requester =", filter.requester->value);

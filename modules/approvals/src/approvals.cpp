@@ -71,8 +71,8 @@ Result<Page<Request>> Approvals::list(const Actor& actor, const RequestFilter& f
   }
   const int limit = base::page_size(filter.limit);
   return parts_->needs.database.read([&](storage::Snapshot& snapshot) -> Result<Page<Request>> {
-    if (filter.matter) {
-      const auto matter = parts_->needs.ports.matter(snapshot, *filter.matter);
+    if (filter.case_id) {
+      const auto matter = parts_->needs.ports.matter(snapshot, *filter.case_id);
       if (!matter) return not_found("There is no such case.");
       TRY(identity::require_visible(actor, Permission::view_cases, matter->subject, "There is no such case."));
     } else if (filter.requester != actor.user() && !identity::allowed(actor, Permission::view_insight)) {
@@ -193,6 +193,13 @@ Result<void> Approvals::pass_time_out(Id<Request> id) {
     if (passed->request.state == State::asked) parts_->tell(tx, passed->request, *policy);
     return {};
   });
+}
+
+std::vector<std::string> Approvals::users_of_table(storage::Snapshot& snapshot, const std::string& table) {
+  std::vector<std::string> users;
+  for (const auto& policy : store::policies(snapshot))
+    if (policy.table == table) users.push_back("approval policy " + policy.name);
+  return users;
 }
 
 Stats Approvals::stats() {

@@ -117,7 +117,7 @@ Result<Request> Approvals::Parts::visible(storage::Snapshot& snapshot, const Act
   if (actor.kind == ActorKind::system || request->requester == user ||
       std::ranges::any_of(request->votes, [&](const Vote& vote) { return vote.user == user; }))
     return *std::move(request);
-  if (const auto matter = needs.ports.matter(snapshot, request->matter);
+  if (const auto matter = needs.ports.matter(snapshot, request->case_id);
       matter && identity::allowed(actor, Permission::view_cases, matter->subject))
     return *std::move(request);
   const auto policy = store::find_policy(snapshot, request->policy);
@@ -165,7 +165,7 @@ Result<Request> Approvals::Parts::decide(storage::Transaction& tx, const Actor& 
 
 void Approvals::Parts::append(storage::Transaction& tx, const Actor& actor, std::string_view kind,
                               const Request& request, std::string note) const {
-  needs.log.append(tx, request.matter.value, kind, actor.id,
+  needs.log.append(tx, request.case_id.value, kind, actor.id,
                    base::to_json(RequestEvent{.approval = request,
                                               .by_name = actor.name,
                                               .note = std::move(note),
@@ -193,14 +193,14 @@ void Approvals::Parts::tell(storage::Transaction& tx, const Request& request, co
 
 Result<Request> Approvals::ask(storage::Transaction& tx, const Actor& actor, const Ask& ask) {
   const auto& needs = parts_->needs;
-  const auto matter = needs.ports.matter(tx, ask.matter);
+  const auto matter = needs.ports.matter(tx, ask.case_id);
   if (!matter) return not_found("There is no such case.");
   TRY(identity::require_visible(actor, Permission::view_cases, matter->subject, "There is no such case."));
   TRY(identity::require(actor, Permission::edit_cases, matter->subject));
   TRY(check_money("money", ask.money));
   if (ask.money.minor == 0 && ask.kind != Kind::exception) return invalid("money.minor", "must be more than nothing");
   Request request{.id = needs.ids.next<Request>(),
-                  .matter = ask.matter,
+                  .case_id = ask.case_id,
                   .number = matter->number,
                   .kind = ask.kind,
                   .money = ask.money,
@@ -211,7 +211,7 @@ Result<Request> Approvals::ask(storage::Transaction& tx, const Actor& actor, con
   if (request.reason.empty() || text::length(request.reason) > kMostComment)
     return invalid("reason", "must have 1 to 4000 characters");
   TRY(request.evidence, parts_->take_evidence(tx, actor, ask.evidence));
-  decisions::Facts facts = needs.ports.facts ? needs.ports.facts(tx, ask.matter) : decisions::Facts();
+  decisions::Facts facts = needs.ports.facts ? needs.ports.facts(tx, ask.case_id) : decisions::Facts();
   facts.merge(facts_of(request));
   TRY(const Policy policy, parts_->policy_for(tx, request, facts));
   request.policy = policy.id;

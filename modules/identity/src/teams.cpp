@@ -78,4 +78,9 @@ Result<void> Teams::remove(const Actor& actor, Id<Team> id) {
   });
 }
 
+std::vector<Id<User>> Teams::members_of(storage::Snapshot& snapshot, Id<Team> team) {
+  const auto found = store::find_team(snapshot, team);
+  return found ? found->members : std::vector<Id<User>>();
+}
+
 }  // namespace deskbell::identity

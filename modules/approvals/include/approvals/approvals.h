@@ -18,7 +18,7 @@
 namespace deskbell::approvals {
 
 struct Ask {
-  Id<cases::Case> matter;
+  Id<cases::Case> case_id;
   Kind kind = Kind::refund;
   Money money;
   std::string reason;                               // 1 to 4,000 characters
@@ -32,7 +32,7 @@ struct Decide {
 };
 
 struct RequestFilter {
-  std::optional<Id<cases::Case>> matter = {};
+  std::optional<Id<cases::Case>> case_id = {};
   std::optional<State> state = {};
   std::optional<Kind> kind = {};
   std::optional<Id<identity::User>> requester = {};
@@ -72,7 +72,7 @@ class Approvals {
   Result<Request> withdraw(const Actor& actor, Id<Request> id);
 
   Result<Request> find(const Actor& actor, Id<Request> id);
-  // Newest first. With `matter` needs view_cases on that case, else manage_cases or view_insight; one's own requests
+  // Newest first. With `case_id` needs view_cases on that case, else manage_cases or view_insight; one's own requests
   // need nothing.
   Result<Page<Request>> list(const Actor& actor, const RequestFilter& filter);
   // What waits for the actor, oldest first, at most 200.
@@ -115,6 +115,8 @@ class Approvals {
   // The job's work: lets the time-out that is due pass.
   Result<void> pass_time_out(Id<Request> id);
 
+  // The policies that ask this decision table, for whoever wants to remove it: "approval policy Refunds".
+  std::vector<std::string> users_of_table(storage::Snapshot& snapshot, const std::string& table);
   Stats stats();
 
  private:

@@ -78,7 +78,7 @@ struct Policy;
 
 struct Request {
   Id<Request> id;
-  Id<cases::Case> matter;  // the case that it is about
+  Id<cases::Case> case_id;
   std::string number;      // of that case
   Kind kind = Kind::refund;
   Money money;
@@ -104,7 +104,7 @@ struct Request {
   bool operator==(const Request&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Request, (),
-                      (id, matter, number, kind, money, reason, evidence, requester, requester_name, state, policy,
+                      (id, case_id, number, kind, money, reason, evidence, requester, requester_name, state, policy,
                        policy_name, level, level_name, needed, to_deputies, votes, table, row, time_outs, next_at,
                        asked_at, decided_at, version))
 

@@ -30,6 +30,9 @@ class Teams {
   Result<Team> change(const Actor& actor, Id<Team> team, const TeamPatch& patch);
   Result<void> remove(const Actor& actor, Id<Team> team);
 
+  // For modules above, inside their transaction; no policy. Empty for an unknown team.
+  static std::vector<Id<User>> members_of(storage::Snapshot& snapshot, Id<Team> team);
+
  private:
   Parts parts_;
   Access& access_;
