@@ -2,6 +2,9 @@
 #include <api/endpoints.h>
 
 // One function per noun of the API; each is defined in src/<noun>/. App calls them all.
+namespace deskbell::approvals {
+class Approvals;
+}
 namespace deskbell::backup {
 class Backups;
 }
@@ -59,6 +62,7 @@ void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
+void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.
