@@ -1,5 +1,17 @@
 #include "centre.h"
 
+#include "centre_parts.h"
+#include "process_health.h"
+#include "workspaces.h"
+
+#include <api/routes.h>
+#include <base/log.h>
+#include <http/server.h>
+
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -10,21 +22,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <poll.h>
 #include <string>
-#include <sys/signalfd.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 #include <vector>
-
-#include <api/routes.h>
-#include <base/log.h>
-#include <http/server.h>
-
-#include "centre_parts.h"
-#include "process_health.h"
-#include "workspaces.h"
 
 namespace deskbell::app {
 namespace {
@@ -57,12 +58,24 @@ http::ServerOptions server_options(const base::Config& config) {
     options.listeners.push_back(listener_of(listen, tls ? http::Transport::tls : http::Transport::plain));
   if (tls) options.tls = {.certificate_chain = config.http.tls.certificate, .private_key = config.http.tls.key};
   // Handlers mostly wait for the database, so there are more workers than processors.
-  options.workers = config.http.workers ? config.http.workers : 4 + 2 * static_cast<int>(std::thread::hardware_concurrency());
+  options.workers =
+      config.http.workers ? config.http.workers : 4 + 2 * static_cast<int>(std::thread::hardware_concurrency());
   options.trusted_proxies = config.http.trusted_proxies;
   options.limits.connections = static_cast<std::size_t>(config.http.max_connections);
   options.limits.head_time = config.http.header_timeout;
   options.limits.idle_time = config.http.idle_timeout;
   return options;
+}
+
+// Behind a proxy it is the proxy that has the certificate.
+void warn_of_plain_text(const base::Config& config, const std::vector<http::Listener>& listeners) {
+  if (!config.http.trusted_proxies.empty()) return;
+  for (const auto& listener : listeners)
+    if (listener.transport == http::Transport::plain && !listener.address.starts_with("127.") &&
+        listener.address != "::1")
+      base::log_warn(
+          "Passwords and messages travel unencrypted. Set http.tls, or http.trusted_proxies when a proxy does TLS.",
+          {{"listen", listener.address}});
 }
 
 constexpr std::chrono::milliseconds kShortestStop{2'000};
@@ -80,7 +93,9 @@ void leave_in_time(std::chrono::milliseconds limit) {
 
 // What a suspended workspace shows.
 void add_suspended_page(http::Routes& routes) {
-  routes.mount("/", [](const http::Call&) { return http::Response::text("This workspace is suspended. Ask whoever runs it for you.\n", 503); });
+  routes.mount("/", [](const http::Call&) {
+    return http::Response::text("This workspace is suspended. Ask whoever runs it for you.\n", 503);
+  });
 }
 
 }  // namespace
@@ -91,7 +106,9 @@ class Centre::State {
     add_suspended_page(suspended_);
     watch(first);
     read_workspaces();
-    server = std::make_unique<http::Server>(server_options(config), [this](std::string_view host) { return routes_of(host); });
+    const auto options = server_options(config);
+    warn_of_plain_text(config, options.listeners);
+    server = std::make_unique<http::Server>(options, [this](std::string_view host) { return routes_of(host); });
     if (config.metrics.listen.empty()) return;
     add_private_routes();
     private_server = std::make_unique<http::Server>(private_options(config), private_routes_);
@@ -154,7 +171,8 @@ void Centre::State::read_workspaces() {
     const bool answers = one != further_.end() && one->second.state == WorkspaceState::active;
     for (const auto& host : workspace.config.workspace.hosts)
       if (!hosts.emplace(host, answers ? &one->second.parts->routes : &suspended_).second)
-        base::log_error("A host name leads to two workspaces; the first one keeps it.", {{"host", host}, {"second", workspace.name}});
+        base::log_error("A host name leads to two workspaces; the first one keeps it.",
+                        {{"host", host}, {"second", workspace.name}});
   }
   const std::lock_guard lock(hosts_mutex_);
   hosts_ = std::move(hosts);
@@ -182,7 +200,11 @@ void Centre::State::watch(CentreParts& parts) {
 // The first workspace's at the usual addresses, those of the others by name.
 void Centre::State::add_private_routes() {
   api::add_private_health_routes(private_routes_, first.health);
-  http::Endpoint by_name{.method = http::Method::get, .path = "/metrics/{workspace}", .operation = "", .summary = "", .security = http::Security::none};
+  http::Endpoint by_name{.method = http::Method::get,
+                         .path = "/metrics/{workspace}",
+                         .operation = "",
+                         .summary = "",
+                         .security = http::Security::none};
   private_routes_.add_raw(std::move(by_name), [this](const http::Call& call) {
     const std::lock_guard lock(further_mutex_);
     const auto found = further_.find(std::string(call.path_parameter("workspace")));
@@ -214,7 +236,8 @@ std::string Centre::State::address() const {
   if (!first.config.cluster.address.empty()) return first.config.cluster.address;
   const std::string& listen = first.config.http.listen.front();
   std::string host = listen.substr(0, listen.rfind(':'));
-  if (char name[256] = {}; (host == "0.0.0.0" || host == "[::]") && gethostname(name, sizeof name - 1) == 0) host = name;
+  if (char name[256] = {}; (host == "0.0.0.0" || host == "[::]") && gethostname(name, sizeof name - 1) == 0)
+    host = name;
   return host + ":" + std::to_string(server->port(0));
 }
 
@@ -245,16 +268,21 @@ Centre::Centre(const base::Config& config, DemoPages demo) : state_(std::make_un
 
 Centre::~Centre() = default;
 
-CentreParts& Centre::parts() { return state_->first; }
+CentreParts& Centre::parts() {
+  return state_->first;
+}
 
-std::uint16_t Centre::port(std::size_t listener) const { return state_->server->port(listener); }
+std::uint16_t Centre::port(std::size_t listener) const {
+  return state_->server->port(listener);
+}
 
 Result<void> Centre::start() {
   state_->running = true;
   state_->for_each([](CentreParts& parts) { parts.start(); });
   if (state_->private_server) {
     TRY(state_->private_server->start());
-    base::log_info("Metrics and readiness are told on a listener of their own.", {{"port", state_->private_server->port()}});
+    base::log_info("Metrics and readiness are told on a listener of their own.",
+                   {{"port", state_->private_server->port()}});
   }
   TRY(state_->server->start());
   state_->for_each([&](CentreParts& parts) { parts.serve(state_->address()); });
@@ -279,7 +307,8 @@ int Centre::run_until_stopped() {
       lost = lost || parts.lost();
     });
     if (lost) {
-      base::log_error("storage failed: the database cannot be written any more. Stopping, so that a restart can recover.");
+      base::log_error(
+          "storage failed: the database cannot be written any more. Stopping, so that a restart can recover.");
       state_->server->drain(std::chrono::milliseconds(0));
       close(file);
       return 1;

@@ -49,6 +49,9 @@ test('each sign-in has a session of its own, never one that was brought along', 
   // Nothing but the last character, which carries four bits, is poor in values.
   for (let at = 0; at < 40; ++at) assert.ok(new Set([...tokens].map((one) => one[9 + at])).size > 4, `place ${at}`);
   await new Client(world, { cookie: planted }).refused(401, 'GET', '/session');
+  // The session that the browser had before ends with the next sign-in; others stay.
+  await new Client(world, { cookie: anna.cookie }).refused(401, 'GET', '/session');
+  await new Client(world, { cookie: [...tokens].at(-1) }).get('/session');
 });
 
 test('a password needs length and nothing else', async () => {

@@ -36,7 +36,8 @@ Result<Me> me(Identity& identity, const Actor& actor, std::string csrf) {
 }
 
 identity::Origin origin_of(const http::Call& call) {
-  return {.address = call.client_address(), .user_agent = std::string(call.header("User-Agent").value_or("")),
+  return {.address = call.client_address(),
+          .user_agent = std::string(call.header("User-Agent").value_or("")),
           .request = call.trace_id()};
 }
 
@@ -51,7 +52,14 @@ Result<Me> welcome(const http::Call& call, Identity& identity, Result<identity::
   return me(identity, in->actor, in->csrf);
 }
 
-Result<Me> sign_in(const http::Call& call, Identity& identity, const SignInInput& in) {
+// The session that the browser had until now: nobody would be left to end it.
+void end_former_session(const http::Call& call, const Endpoints& endpoints, Identity& identity) {
+  if (!call.cookie(session_cookie(call.transport()))) return;
+  if (const auto former = endpoints.identify(call, http::Security::session))
+    (void)identity.sessions.sign_out(former->actor);
+}
+
+Result<Me> sign_in(const http::Call& call, const Endpoints& endpoints, Identity& identity, const SignInInput& in) {
   identity::Credentials credentials{.email = in.email, .password = in.password, .totp = {}};
   if (in.totp) credentials.totp = in.totp->value;
   auto signed_in = identity.sessions.sign_in(credentials, origin_of(call));
@@ -59,6 +67,7 @@ Result<Me> sign_in(const http::Call& call, Identity& identity, const SignInInput
     const auto wait = identity.sessions.retry_after(credentials.email, call.client_address());
     call.set_header("Retry-After", std::to_string(std::max<std::int64_t>(wait.count(), 1)));
   }
+  if (signed_in) end_former_session(call, endpoints, identity);
   return welcome(call, identity, std::move(signed_in));
 }
 
@@ -81,7 +90,9 @@ void add_session_routes(Endpoints& endpoints, Identity& identity) {
       });
   endpoints.add<SignInInput, Me>(
       open_endpoint(Method::post, "/session", "signIn", "Sign in; the session is kept in a cookie"),
-      [&](const http::Call& call, const Actor&, const SignInInput& in) { return sign_in(call, identity, in); });
+      [&](const http::Call& call, const Actor&, const SignInInput& in) {
+        return sign_in(call, endpoints, identity, in);
+      });
   endpoints.add<NoInput, Me>(
       endpoint(Method::get, "/session", "getSession", "Who is signed in"),
       [&](const http::Call& call, const Actor& actor, const NoInput&) { return me(identity, actor, csrf_of(call)); });
