@@ -7,23 +7,34 @@
 
 namespace deskbell::app {
 
+namespace {
+constexpr int kPruneAtOnce = 10'000;
+}  // namespace
+
 CaseParts::CaseParts(CentreParts& centre)
-    : decision_tables({.database = *centre.database,
+    : notices({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
+      decision_tables({.database = *centre.database,
                        .log = centre.log,
                        .ids = centre.ids,
                        .clock = centre.clock,
                        .vocabularies = vocabularies}) {
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
+  centre.jobs.handle("notices.prune", [this](const jobs::Job&) -> Result<void> {
+    notices.prune(kPruneAtOnce);
+    return {};
+  });
+  centre.jobs.every("notices.prune", std::chrono::hours(1), {.kind = "notices.prune"});
 }
 
 void CaseParts::add_routes(CentreParts& centre) {
+  api::add_notice_routes(centre.endpoints, notices);
   api::add_decision_routes(centre.endpoints, decision_tables);
 }
 
 void CaseParts::start() {}
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {decisions::schema()};
+  return {notices::schema(), decisions::schema()};
 }
 
 }  // namespace deskbell::app

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include <decisions/decision_tables.h>
+#include <notices/notices.h>
 #include <storage/database.h>
 
 namespace deskbell::app {
@@ -18,6 +19,7 @@ struct CaseParts {
 
   static std::vector<storage::Schema> schemas();
 
+  notices::Notices notices;
   decisions::Vocabularies vocabularies;  // each module that knows facts adds its own
   decisions::DecisionTables decision_tables;
 };

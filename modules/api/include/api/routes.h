@@ -31,6 +31,9 @@ class Identity;
 namespace deskbell::jobs {
 class Queue;
 }
+namespace deskbell::notices {
+class Notices;
+}
 namespace deskbell::routing {
 class Dispatcher;
 class Queues;
@@ -63,6 +66,7 @@ void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Que
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
+void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.
