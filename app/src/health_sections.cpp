@@ -38,7 +38,8 @@ void tell_database_server(CentreParts& parts, Report& report) {
   report.gauge("storage_database_bytes", "Size of the database.", number(bytes));
   report.gauge("storage_clock_ahead_seconds", "How far the database server's clock is ahead of this machine's.", ahead);
   if (std::abs(ahead) >= kClocksDiffer)
-    report.yellow("clocks_differ", fmt::format("The database server's clock differs from this node's by {:.1f} s.", ahead),
+    report.yellow("clocks_differ",
+                  fmt::format("The database server's clock differs from this node's by {:.1f} s.", ahead),
                   "Let all machines follow the same time service (NTP).", {{"seconds", fmt::format("{:.1f}", ahead)}});
 }
 
@@ -81,7 +82,8 @@ void tell_disk(CentreParts& parts, Report& report) {
                       "Make room in the data directory; everything is taken again within seconds.");
   if (use.level == storage::DiskLevel::critical)
     report.red("disk_critical", "The disk of the data directory is " + percent + " % full.",
-               "Make room now, or move data_dir to a larger disk. When it is full nothing new can be stored.", {{"percent", percent}});
+               "Make room now, or move data_dir to a larger disk. When it is full nothing new can be stored.",
+               {{"percent", percent}});
   if (use.level == storage::DiskLevel::warning)
     report.yellow("disk_warning", "The disk of the data directory is " + percent + " % full.",
                   "Make room, or move data_dir to a larger disk.", {{"percent", percent}});
@@ -100,9 +102,9 @@ void tell_spool(CentreParts& parts, Report& report) {
                   "They are put into their conversations by themselves once the database is back.",
                   {{"count", std::to_string(stats.waiting)}});
   if (stats.dead > 0)
-    report.yellow("spool_dead", std::to_string(stats.dead) + " messages of visitors could not be put into a conversation.",
-                  "Read them at GET /api/v1/late-messages, and delete them there.",
-                  {{"count", std::to_string(stats.dead)}});
+    report.yellow(
+        "spool_dead", std::to_string(stats.dead) + " messages of visitors could not be put into a conversation.",
+        "Read them at GET /api/v1/late-messages, and delete them there.", {{"count", std::to_string(stats.dead)}});
 }
 
 void tell_jobs(CentreParts& parts, Report& report) {
@@ -234,10 +236,11 @@ void tell_webhooks(CentreParts& parts, Report& report) {
 
 void tell_audit(CentreParts& parts, Report& report) {
   const auto stats = parts.trail.stats();
-  report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.", static_cast<double>(stats.lag),
-               {{"consumer", "audit"}});
+  report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.",
+               static_cast<double>(stats.lag), {{"consumer", "audit"}});
   if (stats.fault)
-    report.red("audit_broken", "The audit trail is broken at record " + std::to_string(stats.fault->record) + ": " + stats.fault->what,
+    report.red("audit_broken",
+               "The audit trail is broken at record " + std::to_string(stats.fault->record) + ": " + stats.fault->what,
                "Keep the database as it is, compare it with a backup, and find out who could write to it.",
                {{"record", std::to_string(stats.fault->record)}});
   if (stats.ship_problem)
@@ -246,7 +249,8 @@ void tell_audit(CentreParts& parts, Report& report) {
 }
 
 void tell_backups(CentreParts& parts, Report& report) {
-  const backup::Status status = parts.database->read([&](storage::Snapshot& snapshot) { return parts.backups.status(snapshot); });
+  const backup::Status status =
+      parts.database->read([&](storage::Snapshot& snapshot) { return parts.backups.status(snapshot); });
   if (!status.enabled) return;
   const auto seconds = [&](Time since) { return std::chrono::duration<double>(parts.clock.now() - since).count(); };
   const auto days_late = [&](Time since, std::chrono::milliseconds every) {
@@ -259,7 +263,8 @@ void tell_backups(CentreParts& parts, Report& report) {
     report.gauge("backup_duration_seconds", "How long the last copy took.",
                  std::chrono::duration<double>(*status.last_good->ended - status.last_good->began).count());
     if (days_late(status.last_good->began, parts.config.backup.every))
-      report.red("backup_old", "The newest backup is too old.", "Look at Settings, Backups: the last failure says why.");
+      report.red("backup_old", "The newest backup is too old.",
+                 "Look at Settings, Backups: the last failure says why.");
   }
   if (status.safe_through)
     report.gauge("backup_log_behind_seconds", "How far the store is behind what is committed.",
@@ -267,11 +272,12 @@ void tell_backups(CentreParts& parts, Report& report) {
   report.gauge("backup_log_waiting_bytes", "Committed, but not yet in the store.",
                static_cast<double>(status.waiting_bytes));
   if (!status.error.empty())
-    report.red("backup_failing", "Backups are not made now: " + status.error, "Look at the store and at the server's log.",
-               {{"error", status.error}});
+    report.red("backup_failing", "Backups are not made now: " + status.error,
+               "Look at the store and at the server's log.", {{"error", status.error}});
   if (status.last_rehearsal && status.last_rehearsal->state == backup::RunState::failed)
     report.red("backup_rehearsal_failed", "The last rehearsed restore failed: " + status.last_rehearsal->detail,
-               "Make a new backup, then rehearse again in Settings, Backups.", {{"error", status.last_rehearsal->detail}});
+               "Make a new backup, then rehearse again in Settings, Backups.",
+               {{"error", status.last_rehearsal->detail}});
 }
 
 }  // namespace
@@ -314,19 +320,19 @@ void add_health_sections(CentreParts& parts) {
 }
 
 std::vector<telemetry::Alarm> alarms_in_log(storage::Snapshot& snapshot, events::Log& log, int node) {
-  constexpr int kLookedThrough = 200;
-  const std::vector<std::string> kinds{"health."};
-  auto events = log.read_back(snapshot, 0, kLookedThrough, kinds);
+  constexpr int kLookedThrough = 2'000;
+  const auto before = std::max<std::int64_t>(log.last_seq(snapshot, events::kWorkspaceStream) - kLookedThrough, 0);
   std::map<std::string, telemetry::Alarm> open;
-  for (auto event = events.rbegin(); event != events.rend(); ++event) {
-    if (const auto raised = base::parse_json<telemetry::AlarmRaised>(event->payload);
-        raised && event->kind == telemetry::AlarmRaised::kKind) {
+  for (const auto& event : log.read_stream(snapshot, events::kWorkspaceStream, before, kLookedThrough)) {
+    if (!event.kind.starts_with("health.")) continue;
+    if (const auto raised = base::parse_json<telemetry::AlarmRaised>(event.payload);
+        raised && event.kind == telemetry::AlarmRaised::kKind) {
       if (raised->node == node)
         open[raised->code] = {
             raised->section,
             {.code = raised->code, .light = telemetry::Light::red, .text = raised->text, .advice = raised->advice},
             raised->since};
-    } else if (const auto cleared = base::parse_json<telemetry::AlarmCleared>(event->payload);
+    } else if (const auto cleared = base::parse_json<telemetry::AlarmCleared>(event.payload);
                cleared && cleared->node == node) {
       open.erase(cleared->code);
     }
