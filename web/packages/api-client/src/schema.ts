@@ -1790,6 +1790,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told, newest first */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of them are unread, up to 100 */
+        get: operations["countNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read */
+        post: operations["readNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all as read */
+        post: operations["readAllNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What conditions, decision tables and rules may ask for */
+        get: operations["listFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All decision tables, with their hits */
+        get: operations["listDecisionTables"];
+        put?: never;
+        /** Add a decision table */
+        post: operations["createDecisionTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-tables/{decision_table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One decision table, with its hits */
+        get: operations["getDecisionTable"];
+        /** Replace a decision table; version is the one you have seen */
+        put: operations["changeDecisionTable"];
+        post?: never;
+        /** Remove a decision table and its hits */
+        delete: operations["deleteDecisionTable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-tables/{decision_table}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it says about these facts, and why; counts no hit */
+        post: operations["evaluateDecisionTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decision-tables/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for a table that is not saved */
+        post: operations["evaluateDecisionDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -2452,6 +2608,8 @@ export interface components {
             open: boolean;
             from?: string;
             to?: string;
+            like?: components["schemas"]["Weekday"];
+            name?: string;
         };
         QueueMember: {
             user: string;
@@ -3069,6 +3227,147 @@ export interface components {
             /** Format: date-time */
             died_at: string;
         };
+        NoticePage: {
+            items: components["schemas"]["Notice"][];
+            next?: string;
+        };
+        Notice: {
+            id: string;
+            code: string;
+            params: {
+                [key: string]: string;
+            };
+            about?: components["schemas"]["About"];
+            weight: components["schemas"]["Weight"];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            read_at?: string;
+        };
+        About: {
+            kind: components["schemas"]["AboutKind"];
+            id: string;
+            title: string;
+        };
+        /** @enum {string} */
+        AboutKind: "matter" | "task" | "conversation" | "promise" | "approval" | "incident";
+        /** @enum {string} */
+        Weight: "quiet" | "normal" | "urgent";
+        Count: {
+            unread: number;
+        };
+        Fact: {
+            name: string;
+            type: components["schemas"]["FactType"];
+            label?: string;
+            choices?: string[];
+            refers?: string;
+        };
+        /** @enum {string} */
+        FactType: "text" | "number" | "boolean" | "moment" | "texts";
+        StoredTable: {
+            id: string;
+            key: string;
+            name: string;
+            description: string;
+            table: components["schemas"]["DecisionTable"];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            hits: components["schemas"]["RowHits"][];
+        };
+        DecisionTable: {
+            hit: components["schemas"]["HitPolicy"];
+            inputs: components["schemas"]["Input"][];
+            outputs: components["schemas"]["Output"][];
+            rows: components["schemas"]["TableRow"][];
+        };
+        /** @enum {string} */
+        HitPolicy: "first" | "collect";
+        Input: {
+            name: string;
+            fact: string;
+            is: components["schemas"]["Operator"];
+        };
+        /** @enum {string} */
+        Operator: "is" | "is_not" | "one_of" | "none_of" | "contains" | "starts_with" | "matches_words" | "at_least" | "at_most" | "before" | "after" | "is_set" | "is_unset";
+        Output: {
+            name: string;
+            type: components["schemas"]["FactType"];
+            choices?: string[];
+        };
+        TableRow: {
+            id: string;
+            when: {
+                [key: string]: unknown;
+            };
+            then: {
+                [key: string]: unknown;
+            };
+            note?: string;
+        };
+        RowHits: {
+            row: string;
+            /** Format: int64 */
+            hits: number;
+            /** Format: date-time */
+            last_at: string;
+        };
+        DecisionTableBody: {
+            key: string;
+            name: string;
+            description?: string;
+            table: components["schemas"]["DecisionTable"];
+        };
+        ChangeDecisionTableBody: {
+            /** Format: int64 */
+            version: number;
+            key: string;
+            name: string;
+            description?: string;
+            table: components["schemas"]["DecisionTable"];
+        };
+        EvaluateDecisionTableBody: {
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        ExplainedDecision: {
+            decision: components["schemas"]["Decision"];
+            rows: components["schemas"]["RowFinding"][];
+        };
+        Decision: {
+            hits: components["schemas"]["Hit"][];
+        };
+        Hit: {
+            row: string;
+            number: number;
+            outputs: {
+                [key: string]: unknown;
+            };
+        };
+        RowFinding: {
+            row: string;
+            number: number;
+            applied: boolean;
+            because: components["schemas"]["Finding"][];
+        };
+        Finding: {
+            path: string;
+            fact: string;
+            is: components["schemas"]["Operator"];
+            expected?: unknown;
+            actual?: unknown;
+            held: boolean;
+        };
+        TryDecisionDraft: {
+            table: components["schemas"]["DecisionTable"];
+            facts: {
+                [key: string]: unknown;
+            };
+        };
         HealthView: {
             /** Format: date-time */
             at: string;
@@ -3084,12 +3383,12 @@ export interface components {
         SectionView: {
             name: string;
             light: components["schemas"]["Light"];
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["TelemetryFinding"][];
             figures: components["schemas"]["FigureView"][];
-            facts: components["schemas"]["Fact"][];
+            facts: components["schemas"]["TelemetryFact"][];
             items: components["schemas"]["Item"][];
         };
-        Finding: {
+        TelemetryFinding: {
             code: string;
             light: components["schemas"]["Light"];
             text: string;
@@ -3115,18 +3414,18 @@ export interface components {
         };
         /** @enum {string} */
         MetricKind: "counter" | "gauge" | "histogram";
-        Fact: {
+        TelemetryFact: {
             name: string;
             text: string;
         };
         Item: {
             name: string;
             light: components["schemas"]["Light"];
-            facts: components["schemas"]["Fact"][];
+            facts: components["schemas"]["TelemetryFact"][];
         };
         AlarmView: {
             section: string;
-            finding: components["schemas"]["Finding"];
+            finding: components["schemas"]["TelemetryFinding"];
             /** Format: date-time */
             since: string;
         };
@@ -6507,6 +6806,330 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readAllNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fact"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDecisionTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredTable"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createDecisionTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "refunds",
+                 *       "name": "Refunds",
+                 *       "table": {
+                 *         "hit": "first",
+                 *         "inputs": [
+                 *           {
+                 *             "name": "amount",
+                 *             "fact": "conversation.priority",
+                 *             "is": "at_most"
+                 *           }
+                 *         ],
+                 *         "outputs": [
+                 *           {
+                 *             "name": "decision",
+                 *             "type": "text",
+                 *             "choices": [
+                 *               "approve",
+                 *               "ask"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "rows": [
+                 *           {
+                 *             "id": "small",
+                 *             "when": {
+                 *               "amount": 0
+                 *             },
+                 *             "then": {
+                 *               "decision": "approve"
+                 *             }
+                 *           },
+                 *           {
+                 *             "id": "rest",
+                 *             "when": {},
+                 *             "then": {
+                 *               "decision": "ask"
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecisionTableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredTable"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDecisionTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredTable"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeDecisionTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDecisionTableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredTable"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteDecisionTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    evaluateDecisionTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateDecisionTableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedDecision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    evaluateDecisionDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryDecisionDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedDecision"];
+                };
             };
             default: components["responses"]["Problem"];
         };
