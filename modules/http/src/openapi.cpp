@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <stdexcept>
 
 namespace deskbell::http {
@@ -24,9 +25,13 @@ json::object reference(std::string_view name) {
   return {{"$ref", fmt::format("#/components/schemas/{}", name)}};
 }
 
-// The named schemas of a document; two types of one name are told apart by their namespace.
+using Names = std::set<std::string, std::less<>>;
+
+// The named schemas of a document. Types with one of the `ambiguous` names are told apart by their namespace.
 class Schemas {
  public:
+  explicit Schemas(const Names& ambiguous) : ambiguous_(ambiguous) {}
+
   json::object of(const TypeInfo& type) {
     switch (type.kind) {
       case TypeKind::boolean:
@@ -67,6 +72,8 @@ class Schemas {
   }
 
   json::object take() { return std::move(schemas_); }
+  // Names that two types wanted and that were not known to be ambiguous.
+  const Names& wanted_twice() const { return wanted_twice_; }
 
  private:
   static json::object integer(const TypeInfo& type) {
@@ -105,7 +112,8 @@ class Schemas {
   std::string name_for(const TypeInfo& type) {
     if (const auto known = names_.find(&type); known != names_.end()) return known->second;
     std::string name = type.name;
-    if (schemas_.contains(name)) {
+    if (!ambiguous_.contains(name) && schemas_.contains(name)) wanted_twice_.insert(name);
+    if (ambiguous_.contains(name) || schemas_.contains(name)) {
       const std::size_t colons = type.scope.rfind("::");
       name = capitalised(colons == std::string::npos ? type.scope : type.scope.substr(colons + 2)) + name;
     }
@@ -122,6 +130,8 @@ class Schemas {
     return name;
   }
 
+  const Names& ambiguous_;
+  Names wanted_twice_;
   json::object schemas_;
   std::map<const TypeInfo*, std::string> names_;
 };
@@ -223,10 +233,7 @@ json::object describe(const Operation& operation, const ApiInfo& info, Schemas& 
   return out;
 }
 
-}  // namespace
-
-json::object openapi(const Routes& routes, const ApiInfo& info) {
-  Schemas schemas;
+json::object document_of(const Routes& routes, const ApiInfo& info, Schemas& schemas) {
   json::object paths;
   for (const auto& operation : routes.operations()) {
     if (operation->endpoint.operation.empty()) continue;
@@ -248,6 +255,18 @@ json::object openapi(const Routes& routes, const ApiInfo& info) {
   if (!info.security_schemes.empty()) components["securitySchemes"] = info.security_schemes;
   document["components"] = std::move(components);
   return document;
+}
+
+}  // namespace
+
+json::object openapi(const Routes& routes, const ApiInfo& info) {
+  // Whichever route comes first, a schema has the same name.
+  for (Names ambiguous;;) {
+    Schemas schemas(ambiguous);
+    json::object document = document_of(routes, info, schemas);
+    if (schemas.wanted_twice().empty()) return document;
+    ambiguous.insert(schemas.wanted_twice().begin(), schemas.wanted_twice().end());
+  }
 }
 
 }  // namespace deskbell::http

@@ -8,6 +8,7 @@ namespace {
 enum class Colour { red, dark_blue };
 BOOST_DESCRIBE_ENUM(Colour, red, dark_blue)
 
+namespace boxes {
 struct Part {
   Id<Part> id;
   Text<1, 20> name;
@@ -18,6 +19,8 @@ struct Part {
   std::map<std::string, int> counts;
 };
 BOOST_DESCRIBE_STRUCT(Part, (), (id, name, colour, parts, at, age_s, counts))
+}  // namespace boxes
+using boxes::Part;
 
 struct ListParts {
   Id<struct Box> box;
@@ -109,14 +112,19 @@ TEST_F(OpenApiTest, the_body_is_what_the_path_leaves) {
 }
 
 TEST_F(OpenApiTest, types_are_described_by_name_even_within_themselves) {
-  const auto& part = at("/components/schemas/Part");
+  const auto& part = at("/components/schemas/BoxesPart");
   EXPECT_EQ(part.at("required"), json::value({"id", "name", "parts", "at", "age_s", "counts"}));
-  EXPECT_EQ(part.at_pointer("/properties/parts/items/$ref"), "#/components/schemas/Part");
+  EXPECT_EQ(part.at_pointer("/properties/parts/items/$ref"), "#/components/schemas/BoxesPart");
   EXPECT_EQ(part.at_pointer("/properties/name"),
             json::value({{"type", "string"}, {"minLength", 1}, {"maxLength", 20}}));
   EXPECT_EQ(part.at_pointer("/properties/at/format"), "date-time");
   EXPECT_EQ(at("/components/schemas/Colour/enum"), json::value({"red", "dark_blue"}));
-  EXPECT_TRUE(at("/components/schemas").as_object().contains("OtherPart"));
+}
+
+TEST_F(OpenApiTest, two_types_of_one_name_are_told_apart_by_their_namespaces) {
+  const auto& schemas = at("/components/schemas").as_object();
+  EXPECT_TRUE(schemas.contains("OtherPart"));
+  EXPECT_FALSE(schemas.contains("Part"));
 }
 
 TEST_F(OpenApiTest, security_and_hidden_routes_are_respected) {

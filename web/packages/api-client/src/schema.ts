@@ -3256,7 +3256,7 @@ export interface components {
         Count: {
             unread: number;
         };
-        Fact: {
+        DecisionsFact: {
             name: string;
             type: components["schemas"]["FactType"];
             label?: string;
@@ -3352,9 +3352,9 @@ export interface components {
             row: string;
             number: number;
             applied: boolean;
-            because: components["schemas"]["Finding"][];
+            because: components["schemas"]["DecisionsFinding"][];
         };
-        Finding: {
+        DecisionsFinding: {
             path: string;
             fact: string;
             is: components["schemas"]["Operator"];
@@ -6915,7 +6915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Fact"][];
+                    "application/json": components["schemas"]["DecisionsFact"][];
                 };
             };
             default: components["responses"]["Problem"];
