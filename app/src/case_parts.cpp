@@ -17,7 +17,17 @@ CaseParts::CaseParts(CentreParts& centre)
                        .log = centre.log,
                        .ids = centre.ids,
                        .clock = centre.clock,
-                       .vocabularies = vocabularies}) {
+                       .vocabularies = vocabularies}),
+      promise_surroundings(centre.identity),
+      promises({.database = *centre.database,
+                .log = centre.log,
+                .ids = centre.ids,
+                .clock = centre.clock,
+                .jobs = centre.jobs,
+                .contacts = centre.contacts,
+                .conversations = centre.conversations,
+                .directory = centre.directory,
+                .surroundings = promise_surroundings}) {
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   centre.jobs.handle("notices.prune", [this](const jobs::Job&) -> Result<void> {
     notices.prune(kPruneAtOnce);
@@ -29,12 +39,13 @@ CaseParts::CaseParts(CentreParts& centre)
 void CaseParts::add_routes(CentreParts& centre) {
   api::add_notice_routes(centre.endpoints, notices);
   api::add_decision_routes(centre.endpoints, decision_tables);
+  api::add_promise_routes(centre.endpoints, promises);
 }
 
 void CaseParts::start() {}
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema()};
+  return {notices::schema(), decisions::schema(), promises::schema()};
 }
 
 }  // namespace deskbell::app

@@ -3,7 +3,10 @@
 
 #include <decisions/decision_tables.h>
 #include <notices/notices.h>
+#include <promises/promises.h>
 #include <storage/database.h>
+
+#include "promise_surroundings.h"
 
 namespace deskbell::app {
 
@@ -22,6 +25,8 @@ struct CaseParts {
   notices::Notices notices;
   decisions::Vocabularies vocabularies;  // each module that knows facts adds its own
   decisions::DecisionTables decision_tables;
+  PromiseSurroundings promise_surroundings;
+  promises::Promises promises;
 };
 
 }  // namespace deskbell::app

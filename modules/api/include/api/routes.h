@@ -34,6 +34,9 @@ class Queue;
 namespace deskbell::notices {
 class Notices;
 }
+namespace deskbell::promises {
+class Promises;
+}
 namespace deskbell::routing {
 class Dispatcher;
 class Queues;
@@ -67,6 +70,7 @@ void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);
+void add_promise_routes(Endpoints& endpoints, promises::Promises& promises);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.

@@ -1,0 +1,19 @@
+#pragma once
+#include <identity/identity.h>
+#include <promises/ports.h>
+
+namespace deskbell::app {
+
+// Cases and teams, as promises need them.
+class PromiseSurroundings final : public promises::Surroundings {
+ public:
+  explicit PromiseSurroundings(identity::Identity& identity) : identity_(identity) {}
+  std::optional<promises::Matter> find_case(storage::Snapshot& snapshot, Id<cases::Case> id) override;
+  std::vector<std::pair<Id<identity::Team>, std::string>> teams_of(storage::Snapshot& snapshot,
+                                                                   Id<identity::User> user) override;
+
+ private:
+  identity::Identity& identity_;
+};
+
+}  // namespace deskbell::app

@@ -1,0 +1,82 @@
+#include <cases/events.h>
+#include <incidents/burst.h>
+
+#include <algorithm>
+
+#include "work.h"
+
+namespace deskbell::incidents {
+namespace {
+
+// Cases are counted in steps of five minutes; the last hour is held against the four weeks before it.
+constexpr std::chrono::minutes kBucket{5};
+constexpr std::chrono::minutes kWindow{60};
+constexpr std::chrono::days kHabit{28};
+constexpr std::chrono::days kKept{35};
+// After a proposal was dismissed, or an incident resolved, its sort is left alone for a while.
+constexpr std::chrono::hours kQuiet{6};
+
+std::int64_t bucket_of(Time at) {
+  return at.time_since_epoch() / kBucket;
+}
+
+bool is_internal(const cases::Case& matter) {
+  return matter.kind == cases::kIncident || matter.kind == cases::kInternalTask;
+}
+
+}  // namespace
+
+void Incidents::Work::watch(storage::Transaction& tx, const cases::Case& matter, Time at) {
+  if (is_internal(matter)) return;
+  const std::string sort = sort_of(matter.kind, matter.category);
+  store::arrived(tx, sort, bucket_of(at));
+  for (Incident& incident : store::of_state(tx, State::declared, 100)) {
+    if (!gathers(incident, matter)) continue;
+    if (add_case(tx, Actor::system(), incident, matter))
+      save<Gathered>(tx, Actor::system(), incident, LineKind::gathered, matter.number);
+  }
+  // What is read long after it happened (a consumer that starts anew) makes habit, not news.
+  if (now() - at > kWindow) return;
+  const std::int64_t window = bucket_of(now()) - kWindow / kBucket + 1;
+  const std::int64_t from = bucket_of(now() - kHabit);
+  const auto arrivals = store::arrivals(tx, sort, from, window);
+  const double windows = arrivals.before == 0 ? 1
+                                              : static_cast<double>(window - arrivals.oldest) /
+                                                    static_cast<double>(kWindow / kBucket);
+  const double expected = habit(arrivals.before, windows);
+  if (!is_burst(arrivals.in_window, expected)) return;
+  if (const auto last = store::last_of_sort(tx, sort)) {
+    const bool over = last->state == State::dismissed || last->state == State::resolved || last->state == State::reviewed;
+    if (!over || now() - last->changed_at < kQuiet) return;
+  }
+  Incident incident;
+  incident.id = needs.ids.next<Incident>();
+  incident.state = State::proposed;
+  incident.title = matter.subject;
+  incident.burst = Burst{.case_kind = matter.kind,
+                         .category = matter.category,
+                         .seen = arrivals.in_window,
+                         .expected = expected,
+                         .chance = poisson_tail(arrivals.in_window, expected),
+                         .window_s = kWindow};
+  incident.started_at = now() - kWindow;
+  store::insert(tx, incident, sort, now());
+  append<Proposed>(tx, Actor::system(), incident, {});
+}
+
+events::Consumer::Handler Incidents::watcher() {
+  return [work = work_.get()](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
+    bool any = false;
+    for (const events::Event& event : batch) {
+      if (event.kind != cases::Opened::kKind) continue;
+      const auto opened = base::parse_json<cases::Opened>(event.payload);
+      if (!opened) continue;
+      work->watch(tx, opened->matter, event.at);
+      any = true;
+    }
+    if (any) store::forget_arrivals(tx, bucket_of(work->now() - kKept));
+    return {};
+  };
+}
+
+}  // namespace deskbell::incidents
