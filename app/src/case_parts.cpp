@@ -27,7 +27,8 @@ CaseParts::CaseParts(CentreParts& centre)
                 .contacts = centre.contacts,
                 .conversations = centre.conversations,
                 .directory = centre.directory,
-                .surroundings = promise_surroundings}) {
+                .surroundings = promise_surroundings,
+                .notices = notices}) {
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   centre.jobs.handle("notices.prune", [this](const jobs::Job&) -> Result<void> {
     notices.prune(kPruneAtOnce);

@@ -33,6 +33,7 @@ const kForAdministrators = [
   ['GET', '/facts'], ['GET', '/decision-tables'], ['POST', '/decision-tables'], ['POST', '/decision-tables/evaluate'],
   ['GET', '/decision-tables/{decision_table}'], ['PUT', '/decision-tables/{decision_table}'], ['DELETE', '/decision-tables/{decision_table}'],
   ['POST', '/decision-tables/{decision_table}/evaluate'],
+  ['GET', '/promises/report'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

@@ -209,7 +209,14 @@ void Incidents::Work::call(storage::Transaction& tx, const Actor& actor, Inciden
   RosterCalled event;
   event.incident = incident;
   if (!actor.name.empty()) event.by_name = actor.name;
-  for (const auto user : called) needs.log.append(tx, user.value, actor.id, event);
+  for (const auto user : called) {
+    needs.log.append(tx, user.value, actor.id, event);
+    needs.notices.tell(tx, {.user = user,
+                            .code = "incident.called",
+                            .params = {{"title", incident.title}},
+                            .about = notices::About{notices::AboutKind::incident, {incident.id.value}, incident.title},
+                            .weight = notices::Weight::urgent});
+  }
 }
 
 // ---- life ----

@@ -157,8 +157,14 @@ void Promises::save(storage::Transaction& tx, const Actor& actor, Promise& promi
   if (!actor.name.empty()) event.by_name = actor.name;
   if (promise.case_id) needs_.log.append(tx, promise.case_id->value, actor.id, event);
   if (promise.conversation) needs_.log.append(tx, promise.conversation->value, actor.id, event);
-  if (what == StepKind::reminded || what == StepKind::broken)
+  if (what == StepKind::reminded || what == StepKind::broken) {
     needs_.log.append(tx, promise.owner.value, actor.id, event);
+    needs_.notices.tell(tx, {.user = promise.owner,
+                             .code = std::string(Event::kKind),
+                             .params = {{"what", promise.what}, {"due", promise.due_local}, {"zone", promise.time_zone}},
+                             .about = notices::About{notices::AboutKind::promise, {promise.id.value}, promise.what},
+                             .weight = what == StepKind::broken ? notices::Weight::urgent : notices::Weight::normal});
+  }
   schedule(tx, promise);
 }
 

@@ -88,7 +88,7 @@ class Ledger : public ::testing::TestWithParam<storage::Engine> {
   base::ManualClock clock;
   base::SeededRandom random{7};
   storage::TestDatabase database{GetParam(),
-                                 {events::schema(), jobs::schema(), identity::schema(), search::schema(), contacts::schema(), conversations::schema(),
+                                 {events::schema(), jobs::schema(), identity::schema(), notices::schema(), search::schema(), contacts::schema(), conversations::schema(),
                                   schema()}};
   events::Log log{*database, clock};
   Ids ids{clock};
@@ -96,6 +96,7 @@ class Ledger : public ::testing::TestWithParam<storage::Engine> {
   contacts::Contacts contacts{*database, log, ids, clock};
   NamesForTests names;
   OneCase surroundings;
+  notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
   conversations::Conversations conversations{
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
   Promises promises{{.database = *database,
@@ -106,7 +107,8 @@ class Ledger : public ::testing::TestWithParam<storage::Engine> {
                      .contacts = contacts,
                      .conversations = conversations,
                      .directory = names,
-                     .surroundings = surroundings}};
+                     .surroundings = surroundings,
+                     .notices = notices}};
   Actor anna = user(11, Reach::own);
   Actor ben = user(12, Reach::own);
   Actor lead = user(14, Reach::all);
@@ -143,6 +145,7 @@ TEST_P(Ledger, a_promise_whose_time_has_come_is_broken_exactly_once) {
   EXPECT_EQ(promises.find(anna, made->id)->state, State::broken);
   EXPECT_THAT(kinds(about.value), ElementsAre("promise.made", "promise.broken"));
   EXPECT_THAT(kinds(anna.id), ElementsAre("promise.broken"));
+  EXPECT_EQ(notices.list(anna, {})->items.at(0).code, "promise.broken");
   clock.advance(24h);
   EXPECT_EQ(jobs.run_due(), 0);
   EXPECT_THAT(kinds(about.value), SizeIs(2));

@@ -28,6 +28,9 @@ class DecisionTables;
 namespace deskbell::identity {
 class Identity;
 }
+namespace deskbell::incidents {
+class Incidents;
+}
 namespace deskbell::jobs {
 class Queue;
 }
@@ -67,6 +70,7 @@ void add_widget_routes(Endpoints& endpoints, channel_web::Installations& install
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);
+void add_incident_routes(Endpoints& endpoints, incidents::Incidents& incidents);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);

@@ -5,6 +5,7 @@
 #include <events/consumer.h>
 #include <incidents/incident.h>
 #include <jobs/queue.h>
+#include <notices/notices.h>
 #include <storage/database.h>
 
 #include <memory>
@@ -98,6 +99,7 @@ class Incidents {
     cases::Kinds& kinds;
     conversations::Conversations& conversations;
     conversations::Directory& directory;
+    notices::Notices& notices;  // calls people
     Switchboard* switchboard = nullptr;
   };
   // Registers its jobs, so make it before the queue starts.

@@ -3,6 +3,7 @@
 #include <contacts/contacts.h>
 #include <conversations/conversations.h>
 #include <jobs/queue.h>
+#include <notices/notices.h>
 #include <promises/ports.h>
 #include <promises/promise.h>
 #include <promises/recognise.h>
@@ -63,6 +64,7 @@ class Promises {
     conversations::Conversations& conversations;
     conversations::Directory& directory;  // active users only
     Surroundings& surroundings;
+    notices::Notices& notices;  // reminds owners
   };
   // Registers the job that reminds and breaks, so make it before the queue starts.
   explicit Promises(Needs needs);
