@@ -1,0 +1,122 @@
+#pragma once
+#include <approvals/request.h>
+#include <base/clock.h>
+#include <base/id.h>
+#include <base/json.h>
+#include <cases/case.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What happens when a case is solved: the customer is asked, may say no, may rate; a bad rating is made good.
+namespace deskbell::aftercare {
+
+enum class Answer { none, solved, not_solved };
+BOOST_DESCRIBE_ENUM(Answer, none, solved, not_solved)
+
+// How much it harmed the customer; the limits of remedies go by it.
+enum class Harm { annoyance, minor, serious, grave };
+BOOST_DESCRIBE_ENUM(Harm, annoyance, minor, serious, grave)
+
+enum class RemedyKind { apology, repair, refund, points, voucher, other };
+BOOST_DESCRIBE_ENUM(RemedyKind, apology, repair, refund, points, voucher, other)
+
+enum class RemedyState {
+  given,
+  asked,    // above the limit: an approval was asked for
+  refused
+};
+BOOST_DESCRIBE_ENUM(RemedyState, given, asked, refused)
+
+// Up to this an agent decides himself.
+struct Limit {
+  Harm harm = Harm::annoyance;
+  approvals::Money money;
+  bool operator==(const Limit&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Limit, (), (harm, money))
+
+struct Settings {
+  bool ask = true;                                          // in the conversation, whether it is solved
+  std::chrono::seconds ask_after_s{0};                      // after it was solved
+  std::chrono::seconds call_back_after_s{0};                // the owner promises a call; 0: no
+  int bad_score = 2;                                        // this or less opens a recovery; 0: none does
+  std::optional<Id<routing::Queue>> recovery_queue;         // none: the case's own
+  std::chrono::seconds recovery_within_s{std::chrono::hours(24)};
+  std::vector<Limit> limits;                                // one per harm and currency; where there is none, nothing
+  std::int64_t version = 1;
+  bool operator==(const Settings&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Settings, (), (ask, ask_after_s, call_back_after_s, bad_score, recovery_queue, recovery_within_s,
+                                     limits, version))
+
+struct Remedy {
+  Id<Remedy> id;
+  RemedyKind kind = RemedyKind::apology;
+  Harm harm = Harm::annoyance;
+  std::optional<approvals::Money> money;
+  std::string text;
+  RemedyState state = RemedyState::given;
+  std::optional<Id<approvals::Request>> request;
+  std::string by_name;
+  Time at;
+  bool operator==(const Remedy&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Remedy, (), (id, kind, harm, money, text, state, request, by_name, at))
+
+// What followed the last solving of a case.
+struct Care {
+  Id<cases::Case> case_id;
+  std::int64_t generation = 1;  // of its links
+  std::optional<Time> solved_at;
+  std::optional<Time> asked_at;
+  Answer answer = Answer::none;
+  std::optional<Time> answered_at;
+  std::optional<int> score;  // 1 to 5
+  std::string comment;
+  std::optional<Time> rated_at;
+  std::optional<Id<cases::Task>> recovery;
+  std::vector<Remedy> remedies;
+  bool operator==(const Care&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Care, (), (case_id, generation, solved_at, asked_at, answer, answered_at, score, comment, rated_at,
+                                 recovery, remedies))
+
+// ---- events on the case's stream; each carries what is known after it ----
+
+struct CareEvent {
+  Care care;
+  std::optional<std::string> by_name;
+};
+BOOST_DESCRIBE_STRUCT(CareEvent, (), (care, by_name))
+
+#define DESKBELL_CARE_EVENT(Name, kind)                          \
+  struct Name : CareEvent {                                      \
+    static constexpr std::string_view kKind = "aftercare." kind; \
+  };                                                             \
+  BOOST_DESCRIBE_STRUCT(Name, (CareEvent), ())
+
+DESKBELL_CARE_EVENT(Asked, "asked")
+DESKBELL_CARE_EVENT(Confirmed, "confirmed")
+DESKBELL_CARE_EVENT(Denied, "denied")
+DESKBELL_CARE_EVENT(Rated, "rated")
+DESKBELL_CARE_EVENT(RecoveryOpened, "recovery_opened")
+DESKBELL_CARE_EVENT(RemedyOffered, "remedy_offered")  // given or asked for
+DESKBELL_CARE_EVENT(RemedyDecided, "remedy_decided")
+DESKBELL_CARE_EVENT(LinksRevoked, "links_revoked")
+#undef DESKBELL_CARE_EVENT
+
+// On the workspace's stream, for the audit trail.
+struct SettingsChanged {
+  static constexpr std::string_view kKind = "settings.aftercare_changed";
+  Settings settings;
+  std::string by_name;
+  std::string address;
+  std::string request;
+};
+BOOST_DESCRIBE_STRUCT(SettingsChanged, (), (settings, by_name, address, request))
+
+}  // namespace deskbell::aftercare

@@ -1,0 +1,176 @@
+#include <site/site.h>
+
+#include <base/log.h>
+#include <sodium.h>
+
+#include <array>
+
+#include "form.h"
+#include "page.h"
+
+namespace deskbell::site {
+namespace {
+
+using http::Method;
+using http::Response;
+
+constexpr std::size_t kBodyLimit = 64 * 1024;
+constexpr std::string_view kForm = "application/x-www-form-urlencoded";
+
+// The one style element may speak, nothing else: no script, no frame, no other place to send a form to.
+std::string policy() {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest;
+  const std::string_view style = style_sheet();
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(style.data()), style.size());
+  std::array<char, sodium_base64_ENCODED_LEN(digest.size(), sodium_base64_VARIANT_ORIGINAL)> text;
+  sodium_bin2base64(text.data(), text.size(), digest.data(), digest.size(), sodium_base64_VARIANT_ORIGINAL);
+  return "default-src 'none'; style-src 'sha256-" + std::string(text.data()) +
+         "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+}
+
+// Of the browser, for pages that know no customer.
+Language asked_language(const http::Call& call) {
+  const auto header = call.header("Accept-Language").value_or("");
+  return header.starts_with("zh") ? Language::zh : Language::en;
+}
+
+std::string path_of(std::string_view link) {
+  return "/track/" + std::string(link);
+}
+
+std::string_view field(const Fields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string_view() : std::string_view(found->second);
+}
+
+}  // namespace
+
+struct Site::State {
+  State(aftercare::Aftercare& its_aftercare, Random& its_random, const Clock& clock, Limits its_limits)
+      : aftercare(its_aftercare), random(its_random), limiter(clock), limits(its_limits), csp(policy()) {}
+
+  Response page(std::string html, int status) const {
+    Response response = Response::html(std::move(html), status);
+    response.set_header("Content-Security-Policy", csp);
+    response.set_header("Cache-Control", "private, no-store");
+    response.set_header("Referrer-Policy", "no-referrer");
+    response.set_header("X-Robots-Tag", "noindex, nofollow");
+    return response;
+  }
+
+  std::optional<Response> too_many(const http::Call& call, const http::RateRule& rule, std::string_view what) {
+    const std::string link(call.path_parameter("link"));
+    auto wait = limiter.allow(std::string(what) + " " + call.client_address(), rule);
+    if (!wait) wait = limiter.allow("link " + link.substr(0, 200), limits.link);
+    if (!wait) return std::nullopt;
+    const Language language = asked_language(call);
+    Response response = page(plain_page(language, words_in(language).refused, words_in(language).too_many), 429);
+    response.set_header("Retry-After", std::to_string(wait->count()));
+    return response;
+  }
+
+  Response refused(const http::Call& call, const Error& error, Language language, std::string_view back) const {
+    const Words& words = words_in(language);
+    switch (error.code) {
+      case ErrorCode::not_found:
+        return page(plain_page(language, words.bad_title, words.bad_text), 404);
+      case ErrorCode::permission_denied:
+        return page(plain_page(language, words.refused, words.old_form, back), 403);
+      case ErrorCode::failed_precondition:
+        if (back.empty()) return page(plain_page(language, words.expired_title, words.expired_text), 410);
+        return page(plain_page(language, words.refused, language == Language::en ? error.message : words.old_form, back), 409);
+      case ErrorCode::invalid_argument:
+        return page(plain_page(language, words.refused, language == Language::en ? error.message : words.refused, back), 400);
+      default:
+        base::log_warn("A tracking page could not be served.", {{"trace", call.trace_id()}, {"reason", error.message}});
+        return page(plain_page(language, words.refused, words.away, back), 503);
+    }
+  }
+
+  Response show(const http::Call& call) {
+    if (auto refusal = too_many(call, limits.reading, "read")) return *std::move(refusal);
+    const std::string link(call.path_parameter("link"));
+    const auto tracked = aftercare.show(link);
+    if (!tracked) return refused(call, tracked.error(), asked_language(call), "");
+    const Said said = call.query() == "said=message" ? Said::message : call.query() == "said=noted" ? Said::noted : Said::nothing;
+    const std::string form = aftercare.form_token(link);
+    return page(tracking_page({.tracked = *tracked,
+                               .link = link,
+                               .form = form,
+                               .client_id = random.token(12),
+                               .said = said}),
+                200);
+  }
+
+  Response take(const http::Call& call) {
+    if (auto refusal = too_many(call, limits.writing, "write")) return *std::move(refusal);
+    const std::string link(call.path_parameter("link"));
+    const auto tracked = aftercare.show(link);
+    if (!tracked) return refused(call, tracked.error(), asked_language(call), "");
+    const Language language = tracked->language.starts_with("zh") ? Language::zh : Language::en;
+    // A foreign page cannot send our form: it has no form token, and its Origin is another.
+    if (const auto origin = call.header("Origin"); origin && *origin != "null" && *origin != call.own_origin())
+      return refused(call, {ErrorCode::permission_denied, "", {}}, language, path_of(link));
+    const auto type = call.header("Content-Type").value_or("");
+    const auto fields = type.starts_with(kForm) ? read_form(call.body()) : std::nullopt;
+    if (!fields) return refused(call, {ErrorCode::invalid_argument, "The form could not be read.", {}}, language, path_of(link));
+    const std::string_view deed = call.path_parameter("deed");
+    const auto done = carry_out(deed, {.link = link, .form = field(*fields, "form")}, *fields);
+    if (!done) return refused(call, done.error(), language, path_of(link));
+    Response response = Response::redirect(path_of(link) + (deed == "message" ? "?said=message" : "?said=noted"));
+    response.set_header("Cache-Control", "no-store");
+    response.set_header("Referrer-Policy", "no-referrer");
+    return response;
+  }
+
+  Result<void> carry_out(std::string_view deed, const aftercare::Aftercare::Sent& sent, const Fields& fields) {
+    if (deed == "message") return aftercare.write(sent, field(fields, "text"), field(fields, "client_id"));
+    if (deed == "answer") {
+      const auto answer = base::find_enum<aftercare::Answer>(field(fields, "answer"));
+      return aftercare.answer(sent, answer.value_or(aftercare::Answer::none), field(fields, "comment"));
+    }
+    if (deed == "rating") {
+      const auto score = base::parse_id(field(fields, "score"));
+      return aftercare.rate(sent, score && *score <= 5 ? static_cast<int>(*score) : 0, field(fields, "comment"));
+    }
+    return not_found("There is no such form.");
+  }
+
+  aftercare::Aftercare& aftercare;
+  Random& random;
+  http::RateLimiter limiter;
+  const Limits limits;
+  const std::string csp;
+};
+
+Site::Site(http::Routes& routes, aftercare::Aftercare& aftercare, Random& random, const Clock& clock, Limits limits)
+    : state_(std::make_unique<State>(aftercare, random, clock, limits)) {
+  const auto guarded = [this](auto member) {
+    return [this, member](const http::Call& call) -> Response {
+      try {
+        return ((*state_).*member)(call);
+      } catch (const storage::Unavailable&) {
+        const Language language = asked_language(call);
+        return state_->page(plain_page(language, words_in(language).refused, words_in(language).away), 503);
+      }
+    };
+  };
+  routes.add_raw({.method = Method::get,
+                  .path = "/track/{link}",
+                  .operation = "",
+                  .summary = "",
+                  .security = http::Security::none},
+                 guarded(&State::show));
+  routes.add_raw({.method = Method::post,
+                  .path = "/track/{link}/{deed}",
+                  .operation = "",
+                  .summary = "",
+                  .security = http::Security::none,
+                  .body_limit = kBodyLimit,
+                  .consumes = "*/*"},
+                 guarded(&State::take));
+}
+
+Site::~Site() = default;
+
+}  // namespace deskbell::site

@@ -1,0 +1,24 @@
+#pragma once
+#include <string_view>
+
+namespace deskbell::site {
+
+enum class Language { en, zh };
+
+// Every word of the pages.
+struct Words {
+  std::string_view tag;  // of the html element
+  std::string_view title, opened, updated, state, next, promised, promises, call, reply, deed, resolution, notice;
+  std::string_view ours, customers, supplier, colleagues, confirm, over;
+  std::string_view history, from_us, from_you, nothing_yet, documents, bytes;
+  std::string_view add, add_hint, add_label, send;
+  std::string_view ask, yes, no, reopen, reopen_label, thanks_confirmed;
+  std::string_view rate, rate_label, rate_comment, rate_send, rated;
+  std::string_view scores[5];
+  std::string_view sent, saved, bad_title, bad_text, expired_title, expired_text, old_form, too_many, refused, back, away;
+  std::string_view zone;  // "times in {zone}"
+};
+
+const Words& words_in(Language language);
+
+}  // namespace deskbell::site
