@@ -1,6 +1,6 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
-import type { AgentProfile, BackupRun, DeliveryFilter, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
+import type { AgentProfile, BackupRun, DecisionTable, DeliveryFilter, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -129,7 +129,19 @@ export const webhooks = {
   replay: (id: Id, body: { what: 'everything' | 'dead'; from: string }) => http.post(`/webhooks/${id}/replay`, body),
 };
 
+export type TableDraft = { key: string; name: string; description: string; table: DecisionTable };
+export const tables = {
+  list: ({ signal }: Signal = {}) => http.get('/decision-tables', { signal }),
+  get: (id: Id, { signal }: Signal = {}) => http.get(`/decision-tables/${id}`, { signal }),
+  create: (body: TableDraft) => http.post('/decision-tables', body),
+  change: (id: Id, body: TableDraft & { version: number }) => http.put(`/decision-tables/${id}`, body),
+  remove: (id: Id) => http.remove(`/decision-tables/${id}`),
+  tryDraft: (body: { table: DecisionTable; facts: Record<string, unknown> }, { signal }: Signal = {}) => http.post('/decision-tables/evaluate', body, { signal }),
+};
+
 export const settingsKeys = {
+  tables: ['decision-tables'] as const,
+  table: (id: Id) => ['decision-table', id] as const,
   users: (query: string, status: string) => ['users', query, status] as const,
   userLists: ['users'] as const,
   user: (id: Id) => ['user', id] as const,

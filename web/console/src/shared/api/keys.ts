@@ -32,4 +32,8 @@ export const keys = {
   search: (query: string, kind: string) => ['search', query, kind] as const,
   live: ['live'] as const,
   outbound: ['outbound'] as const,
+  facts: ['facts'] as const,
+  notices: ['notices'] as const,
+  noticeList: (unread: boolean) => ['notices', 'list', unread] as const,
+  noticeCount: ['notices', 'count'] as const,
 };

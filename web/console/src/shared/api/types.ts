@@ -1,5 +1,6 @@
 // The nouns of the contract, by the names of the OpenAPI document that the server makes of its own types.
 import type { components } from '@deskbell/api-client';
+import type { Answer } from './routes';
 
 type Schemas = components['schemas'];
 
@@ -79,7 +80,7 @@ export type DeadJob = Schemas['DeadJobView'];
 export type HealthReport = Schemas['HealthView'];
 export type HealthSection = Schemas['SectionView'];
 export type HealthFigure = Schemas['FigureView'];
-export type HealthFinding = Schemas['TelemetryFinding'];
+export type HealthFinding = HealthSection['findings'][number];
 export type HealthItem = Schemas['Item'];
 export type HealthPoint = Schemas['PointView'];
 export type HealthLight = Schemas['Light'];
@@ -97,3 +98,17 @@ export const deliveryFilters = ['all', 'failed', 'dead', 'pending'] as const sat
 export type DeliveryFilter = Schemas['WebhookDeliveryFilter'];
 export type BackupRun = Schemas['BackupRun'];
 export type BackupOverview = Schemas['BackupOverview'];
+
+export type Fact = Answer<'get', '/facts'>[number];
+export type FactType = Schemas['FactType'];
+export type Operator = Schemas['Operator'];
+/** One of the three lists, or a test of one fact; nothing at all always holds. */
+export type Condition = { all?: Condition[]; any?: Condition[]; none?: Condition[]; fact?: string; is?: Operator; value?: unknown };
+export type Finding = ExplainedDecision['rows'][number]['because'][number];
+export type StoredTable = Schemas['StoredTable'];
+export type DecisionTable = Schemas['DecisionTable'];
+export type TableInput = DecisionTable['inputs'][number];
+export type TableOutput = DecisionTable['outputs'][number];
+export type TableRow = DecisionTable['rows'][number];
+export type ExplainedDecision = Schemas['ExplainedDecision'];
+export type StoredNotice = Schemas['Notice'];

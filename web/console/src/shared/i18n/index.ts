@@ -13,6 +13,8 @@ const catalogues = {
 
 // Areas with many texts and few readers bring their catalogue along.
 const areaCatalogues = {
+  casework: { en: () => import('./en/casework.json'), 'zh-CN': () => import('./zh-CN/casework.json') },
+  conditions: { en: () => import('./en/conditions.json'), 'zh-CN': () => import('./zh-CN/conditions.json') },
   health: { en: () => import('./en/health.json'), 'zh-CN': () => import('./zh-CN/health.json') },
   live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
   settings: { en: () => import('./en/settings.json'), 'zh-CN': () => import('./zh-CN/settings.json') },

@@ -1,7 +1,8 @@
 import { Alert, App, Button, Form, type FormInstance } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '@/shared/api/http';
+import { ApiError, type FieldProblem } from '@/shared/api/http';
+import { FieldErrors } from '@/shared/ui/fieldErrors';
 import { useProblem } from '@/shared/ui/problem';
 import { navigate } from '@/shared/ui/router';
 import { placed, takenInput, type Path } from '../model/fields';
@@ -17,11 +18,13 @@ type Props<T> = {
   save: (values: T) => Promise<string | void>;
   remove?: Removal; readOnly?: string; saveText?: string; dirtyAtStart?: boolean; wide?: boolean; actions?: ReactNode; children: ReactNode;
   below?: ReactNode; changed?: (values: T) => void;
+  /** Inputs that show the server's problems themselves, at their very place (`useFieldErrors`). */
+  own?: string[];
 };
 
 /** A page with one form: dirty state, server's field errors at their fields, leaving guard, removal with a warning. */
 export function Editor<T extends object>(props: Props<T>) {
-  const { title, text, back, initial, save, remove, readOnly, saveText, wide, actions, children, below, changed } = props;
+  const { title, text, back, initial, save, remove, readOnly, saveText, wide, actions, children, below, changed, own: selfTold = [] } = props;
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation();
   const { message, modal } = App.useApp();
@@ -31,11 +34,13 @@ export function Editor<T extends object>(props: Props<T>) {
   const [dirty, setDirty] = useState(props.dirtyAtStart ?? false);
   const [busy, setBusy] = useState(false);
   const [rest, setRest] = useState<string[]>([]);
+  const [problems, setProblems] = useState<FieldProblem[]>([]);
   const lift = useLeaveGuard(dirty);
 
   const submit = async () => {
     setBusy(true);
     setRest([]);
+    setProblems([]);
     try {
       const next = await save({ ...(initial as T), ...form.getFieldsValue(true) });
       lift();
@@ -46,9 +51,13 @@ export function Editor<T extends object>(props: Props<T>) {
       const inputs = form.getFieldsError().map((each) => each.name as Path);
       const taken = error instanceof ApiError && error.code === 'already_exists' ? takenInput(inputs) : undefined;
       if (!(error instanceof ApiError) || (error.fields.length === 0 && !taken)) return problem(error);
-      const result = error.fields.length ? placed(error.fields, inputs) : { fields: [{ name: taken ?? [], errors: [error.message] }], rest: [] };
+      const isOwn = ({ field }: FieldProblem) => selfTold.some((name) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`));
+      const within = error.fields.filter(isOwn);
+      setProblems(within);
+      if (within.length) setTimeout(() => document.querySelector('.field-error')?.scrollIntoView({ block: 'center' }), 50);
+      const result = error.fields.length ? placed(error.fields.filter((each) => !isOwn(each)), inputs) : { fields: [{ name: taken ?? [], errors: [error.message] }], rest: [] };
       form.setFields(result.fields as Parameters<typeof form.setFields>[0]);
-      setRest(result.rest);
+      setRest(within.length ? [...result.rest, t('form.marked')] : result.rest);
       const first = result.fields[0];
       if (first) form.scrollToField(first.name as Parameters<typeof form.scrollToField>[0], { block: 'center' });
     } finally {
@@ -58,6 +67,7 @@ export function Editor<T extends object>(props: Props<T>) {
   const discard = () => {
     form.resetFields();
     setRest([]);
+    setProblems([]);
     setDirty(false);
     changed?.(form.getFieldsValue(true) as T);
   };
@@ -92,7 +102,7 @@ export function Editor<T extends object>(props: Props<T>) {
             changed?.(form.getFieldsValue(true) as T);
           }}
         >
-          {children}
+          <FieldErrors value={problems}>{children}</FieldErrors>
           {!readOnly && (
             <div className="set-foot">
               <Button type="primary" htmlType="submit" loading={busy} disabled={!dirty}>{saveText ?? common('action.save')}</Button>
