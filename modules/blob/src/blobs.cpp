@@ -148,6 +148,7 @@ struct Blobs::State {
 struct Upload::State {
   std::shared_ptr<Blobs::State> blobs;
   std::int64_t uploader = 0;
+  std::int64_t max_size = 0;
   std::filesystem::path path;
   Descriptor file;
   std::int64_t size = 0;
@@ -185,11 +186,10 @@ Upload::~Upload() = default;
 Result<void> Upload::append(std::string_view bytes) {
   State& upload = *state_;
   if (upload.failed) return std::unexpected(*upload.failed);
-  const auto& options = upload.blobs->needs.options;
   try {
     const auto& disk_full = upload.blobs->needs.disk_full;
-    if (static_cast<std::int64_t>(bytes.size()) > options.max_size - upload.size) {
-      upload.failed = too_large(options.max_size);
+    if (static_cast<std::int64_t>(bytes.size()) > upload.max_size - upload.size) {
+      upload.failed = too_large(upload.max_size);
     } else if (disk_full && disk_full()) {
       upload.failed = no_room();
     } else {
@@ -279,10 +279,11 @@ Blobs::Blobs(Needs needs) : state_(std::make_shared<State>(std::move(needs))) {
 
 Blobs::~Blobs() = default;
 
-Upload Blobs::start(std::int64_t uploader) {
+Upload Blobs::start(std::int64_t uploader, std::optional<std::int64_t> max_size) {
   auto upload = std::make_unique<Upload::State>();
   upload->blobs = state_;
   upload->uploader = uploader;
+  upload->max_size = max_size.value_or(state_->needs.options.max_size);
   return Upload(std::move(upload));
 }
 

@@ -11,24 +11,26 @@
 namespace deskbell::trust {
 namespace {
 
-constexpr std::string_view kPrefixes[] = {"identity.", "routing.",  "channel.",    "settings.", "backup.",
-                                          "webhooks.", "webhook.",  "vault.",      "cluster.",  "workspace.",
-                                          "export.",   "calendar.", "supervision."};
+constexpr std::string_view kPrefixes[] = {"identity.", "routing.",  "channel.",     "settings.", "backup.",
+                                          "webhooks.", "webhook.",  "vault.",       "cluster.",  "workspace.",
+                                          "export.",   "calendar.", "supervision.", "approval.", "complaint."};
 // Single kinds of modules whose other events are everyday work.
 constexpr std::string_view kKinds[] = {"contact.erased",         "contact.exported",      "contact.merged",
                                        "contact.fields_changed", "conversation.exported", "conversation.merged",
                                        "conversation.unmerged",  "conversation.erased"};
 
 // Members that name a thing, the most telling first.
-constexpr std::string_view kNouns[] = {"role",     "team",    "queue",   "skill",        "installation",
-                                       "endpoint", "webhook", "contact", "conversation", "backup",
-                                       "key",      "node",    "profile", "user",         "session"};
+constexpr std::string_view kNouns[] = {"role",    "team",    "queue",        "skill",     "installation", "endpoint",
+                                       "webhook", "contact", "conversation", "backup",    "key",          "node",
+                                       "profile", "user",    "session",      "complaint", "approval",     "action",
+                                       "policy",  "absence", "warning"};
 
 std::string text_of(const json::value& value) {
   if (const auto* text = value.if_string()) return std::string(text->subview(0, 200));
   if (const auto* number = value.if_int64()) return std::to_string(*number);
   if (const auto* object = value.if_object())
-    if (const auto* id = object->if_contains("id")) return text_of(*id);
+    for (const auto* name : {"id", "case_id"})
+      if (const auto* id = object->if_contains(name)) return text_of(*id);
   return {};
 }
 

@@ -94,8 +94,9 @@ class Blobs {
   explicit Blobs(Needs needs);
   ~Blobs();
 
-  // `uploader`: the user or contact. Never fails; a disk that refuses is told by append().
-  Upload start(std::int64_t uploader);
+  // `uploader`: the user or contact. Never fails; a disk that refuses is told by append(). `max_size` stands in for the
+  // options' for what the program itself makes.
+  Upload start(std::int64_t uploader, std::optional<std::int64_t> max_size = {});
   Result<Attachment> store(std::int64_t uploader, std::string_view name, std::string_view bytes);
 
   std::optional<Attachment> load(storage::Snapshot& snapshot, Id<Attachment> id);
