@@ -33,10 +33,16 @@ class Act {
     const auto terms = promise.find(type);
     if (terms == promise.end() || find_open(type)) return;
     const Clock* last = find_last(type);
-    Clock clock{.id = world_.next_id(), .type = type, .round = last ? last->round + 1 : 1, .terms = terms->second, .started_at = at_};
+    Clock clock{.id = world_.next_id(),
+                .type = type,
+                .round = last ? last->round + 1 : 1,
+                .terms = terms->second,
+                .started_at = at_};
     std::erase_if(clocks(), [&](const Clock& other) { return other.type == type; });
-    if (stops(clock)) clock.paused_for = standing_.waiting;
-    else clock.since = at_;
+    if (stops(clock))
+      clock.paused_for = standing_.waiting;
+    else
+      clock.since = at_;
     settle(clock);
     clocks().push_back(std::move(clock));
     note(Move::started, clocks().back());
@@ -73,8 +79,10 @@ class Act {
   // Goes on where it was ended.
   void revive(Clock& clock) {
     clock.ended_at.reset();
-    if (stops(clock)) clock.paused_for = standing_.waiting;
-    else clock.since = at_;
+    if (stops(clock))
+      clock.paused_for = standing_.waiting;
+    else
+      clock.since = at_;
     settle(clock);
     note(Move::resumed, clock);
   }
@@ -103,9 +111,12 @@ class Act {
     for (Clock& clock : clocks()) {
       if (!clock.open()) continue;
       const bool stop = stops(clock);
-      if (stop && !clock.paused_for) pause(clock);
-      else if (!stop && clock.paused_for) resume(clock);
-      else if (stop) clock.paused_for = standing_.waiting;
+      if (stop && !clock.paused_for)
+        pause(clock);
+      else if (!stop && clock.paused_for)
+        resume(clock);
+      else if (stop)
+        clock.paused_for = standing_.waiting;
     }
   }
   void fire(Clock& clock, int percent) {
@@ -185,8 +196,10 @@ void start_missing(Act& act, const Standing& standing, const Promise& promise) {
   for (const ClockType type : {ClockType::first_response, ClockType::resolution, ClockType::task}) {
     if (!promise.contains(type) || (type == ClockType::first_response && standing.answered_at)) continue;
     Clock* last = act.find_last(type);
-    if (!last) act.start(type, promise);
-    else if (last->status == ClockStatus::cancelled) act.revive(*last);
+    if (!last)
+      act.start(type, promise);
+    else if (last->status == ClockStatus::cancelled)
+      act.revive(*last);
   }
   act.start(ClockType::update, promise);
 }
@@ -196,14 +209,17 @@ void apply_promise(Act& act, const Standing& standing, const Promise& promise) {
   for (Clock& clock : act.clocks()) {
     if (!clock.open()) continue;
     const auto terms = promise.find(clock.type);
-    if (terms == promise.end()) act.end(clock, ClockStatus::cancelled);
-    else if (terms->second != clock.terms) act.change(clock, terms->second);
+    if (terms == promise.end())
+      act.end(clock, ClockStatus::cancelled);
+    else if (terms->second != clock.terms)
+      act.change(clock, terms->second);
   }
 }
 
 void reopen(Act& act, Standing& standing, const Promise& promise, Time ended_at) {
   standing.waiting.reset();
-  for (const ClockType type : {ClockType::first_response, ClockType::next_response, ClockType::resolution, ClockType::task}) {
+  for (const ClockType type :
+       {ClockType::first_response, ClockType::next_response, ClockType::resolution, ClockType::task}) {
     Clock* last = act.find_last(type);
     if (!last || last->open()) continue;
     const bool whole = type == ClockType::resolution || type == ClockType::task;
@@ -288,7 +304,8 @@ std::vector<Step> advance(Standing& standing, Time at, const World& world) {
   while (true) {
     Clock* first = nullptr;
     for (Clock& clock : standing.clocks)
-      if (clock.open() && clock.next_at && *clock.next_at < at && (!first || *clock.next_at < *first->next_at)) first = &clock;
+      if (clock.open() && clock.next_at && *clock.next_at < at && (!first || *clock.next_at < *first->next_at))
+        first = &clock;
     if (!first) return steps;
     Act act(standing, *first->next_at, world);
     act.fire(*first, *Act::next_mark(*first));

@@ -4,14 +4,22 @@ namespace deskbell::clocks {
 
 std::string_view kind_of(Move move) {
   switch (move) {
-    case Move::started: return "clock.started";
-    case Move::paused: return "clock.paused";
-    case Move::resumed: return "clock.resumed";
-    case Move::warned: return "clock.warned";
-    case Move::breached: return "clock.breached";
-    case Move::met: return "clock.met";
-    case Move::recomputed: return "clock.recomputed";
-    case Move::cancelled: return "clock.cancelled";
+    case Move::started:
+      return "clock.started";
+    case Move::paused:
+      return "clock.paused";
+    case Move::resumed:
+      return "clock.resumed";
+    case Move::warned:
+      return "clock.warned";
+    case Move::breached:
+      return "clock.breached";
+    case Move::met:
+      return "clock.met";
+    case Move::recomputed:
+      return "clock.recomputed";
+    case Move::cancelled:
+      return "clock.cancelled";
   }
   return "";
 }

@@ -1,10 +1,9 @@
 #pragma once
+#include <base/id.h>
 #include <calendar/hours.h>
 #include <calendar/ics.h>
 #include <calendar/timeline.h>
 #include <calendar/year.h>
-
-#include <base/id.h>
 #include <events/log.h>
 #include <identity/actor.h>
 #include <storage/database.h>
@@ -45,7 +44,7 @@ struct CalendarChange {
   std::optional<Text<1, 100>> name = {};
   std::optional<Text<0, 1000>> description = {};
   std::optional<Hours> hours = {};
-  std::optional<bool> standard = {};  // true moves it here; false is refused
+  std::optional<bool> standard = {};         // true moves it here; false is refused
   std::optional<std::int64_t> version = {};  // aborted when the hours have been changed since this one
 };
 BOOST_DESCRIBE_STRUCT(CalendarChange, (), (name, description, hours, standard, version))
@@ -64,33 +63,39 @@ struct CalendarUse {
 BOOST_DESCRIBE_STRUCT(CalendarUse, (), (scope, key, calendar))
 
 struct CalendarChanged {  // created or changed
-  static constexpr std::string_view kKind = "calendar.changed";
+  static constexpr std::string_view kKind = "settings.calendar_changed";
   NamedCalendar calendar;
   std::string by_name;
+  std::string address;
+  std::string request;
 };
-BOOST_DESCRIBE_STRUCT(CalendarChanged, (), (calendar, by_name))
+BOOST_DESCRIBE_STRUCT(CalendarChanged, (), (calendar, by_name, address, request))
 
 struct CalendarRemoved {
-  static constexpr std::string_view kKind = "calendar.removed";
+  static constexpr std::string_view kKind = "settings.calendar_removed";
   Id<NamedCalendar> calendar;
   std::string name;
   std::string by_name;
+  std::string address;
+  std::string request;
 };
-BOOST_DESCRIBE_STRUCT(CalendarRemoved, (), (calendar, name, by_name))
+BOOST_DESCRIBE_STRUCT(CalendarRemoved, (), (calendar, name, by_name, address, request))
 
-struct UsesChanged {
-  static constexpr std::string_view kKind = "calendar.uses_changed";
+struct CalendarUsesChanged {
+  static constexpr std::string_view kKind = "settings.calendar_uses_changed";
   std::vector<CalendarUse> uses;
   std::string by_name;
+  std::string address;
+  std::string request;
 };
-BOOST_DESCRIBE_STRUCT(UsesChanged, (), (uses, by_name))
+BOOST_DESCRIBE_STRUCT(CalendarUsesChanged, (), (uses, by_name, address, request))
 
 // What an import of holidays did.
 struct HolidayImport {
   NamedCalendar calendar;
-  int added = 0;     // dates that had no exception
-  int replaced = 0;  // dates whose exceptions are now those of the file
-  int kept = 0;      // dates that stood there exactly so already
+  int added = 0;                     // dates that had no exception
+  int replaced = 0;                  // dates whose exceptions are now those of the file
+  int kept = 0;                      // dates that stood there exactly so already
   std::vector<IcsProblem> problems;  // entries that were passed over, with line and reason
 };
 BOOST_DESCRIBE_STRUCT(HolidayImport, (), (calendar, added, replaced, kept, problems))
@@ -101,13 +106,15 @@ class CalendarSet {
   struct Entry {
     NamedCalendar calendar;
     Timeline timeline;
+    bool removed = false;
   };
   CalendarSet(std::int64_t stamp, std::vector<Entry> entries, std::vector<CalendarUse> uses);
   std::int64_t stamp() const { return stamp_; }
   // The standard one when there is none with this id.
   const Entry& of(Id<NamedCalendar> id) const;
   const Entry& standard() const;
-  const std::vector<Entry>& all() const { return entries_; }
+  // nullptr: there is none, or it was removed.
+  const NamedCalendar* find(Id<NamedCalendar> id) const;
   // The calendar of the first scope, in the order of Scope, that has one for its value; else the standard.
   const Entry& used_by(const std::function<std::string(Scope)>& value_of) const;
 

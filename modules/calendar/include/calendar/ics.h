@@ -6,9 +6,9 @@
 #include <vector>
 
 // Holidays out of an iCalendar file (RFC 5545): whole-day events only, of one or several days. A file of Chinese public
-// holidays also marks make-up workdays; an event is one when its summary ends in "班" or "(班)", says "补班" or "调休上班",
-// or has the category WORKDAY: that date then works like the weekday that the summary names, else like a Monday.
-// Recurring events, times of day and alarms are passed over and told.
+// holidays also marks make-up workdays; an event is one when its summary ends in "班" or "(班)", says "补班" or
+// "调休上班", or has the category WORKDAY: that date then works like the weekday that the summary names, else like a
+// Monday. Recurring events, times of day and alarms are passed over and told.
 namespace deskbell::calendar {
 
 inline constexpr std::size_t kMaxIcsBytes = 1'000'000;

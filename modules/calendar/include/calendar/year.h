@@ -20,7 +20,7 @@ struct YearDay {
   std::string date;
   Weekday weekday = Weekday::monday;
   DayKind kind = DayKind::working;
-  int open_minutes = 0;  // between its midnights, by the zone's clock: 25 hours count in autumn
+  int open_minutes = 0;                  // between its midnights, by the zone's clock: 25 hours count in autumn
   std::optional<std::string> name = {};  // of the exception
   std::vector<WeekSpan> spans = {};      // that begin on it
 };

@@ -78,16 +78,17 @@ struct Clock {
   std::chrono::microseconds elapsed_us{0};  // of working time, counted before `since`
   std::optional<Time> since;                // counts since then; none: stands still
   std::optional<Waiting> paused_for;
-  std::optional<Time> due_at;    // the last moment in time; of one that stands still, that of when it last counted
-  std::optional<Time> next_at;   // the next warning or the breach is told after this moment; none: nothing to come
-  int told_percent = 0;          // the highest mark that was told; 100 is the breach
+  std::optional<Time> due_at;   // the last moment in time; of one that stands still, that of when it last counted
+  std::optional<Time> next_at;  // the next warning or the breach is told after this moment; none: nothing to come
+  int told_percent = 0;         // the highest mark that was told; 100 is the breach
   std::optional<Time> breached_at;
   std::optional<Time> ended_at;  // met or cancelled, also too late
   bool open() const { return !ended_at; }
   bool operator==(const Clock&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Clock, (), (id, type, round, status, terms, started_at, elapsed_us, since, paused_for, due_at,
-                                  next_at, told_percent, breached_at, ended_at))
+BOOST_DESCRIBE_STRUCT(Clock, (),
+                      (id, type, round, status, terms, started_at, elapsed_us, since, paused_for, due_at, next_at,
+                       told_percent, breached_at, ended_at))
 
 enum class HappeningKind {
   opened,
@@ -96,21 +97,21 @@ enum class HappeningKind {
   update_told,     // the customer was told how it stands, also without being asked
   waiting_began,   // for `waiting`; a second one replaces the first
   waiting_ended,
-  solved,     // ends everything; an answer that was owed is given by it
-  reopened,   // goes on counting where solving, closing or cancelling has ended it; the time between does not count
-  closed,     // as solved when it was not
-  regraded,   // the facts have changed: another policy may hold now
-  recomputed, // a policy or calendar has changed
-  cancelled   // merged into another, withdrawn, spam: nothing is owed any more
+  solved,      // ends everything; an answer that was owed is given by it
+  reopened,    // goes on counting where solving, closing or cancelling has ended it; the time between does not count
+  closed,      // as solved when it was not
+  regraded,    // the facts have changed: another policy may hold now
+  recomputed,  // a policy or calendar has changed
+  cancelled    // merged into another, withdrawn, spam: nothing is owed any more
 };
 BOOST_DESCRIBE_ENUM(HappeningKind, opened, agent_replied, customer_wrote, update_told, waiting_began, waiting_ended,
                     solved, reopened, closed, regraded, recomputed, cancelled)
 
 struct Happening {
   HappeningKind kind = HappeningKind::opened;
-  Time at;                                 // never counts as before what was heard last
-  std::optional<Waiting> waiting = {};     // of waiting_began; none: for the customer
-  std::int64_t actor = 0;                  // who did it, for the events
+  Time at;                              // never counts as before what was heard last
+  std::optional<Waiting> waiting = {};  // of waiting_began; none: for the customer
+  std::int64_t actor = 0;               // who did it, for the events
 };
 
 }  // namespace deskbell::clocks

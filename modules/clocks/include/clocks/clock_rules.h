@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-// The rules of clocks: no clock on the wall, no database. A mark (a warning or the breach at 100 %) is passed when more
-// working time than its share of the target has been counted; an answer at the last moment is in time.
+// The rules of clocks: no clock on the wall, no database. A mark (a warning or the breach at 100 %) is passed after the
+// moment at which its share of the target has been counted; an answer at the last moment is in time.
 namespace deskbell::clocks {
 
 enum class SubjectState { open, solved, closed, cancelled };

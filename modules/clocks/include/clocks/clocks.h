@@ -1,14 +1,14 @@
 #pragma once
-#include <clocks/clock.h>
-#include <clocks/events.h>
-#include <clocks/policy.h>
-
 #include <calendar/calendars.h>
-#include <decisions/facts.h>
 #include <events/log.h>
 #include <identity/actor.h>
 #include <jobs/queue.h>
 #include <storage/database.h>
+
+#include <clocks/clock.h>
+#include <clocks/events.h>
+#include <clocks/policy.h>
+#include <decisions/facts.h>
 
 #include <functional>
 #include <map>
@@ -41,7 +41,8 @@ struct HistoryEntry {
   std::chrono::seconds elapsed_s{0};
   std::optional<Id<Policy>> policy;
 };
-BOOST_DESCRIBE_STRUCT(HistoryEntry, (), (id, clock, type, round, move, at, percent, due_at, target_s, elapsed_s, policy))
+BOOST_DESCRIBE_STRUCT(HistoryEntry, (),
+                      (id, clock, type, round, move, at, percent, due_at, target_s, elapsed_s, policy))
 
 // How likely a clock will be broken, out of how long others of its kind and grade took: of the `n` that took longer
 // than this one has taken by now, the share that took longer than its target. Nothing is said on fewer than
@@ -96,9 +97,9 @@ struct SubjectPort {
 // Of this process, since it started, and of the database at the last tick.
 struct ClockStats {
   std::uint64_t ticks = 0;
-  std::uint64_t fired = 0;       // warnings and breaches
-  std::int64_t late_us = 0;      // of the last one that fired: told after its moment
-  std::uint64_t failures = 0;    // ticks that could not be done
+  std::uint64_t fired = 0;     // warnings and breaches
+  std::int64_t late_us = 0;    // of the last one that fired: told after its moment
+  std::uint64_t failures = 0;  // ticks that could not be done
 };
 
 class Clocks {
@@ -142,7 +143,8 @@ class Clocks {
   Result<Policy> change(const Actor& actor, Id<Policy> id, const PolicyChange& change);
   Result<void> remove(const Actor& actor, Id<Policy> id);
   // Which policy these facts would get at `at` (now when absent), why, and which moments would be promised.
-  Result<Preview> preview(const Actor& actor, SubjectKind kind, const decisions::FactsJson& facts, std::optional<Time> at);
+  Result<Preview> preview(const Actor& actor, SubjectKind kind, const decisions::FactsJson& facts,
+                          std::optional<Time> at);
   Result<SubjectClocks> subject(const Actor& actor, Id<Subject> subject);
   Result<std::vector<Recompute>> recomputes(const Actor& actor);  // the last ones, newest first
   Result<std::vector<decisions::Fact>> vocabulary(const Actor& actor);

@@ -19,25 +19,29 @@ std::string_view kind_of(Move move);
 struct ClockEvent {
   Subject subject;
   Clock clock;
-  Time at;                                // when it happened, which may be before it was told
-  std::optional<int> percent = {};        // of warned: which mark
-  std::optional<Time> due_before = {};    // of recomputed
+  Time at;                              // when it happened, which may be before it was told
+  std::optional<int> percent = {};      // of warned: which mark
+  std::optional<Time> due_before = {};  // of recomputed
 };
 BOOST_DESCRIBE_STRUCT(ClockEvent, (), (subject, clock, at, percent, due_before))
 
-struct PolicyChanged {  // created, changed or moved
-  static constexpr std::string_view kKind = "clock.policy_changed";
+struct PolicyChanged {  // created or changed
+  static constexpr std::string_view kKind = "settings.clock_policy_changed";
   Policy policy;
   std::string by_name;
+  std::string address;
+  std::string request;
 };
-BOOST_DESCRIBE_STRUCT(PolicyChanged, (), (policy, by_name))
+BOOST_DESCRIBE_STRUCT(PolicyChanged, (), (policy, by_name, address, request))
 
 struct PolicyRemoved {
-  static constexpr std::string_view kKind = "clock.policy_removed";
+  static constexpr std::string_view kKind = "settings.clock_policy_removed";
   Id<Policy> policy;
   std::string name;
   std::string by_name;
+  std::string address;
+  std::string request;
 };
-BOOST_DESCRIBE_STRUCT(PolicyRemoved, (), (policy, name, by_name))
+BOOST_DESCRIBE_STRUCT(PolicyRemoved, (), (policy, name, by_name, address, request))
 
 }  // namespace deskbell::clocks

@@ -24,13 +24,15 @@ struct Policy {
   bool active = true;
   int position = 0;  // from 1
   decisions::Condition when;
-  std::optional<Id<calendar::NamedCalendar>> calendar;  // none: that of site, tier, department or queue, or the standard
-  std::vector<Target> targets;                          // at most one of each type
+  std::optional<Id<calendar::NamedCalendar>>
+      calendar;                 // none: that of site, tier, department or queue, or the standard
+  std::vector<Target> targets;  // at most one of each type
   Time changed_at;
   std::int64_t version = 1;
   bool operator==(const Policy&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Policy, (), (id, name, description, active, position, when, calendar, targets, changed_at, version))
+BOOST_DESCRIBE_STRUCT(Policy, (),
+                      (id, name, description, active, position, when, calendar, targets, changed_at, version))
 
 struct NewPolicy {
   Text<1, 100> name;
