@@ -18,6 +18,14 @@ CaseParts::CaseParts(CentreParts& centre)
                        .ids = centre.ids,
                        .clock = centre.clock,
                        .vocabularies = vocabularies}),
+      calendars({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
+      clocks({.database = *centre.database,
+              .log = centre.log,
+              .ids = centre.ids,
+              .clock = centre.clock,
+              .jobs = centre.jobs,
+              .calendars = calendars,
+              .vocabularies = vocabularies}),
       promise_surroundings(centre.identity),
       promises({.database = *centre.database,
                 .log = centre.log,
@@ -35,18 +43,27 @@ CaseParts::CaseParts(CentreParts& centre)
     return {};
   });
   centre.jobs.every("notices.prune", std::chrono::hours(1), {.kind = "notices.prune"});
+  centre.jobs.handle("clocks.sweep", [this](const jobs::Job&) -> Result<void> {
+    clocks.sweep();
+    return {};
+  });
+  centre.jobs.every("clocks.sweep", std::chrono::hours(24), {.kind = "clocks.sweep"});
 }
 
 void CaseParts::add_routes(CentreParts& centre) {
   api::add_notice_routes(centre.endpoints, notices);
   api::add_decision_routes(centre.endpoints, decision_tables);
+  api::add_calendar_routes(centre.endpoints, calendars);
+  api::add_clock_routes(centre.endpoints, clocks);
   api::add_promise_routes(centre.endpoints, promises);
 }
 
-void CaseParts::start() {}
+void CaseParts::start() {
+  ticker = std::make_unique<clocks::Ticker>(clocks);
+}
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), promises::schema()};
+  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), promises::schema()};
 }
 
 }  // namespace deskbell::app

@@ -1,6 +1,10 @@
 #pragma once
+#include <memory>
 #include <vector>
 
+#include <calendar/calendars.h>
+#include <clocks/clocks.h>
+#include <clocks/ticker.h>
 #include <decisions/decision_tables.h>
 #include <notices/notices.h>
 #include <promises/promises.h>
@@ -25,8 +29,12 @@ struct CaseParts {
   notices::Notices notices;
   decisions::Vocabularies vocabularies;  // each module that knows facts adds its own
   decisions::DecisionTables decision_tables;
+  calendar::Calendars calendars;
+  clocks::Clocks clocks;
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
+  // What runs by itself, once started.
+  std::unique_ptr<clocks::Ticker> ticker;
 };
 
 }  // namespace deskbell::app

@@ -271,6 +271,10 @@ int Clocks::tick(int most, events::Turn* turn) {
   return static_cast<int>(subjects.size());
 }
 
+std::unique_ptr<events::Turn> Clocks::turn() {
+  return state_->needs.log.turn("clocks");
+}
+
 void Clocks::sweep() {
   const Time now = state_->needs.clock.now();
   (void)state_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {

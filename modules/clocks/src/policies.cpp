@@ -21,6 +21,19 @@ Result<std::string> clean_name(const std::string& name) {
   return clean;
 }
 
+// `before` is what it was; a new one has no id.
+Result<Policy> drafted_from(const PolicyDraft& draft, const Policy& before) {
+  Policy policy = before;
+  TRY(policy.name, clean_name(draft.name.value));
+  policy.description = draft.description ? text::clean_block(draft.description->value) : std::string();
+  policy.active = draft.active.value_or(before.active);
+  if (draft.position) policy.position = std::max(1, *draft.position);
+  policy.when = draft.when.value_or(decisions::Condition{});
+  policy.calendar = draft.calendar;
+  policy.targets = draft.targets;
+  return policy;
+}
+
 Error name_taken() {
   return {ErrorCode::already_exists, "There is a policy with this name already.", {{"name", "is taken"}}};
 }
@@ -69,60 +82,43 @@ Result<Policy> Clocks::policy(const Actor& actor, Id<Policy> id) {
   return std::move(*found);
 }
 
-Result<Policy> Clocks::create(const Actor& actor, const NewPolicy& what) {
+Result<Policy> Clocks::create(const Actor& actor, const PolicyDraft& what) {
   TRY(identity::require(actor, Permission::manage_cases));
   Needs& needs = state_->needs;
-  Policy policy{.active = what.active.value_or(true),
-                .position = what.position.value_or(0),
-                .when = what.when.value_or(decisions::Condition{}),
-                .calendar = what.calendar && what.calendar->value != 0 ? what.calendar : std::nullopt,
-                .targets = what.targets};
-  TRY(policy.name, clean_name(what.name.value));
-  if (what.description) policy.description = text::clean_block(what.description->value);
+  TRY(const Policy drafted, drafted_from(what, Policy{}));
   return needs.database.write([&](storage::Transaction& tx) -> Result<Policy> {
+    Policy policy = drafted;
     TRY(check(policy, needs.calendars, needs.vocabularies, tx));
     if (store::policies(tx).size() >= kMaxPolicies)
       return failure(ErrorCode::resource_exhausted, "There are " + std::to_string(kMaxPolicies) + " policies already.");
     const std::string key = text::fold(policy.name);
     if (store::policy_named(tx, key)) return std::unexpected(name_taken());
-    Policy created = policy;
-    created.id = needs.ids.next<Policy>();
-    created.changed_at = needs.clock.now();
-    put_in_order(tx, created);
-    store::insert(tx, created, key);
+    policy.id = needs.ids.next<Policy>();
+    policy.changed_at = needs.clock.now();
+    put_in_order(tx, policy);
+    store::insert(tx, policy, key);
     store::set_stamp(tx, needs.ids.next());
     needs.log.append(tx, events::kWorkspaceStream, actor.id,
-                     PolicyChanged{created, actor.name, actor.address, actor.request});
-    if (created.active) state_->request_run(tx, "The policy " + created.name + " is new.");
-    return created;
+                     PolicyChanged{policy, actor.name, actor.address, actor.request});
+    if (policy.active) state_->request_run(tx, "The policy " + policy.name + " is new.");
+    return policy;
   });
 }
 
-Result<Policy> Clocks::change(const Actor& actor, Id<Policy> id, const PolicyChange& change) {
+Result<Policy> Clocks::change(const Actor& actor, Id<Policy> id, std::int64_t version, const PolicyDraft& what) {
   TRY(identity::require(actor, Permission::manage_cases));
   Needs& needs = state_->needs;
-  std::optional<std::string> name;
-  if (change.name) {
-    TRY(name, clean_name(change.name->value));
-  }
   return needs.database.write([&](storage::Transaction& tx) -> Result<Policy> {
     const auto before = store::policy(tx, id);
     if (!before) return not_found(kNoPolicy);
-    if (change.version && *change.version != before->version)
+    if (version != before->version)
       return failure(ErrorCode::aborted, "Somebody else has changed this policy meanwhile. Load it again.");
-    Policy policy = *before;
-    if (name) policy.name = *name;
-    if (change.description) policy.description = text::clean_block(change.description->value);
-    if (change.active) policy.active = *change.active;
-    if (change.position) policy.position = std::max(1, *change.position);
-    if (change.when) policy.when = *change.when;
-    if (change.calendar) policy.calendar = change.calendar->value == 0 ? std::nullopt : change.calendar;
-    if (change.targets) policy.targets = *change.targets;
+    TRY(Policy policy, drafted_from(what, *before));
     TRY(check(policy, needs.calendars, needs.vocabularies, tx));
-    put_in_order(tx, policy);
-    if (policy == *before) return policy;
     const std::string key = text::fold(policy.name);
     if (const auto other = store::policy_named(tx, key); other && *other != id) return std::unexpected(name_taken());
+    put_in_order(tx, policy);
+    if (policy == *before) return policy;
     policy.changed_at = needs.clock.now();
     ++policy.version;
     store::update(tx, policy, key);
@@ -197,12 +193,6 @@ Result<std::vector<Recompute>> Clocks::recomputes(const Actor& actor) {
     for (store::Run& run : store::runs(snapshot, kRunsShown)) out.push_back(std::move(run.told));
     return out;
   });
-}
-
-Result<std::vector<decisions::Fact>> Clocks::vocabulary(const Actor& actor) {
-  TRY(identity::require(actor, Permission::view_cases));
-  return state_->needs.database.read(
-      [&](storage::Snapshot& snapshot) { return state_->needs.vocabularies.read(snapshot).all(); });
 }
 
 }  // namespace deskbell::clocks

@@ -14,8 +14,8 @@ constexpr int kAtOnce = 500;
 }  // namespace
 
 struct Ticker::State {
-  State(Clocks& its_clocks, events::Log& log, std::chrono::milliseconds its_pace)
-      : clocks(its_clocks), pace(its_pace), turn(log.turn("clocks")), thread([this] { run(); }) {}
+  State(Clocks& its_clocks, std::chrono::milliseconds its_pace)
+      : clocks(its_clocks), pace(its_pace), turn(clocks.turn()), thread([this] { run(); }) {}
 
   void run() {
     std::unique_lock lock(guard);
@@ -51,8 +51,7 @@ struct Ticker::State {
   std::thread thread;
 };
 
-Ticker::Ticker(Clocks& clocks, events::Log& log, std::chrono::milliseconds pace)
-    : state_(std::make_unique<State>(clocks, log, pace)) {}
+Ticker::Ticker(Clocks& clocks, std::chrono::milliseconds pace) : state_(std::make_unique<State>(clocks, pace)) {}
 
 Ticker::~Ticker() {
   {

@@ -171,9 +171,9 @@ TEST_P(ClocksKept, a_changed_policy_is_worked_through_all_open_subjects_in_batch
   for (int i = 1; i <= 250; ++i) happen(1000 + i, opened, "2026-03-02T10:00");
   happen(1001, closed, "2026-03-02T10:30");
   clock.set(at("2026-03-02T11:00"));
-  Policy standard = clocks().policies(lead)->back();
-  standard.targets = {{.type = ClockType::resolution, .within_s = 2h}};
-  ASSERT_TRUE(clocks().change(lead, standard.id, {.targets = standard.targets, .version = 1}));
+  const Policy standard = clocks().policies(lead)->back();
+  const PolicyDraft shorter{.name = {"Standard"}, .targets = {{.type = ClockType::resolution, .within_s = 2h}}};
+  ASSERT_TRUE(clocks().change(lead, standard.id, 1, shorter));
   EXPECT_EQ(clocks().recomputes(lead)->at(0).finished_at, std::nullopt);
   while (program->jobs.run_due() > 0) continue;
   const auto run = clocks().recomputes(lead)->at(0);
@@ -185,7 +185,7 @@ TEST_P(ClocksKept, a_changed_policy_is_worked_through_all_open_subjects_in_batch
   EXPECT_EQ(clock_of(1250, ClockType::resolution)->due_at, at("2026-03-02T12:00"));
   EXPECT_EQ(clock_of(1250, ClockType::update)->status, ClockStatus::cancelled);
   EXPECT_EQ(clock_of(1001, ClockType::resolution)->terms.target_s, 45h);
-  EXPECT_EQ(code(clocks().change(lead, standard.id, {.active = false, .version = 1})), ErrorCode::aborted);
+  EXPECT_EQ(code(clocks().change(lead, standard.id, 1, shorter)), ErrorCode::aborted);
 }
 
 TEST_P(ClocksKept, a_changed_calendar_moves_what_is_due_and_keeps_what_was_counted) {
@@ -262,16 +262,18 @@ TEST_P(ClocksKept, policies_stand_in_order_and_are_refused_with_every_reason) {
     }
     return out;
   };
-  NewPolicy gold{.name = {"  Gold "},
-                 .position = 2,
-                 .when = decisions::test("case.tier", decisions::Operator::is, "gold"),
-                 .targets = {{.type = ClockType::resolution, .within_s = 8h}}};
+  PolicyDraft gold{.name = {"  Gold "},
+                   .position = 2,
+                   .when = decisions::test("case.tier", decisions::Operator::is, "gold"),
+                   .targets = {{.type = ClockType::resolution, .within_s = 8h}}};
   const auto created = clocks().create(lead, gold);
   ASSERT_TRUE(created) << created.error().message;
   EXPECT_THAT(names(), ElementsAre("Critical", "Gold", "High", "Standard"));
-  ASSERT_TRUE(clocks().change(lead, created->id, {.position = 9}));
+  gold.position = 9;
+  ASSERT_TRUE(clocks().change(lead, created->id, 1, gold));
   EXPECT_THAT(names(), ElementsAre("Critical", "High", "Standard", "Gold"));
-  ASSERT_TRUE(clocks().change(lead, created->id, {.position = 1}));
+  gold.position = 1;
+  ASSERT_TRUE(clocks().change(lead, created->id, 2, gold));
   EXPECT_THAT(names(), ElementsAre("Gold", "Critical", "High", "Standard"));
   EXPECT_EQ(code(clocks().create(lead, gold)), ErrorCode::already_exists);
   EXPECT_EQ(code(clocks().create(agent, gold)), ErrorCode::permission_denied);
@@ -331,7 +333,7 @@ TEST_P(ClocksKept, the_ticker_fires_within_a_second) {
   // Due in the past already, so that the ticker finds it at once.
   happen(41, opened, "2026-03-02T10:00");
   const auto began = std::chrono::steady_clock::now();
-  Ticker ticker(live.clocks, live.log);
+  Ticker ticker(live.clocks);
   while (live.clocks.stats().fired == 0 && std::chrono::steady_clock::now() - began < 10s)
     std::this_thread::sleep_for(5ms);
   EXPECT_GT(live.clocks.stats().fired, 0);

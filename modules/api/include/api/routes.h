@@ -11,11 +11,17 @@ class Backups;
 namespace deskbell::blob {
 class Blobs;
 }
+namespace deskbell::calendar {
+class Calendars;
+}
 namespace deskbell::channel_web {
 class Installations;
 class LateMessages;
 class Visitors;
 }  // namespace deskbell::channel_web
+namespace deskbell::clocks {
+class Clocks;
+}
 namespace deskbell::contacts {
 class Contacts;
 }
@@ -60,6 +66,8 @@ class Webhooks;
 
 namespace deskbell::api {
 
+void add_calendar_routes(Endpoints& endpoints, calendar::Calendars& calendars);
+void add_clock_routes(Endpoints& endpoints, clocks::Clocks& clocks);
 void add_identity_routes(Endpoints& endpoints, identity::Identity& identity);
 void add_audit_routes(Endpoints& endpoints, trust::Trail& trail);
 void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conversations::Conversations& conversations);

@@ -139,21 +139,23 @@ class Clocks {
 
   Result<std::vector<Policy>> policies(const Actor& actor);  // in order
   Result<Policy> policy(const Actor& actor, Id<Policy> id);
-  Result<Policy> create(const Actor& actor, const NewPolicy& what);
-  Result<Policy> change(const Actor& actor, Id<Policy> id, const PolicyChange& change);
+  Result<Policy> create(const Actor& actor, const PolicyDraft& what);
+  // Replaces it; aborted when it has been changed since `version`.
+  Result<Policy> change(const Actor& actor, Id<Policy> id, std::int64_t version, const PolicyDraft& what);
   Result<void> remove(const Actor& actor, Id<Policy> id);
   // Which policy these facts would get at `at` (now when absent), why, and which moments would be promised.
   Result<Preview> preview(const Actor& actor, SubjectKind kind, const decisions::FactsJson& facts,
                           std::optional<Time> at);
   Result<SubjectClocks> subject(const Actor& actor, Id<Subject> subject);
   Result<std::vector<Recompute>> recomputes(const Actor& actor);  // the last ones, newest first
-  Result<std::vector<decisions::Fact>> vocabulary(const Actor& actor);
 
   // ---- what runs by itself ----
 
   // Tells the warnings and breaches whose moment has passed, at most so many subjects at once; answers how many
   // subjects there were. `turn` is confirmed in each transaction.
   int tick(int most, events::Turn* turn = nullptr);
+  // Taken by who ticks.
+  std::unique_ptr<events::Turn> turn();
   // Forgets the durations of long ago and the records of old runs.
   void sweep();
   ClockStats stats() const;

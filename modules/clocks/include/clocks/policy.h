@@ -34,29 +34,17 @@ struct Policy {
 BOOST_DESCRIBE_STRUCT(Policy, (),
                       (id, name, description, active, position, when, calendar, targets, changed_at, version))
 
-struct NewPolicy {
+// What an administrator writes.
+struct PolicyDraft {
   Text<1, 100> name;
   std::optional<Text<0, 1000>> description = {};
-  std::optional<bool> active = {};
-  std::optional<int> position = {};  // 1: first; absent: last
-  std::optional<decisions::Condition> when = {};
+  std::optional<bool> active = {};                // absent: active when new, else as it is
+  std::optional<int> position = {};               // 1: first; absent: last when new, else where it is
+  std::optional<decisions::Condition> when = {};  // absent: holds always
   std::optional<Id<calendar::NamedCalendar>> calendar = {};
   std::vector<Target> targets;
 };
-BOOST_DESCRIBE_STRUCT(NewPolicy, (), (name, description, active, position, when, calendar, targets))
-
-// Absent members stay as they are.
-struct PolicyChange {
-  std::optional<Text<1, 100>> name = {};
-  std::optional<Text<0, 1000>> description = {};
-  std::optional<bool> active = {};
-  std::optional<int> position = {};
-  std::optional<decisions::Condition> when = {};
-  std::optional<Id<calendar::NamedCalendar>> calendar = {};  // "0": none of its own
-  std::optional<std::vector<Target>> targets = {};
-  std::optional<std::int64_t> version = {};  // aborted when it has been changed since this one
-};
-BOOST_DESCRIBE_STRUCT(PolicyChange, (), (name, description, active, position, when, calendar, targets, version))
+BOOST_DESCRIBE_STRUCT(PolicyDraft, (), (name, description, active, position, when, calendar, targets))
 
 // What facts would get now.
 struct PreviewedClock {

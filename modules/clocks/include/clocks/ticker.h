@@ -10,7 +10,7 @@ namespace deskbell::clocks {
 // number of clocks.
 class Ticker {
  public:
-  Ticker(Clocks& clocks, events::Log& log, std::chrono::milliseconds pace = std::chrono::milliseconds(250));
+  explicit Ticker(Clocks& clocks, std::chrono::milliseconds pace = std::chrono::milliseconds(250));
   ~Ticker();  // stops and joins
 
  private:

@@ -90,16 +90,16 @@ CREATE TABLE clock_recompute (
   total BIGINT NOT NULL
 );
 INSERT INTO clock_policy (id, name, name_key, description, active, position, condition, calendar, targets, changed_at, version)
-  VALUES (1, 'Critical', 'critical', 'Counts day and night.', TRUE, 1,
-    '{"fact":"case.level","is":"is","value":"critical"}', 2,
+  VALUES (1001, 'Critical', 'critical', 'Counts day and night.', TRUE, 1,
+    '{"fact":"case.level","is":"is","value":"critical"}', 1002,
     '[{"type":"first_response","within_s":900,"warn_percent":[50,80],"pauses":[]},{"type":"next_response","within_s":3600,"warn_percent":[80],"pauses":[]},{"type":"update","within_s":14400,"warn_percent":[80],"pauses":["customer","agreed"]},{"type":"resolution","within_s":28800,"warn_percent":[50,80],"pauses":["customer","agreed"]},{"type":"task","within_s":7200,"warn_percent":[80],"pauses":[]}]',
     0, 1);
 INSERT INTO clock_policy (id, name, name_key, description, active, position, condition, calendar, targets, changed_at, version)
-  VALUES (2, 'High', 'high', 'Counts in the hours of the queue, department, tier or site.', TRUE, 2,
+  VALUES (1002, 'High', 'high', 'Counts in the hours of the queue, department, tier or site.', TRUE, 2,
     '{"fact":"case.level","is":"is","value":"high"}', NULL,
     '[{"type":"first_response","within_s":7200,"warn_percent":[50,80],"pauses":[]},{"type":"next_response","within_s":14400,"warn_percent":[80],"pauses":[]},{"type":"update","within_s":32400,"warn_percent":[80],"pauses":["customer","agreed"]},{"type":"resolution","within_s":64800,"warn_percent":[50,80],"pauses":["customer","third_party","agreed"]},{"type":"task","within_s":28800,"warn_percent":[80],"pauses":["third_party"]}]',
     0, 1);
 INSERT INTO clock_policy (id, name, name_key, description, active, position, condition, calendar, targets, changed_at, version)
-  VALUES (3, 'Standard', 'standard', 'Holds for everything that no policy above it takes.', TRUE, 3, '{}', NULL,
+  VALUES (1003, 'Standard', 'standard', 'Holds for everything that no policy above it takes.', TRUE, 3, '{}', NULL,
     '[{"type":"first_response","within_s":14400,"warn_percent":[50,80],"pauses":[]},{"type":"next_response","within_s":28800,"warn_percent":[80],"pauses":[]},{"type":"update","within_s":97200,"warn_percent":[80],"pauses":["customer","agreed"]},{"type":"resolution","within_s":162000,"warn_percent":[50,80],"pauses":["customer","third_party","agreed"]},{"type":"task","within_s":64800,"warn_percent":[80],"pauses":["third_party"]}]',
     0, 1);
