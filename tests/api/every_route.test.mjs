@@ -33,6 +33,8 @@ const kForAdministrators = [
   ['GET', '/facts'], ['GET', '/decision-tables'], ['POST', '/decision-tables'], ['POST', '/decision-tables/evaluate'],
   ['GET', '/decision-tables/{decision_table}'], ['PUT', '/decision-tables/{decision_table}'], ['DELETE', '/decision-tables/{decision_table}'],
   ['POST', '/decision-tables/{decision_table}/evaluate'],
+  ['POST', '/calendars'], ['PATCH', '/calendars/{calendar}'], ['DELETE', '/calendars/{calendar}'], ['POST', '/calendars/{calendar}/holidays'],
+  ['PUT', '/calendar-uses'], ['POST', '/clock-policies'], ['PUT', '/clock-policies/{clock_policy}'], ['DELETE', '/clock-policies/{clock_policy}'],
   ['GET', '/promises/report'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
