@@ -17,6 +17,8 @@ const areaCatalogues = {
   conditions: { en: () => import('./en/conditions.json'), 'zh-CN': () => import('./zh-CN/conditions.json') },
   health: { en: () => import('./en/health.json'), 'zh-CN': () => import('./zh-CN/health.json') },
   live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
+  approvals: { en: () => import('./en/approvals.json'), 'zh-CN': () => import('./zh-CN/approvals.json') },
+  notices: { en: () => import('./en/notices.json'), 'zh-CN': () => import('./zh-CN/notices.json') },
   settings: { en: () => import('./en/settings.json'), 'zh-CN': () => import('./zh-CN/settings.json') },
 };
 type AreaCatalogue = keyof typeof areaCatalogues;

@@ -124,6 +124,13 @@ export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed
   else if (event.kind.startsWith('offer.')) onOffer(cache, event.kind, data);
   else if (event.kind === 'presence.changed' && data.user) onPresence(cache, data.user);
   else if (event.kind === 'routing.queue_changed') refreshSoon(cache, keys.queues);
+  else if (event.kind.startsWith('notice.')) {
+    const { unread } = event.data as { unread?: number };
+    if (unread !== undefined) cache.setQueryData(keys.noticeCount, { unread });
+    refreshSoon(cache, keys.notices);
+    refreshSoon(cache, keys.approvals);
+    if (event.kind === 'notice.told') play('message');
+  } else if (event.kind.startsWith('approval.')) refreshSoon(cache, keys.approvals);
   else if (event.kind.startsWith('health.')) refreshSoon(cache, keys.alarms);
   else if (event.kind === 'survey.answered' && data.rating) {
     const rating = data.rating;
