@@ -1946,6 +1946,303 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All calendars, by name */
+        get: operations["listCalendars"];
+        put?: never;
+        /** Add a calendar */
+        post: operations["createCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One calendar */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        /** Remove a calendar that nothing uses */
+        delete: operations["deleteCalendar"];
+        options?: never;
+        head?: never;
+        /** Change a calendar; new hours hold from now on, and what is due by it is worked out anew */
+        patch: operations["changeCalendar"];
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the whole days of an iCalendar file over; the body is its bytes */
+        post: operations["importHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendar}/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each day of a year is */
+        get: operations["getCalendarYear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which site, tier, department or queue has a calendar of its own */
+        get: operations["listCalendarUses"];
+        /** Replace the list; the first of site, tier, department and queue counts */
+        put: operations["setCalendarUses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clock-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is promised to whom; the first that holds counts */
+        get: operations["listClockPolicies"];
+        put?: never;
+        /** Add a policy; what is open is worked out anew */
+        post: operations["createClockPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clock-policies/{clock_policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One policy */
+        get: operations["getClockPolicy"];
+        /** Replace a policy; version is the one you have seen. What is open is worked out anew */
+        put: operations["changeClockPolicy"];
+        post?: never;
+        /** Remove a policy; what it promised is worked out anew */
+        delete: operations["deleteClockPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clock-policies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which policy these facts would get, why, and what would be due when */
+        post: operations["previewClocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clock-recomputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the last changes of policies and calendars have been worked through */
+        get: operations["listClockRecomputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clocks/{clock_subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All clocks of a case or task with what became of them, and how likely they break */
+        get: operations["getClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises, due first first: your own, another agent's (supervise), or those about a conversation or case */
+        get: operations["listPromises"];
+        put?: never;
+        /** Promise something to a customer by a time */
+        post: operations["makePromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text promises, with its words and time; stores nothing */
+        post: operations["proposePromises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept and broken promises by agent and team, by their due time */
+        get: operations["reportPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promise with its history */
+        get: operations["getPromise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done; after its time it stays broken and was done late */
+        post: operations["keepPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another time was agreed */
+        post: operations["movePromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is not wanted any more */
+        post: operations["cancelPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -3367,6 +3664,366 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        NamedCalendar: {
+            id: string;
+            name: string;
+            description: string;
+            hours: components["schemas"]["Hours"];
+            standard: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        NewCalendar: {
+            name: string;
+            description?: string;
+            hours: components["schemas"]["Hours"];
+        };
+        ChangeCalendarBody: {
+            name?: string;
+            description?: string;
+            hours?: components["schemas"]["Hours"];
+            standard?: boolean;
+            /** Format: int64 */
+            version?: number;
+        };
+        HolidayImport: {
+            calendar: components["schemas"]["NamedCalendar"];
+            added: number;
+            replaced: number;
+            kept: number;
+            problems: components["schemas"]["IcsProblem"][];
+        };
+        IcsProblem: {
+            line: number;
+            message: string;
+        };
+        YearView: {
+            year: number;
+            time_zone: string;
+            working_days: number;
+            /** Format: int64 */
+            open_minutes: number;
+            days: components["schemas"]["YearDay"][];
+        };
+        YearDay: {
+            date: string;
+            weekday: components["schemas"]["Weekday"];
+            kind: components["schemas"]["DayKind"];
+            open_minutes: number;
+            name?: string;
+            spans: components["schemas"]["WeekSpan"][];
+        };
+        /** @enum {string} */
+        DayKind: "working" | "free" | "holiday" | "make_up" | "other_hours";
+        CalendarUse: {
+            scope: components["schemas"]["Scope"];
+            key: string;
+            calendar: string;
+        };
+        /** @enum {string} */
+        Scope: "site" | "tier" | "department" | "queue";
+        CalendarUses: {
+            uses: components["schemas"]["CalendarUse"][];
+        };
+        Policy: {
+            id: string;
+            name: string;
+            description: string;
+            active: boolean;
+            position: number;
+            when: components["schemas"]["Condition"];
+            calendar?: string;
+            targets: components["schemas"]["Target"][];
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Condition: {
+            all?: components["schemas"]["Condition"][];
+            any?: components["schemas"]["Condition"][];
+            none?: components["schemas"]["Condition"][];
+            fact?: string;
+            is?: components["schemas"]["Operator"];
+            value?: unknown;
+        };
+        Target: {
+            type: components["schemas"]["ClockType"];
+            within_s: number;
+            warn_percent: number[];
+            pauses: components["schemas"]["Waiting"][];
+        };
+        /** @enum {string} */
+        ClockType: "first_response" | "next_response" | "update" | "resolution" | "task";
+        /** @enum {string} */
+        Waiting: "customer" | "third_party" | "department" | "agreed";
+        PolicyDraft: {
+            name: string;
+            description?: string;
+            active?: boolean;
+            position?: number;
+            when?: components["schemas"]["Condition"];
+            calendar?: string;
+            targets: components["schemas"]["Target"][];
+        };
+        ChangeClockPolicyBody: {
+            name: string;
+            description?: string;
+            active?: boolean;
+            position?: number;
+            when?: components["schemas"]["Condition"];
+            calendar?: string;
+            targets: components["schemas"]["Target"][];
+            /** Format: int64 */
+            version: number;
+        };
+        PreviewClocks: {
+            facts: {
+                [key: string]: unknown;
+            };
+            kind?: components["schemas"]["SubjectKind"];
+            /** Format: date-time */
+            at?: string;
+        };
+        /** @enum {string} */
+        SubjectKind: "service_case" | "task";
+        Preview: {
+            policy?: components["schemas"]["Policy"];
+            calendar?: components["schemas"]["NamedCalendar"];
+            clocks: components["schemas"]["PreviewedClock"][];
+            policies: components["schemas"]["PolicyFinding"][];
+        };
+        PreviewedClock: {
+            type: components["schemas"]["ClockType"];
+            within_s: number;
+            /** Format: date-time */
+            due_at?: string;
+            warn_at: string[];
+        };
+        PolicyFinding: {
+            policy: string;
+            name: string;
+            held: boolean;
+            because: components["schemas"]["DecisionsFinding"][];
+        };
+        Recompute: {
+            id: string;
+            why: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            total: number;
+        };
+        SubjectClocks: {
+            subject: components["schemas"]["Subject"];
+            policy?: string;
+            policy_name?: string;
+            clocks: components["schemas"]["ClockView"][];
+            history: components["schemas"]["HistoryEntry"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        Subject: {
+            kind: components["schemas"]["SubjectKind"];
+            id: string;
+            stream: string;
+        };
+        ClockView: {
+            clock: components["schemas"]["Clock"];
+            left_s: number;
+            over_s: number;
+            counting: boolean;
+            outlook?: components["schemas"]["Outlook"];
+        };
+        Clock: {
+            id: string;
+            type: components["schemas"]["ClockType"];
+            round: number;
+            status: components["schemas"]["ClockStatus"];
+            terms: components["schemas"]["Terms"];
+            /** Format: date-time */
+            started_at: string;
+            elapsed_us: number;
+            /** Format: date-time */
+            since?: string;
+            paused_for?: components["schemas"]["Waiting"];
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            next_at?: string;
+            told_percent: number;
+            /** Format: date-time */
+            breached_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        /** @enum {string} */
+        ClockStatus: "running" | "paused" | "breached" | "met" | "cancelled";
+        Terms: {
+            policy: string;
+            calendar: string;
+            target_s: number;
+            warn_percent: number[];
+            pauses: components["schemas"]["Waiting"][];
+        };
+        Outlook: {
+            breach_chance?: number;
+            n: number;
+            median_s?: number;
+        };
+        HistoryEntry: {
+            id: string;
+            clock: string;
+            type: components["schemas"]["ClockType"];
+            round: number;
+            move: components["schemas"]["Move"];
+            /** Format: date-time */
+            at: string;
+            percent?: number;
+            /** Format: date-time */
+            due_at?: string;
+            target_s: number;
+            elapsed_s: number;
+            policy?: string;
+        };
+        /** @enum {string} */
+        Move: "started" | "paused" | "resumed" | "warned" | "breached" | "met" | "recomputed" | "cancelled";
+        /** @enum {string} */
+        State: "open" | "kept" | "broken" | "cancelled";
+        PromisePage: {
+            items: components["schemas"]["Promise"][];
+            next?: string;
+        };
+        Promise: {
+            id: string;
+            conversation?: string;
+            case_id?: string;
+            contact?: components["schemas"]["ContactSummary"];
+            kind: components["schemas"]["Kind"];
+            what: string;
+            words?: string;
+            owner: string;
+            owner_name: string;
+            /** Format: date-time */
+            due_at: string;
+            time_zone: string;
+            due_local: string;
+            /** Format: date-time */
+            remind_at?: string;
+            state: components["schemas"]["State"];
+            /** Format: date-time */
+            done_at?: string;
+            follow_up_of?: string;
+            history: components["schemas"]["Step"][];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @enum {string} */
+        Kind: "call_back" | "reply" | "other";
+        Step: {
+            what: components["schemas"]["StepKind"];
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            /** Format: date-time */
+            due_at: string;
+            note: string;
+        };
+        /** @enum {string} */
+        StepKind: "made" | "moved" | "reminded" | "kept" | "broken" | "done_late" | "cancelled";
+        ProposePromises: {
+            text: string;
+            conversation?: string;
+            case_id?: string;
+        };
+        Proposal: {
+            begin: number;
+            end: number;
+            words: string;
+            kind: components["schemas"]["Kind"];
+            /** Format: date-time */
+            due_at: string;
+            time_zone: string;
+            due_local: string;
+            certainty: components["schemas"]["Certainty"];
+        };
+        /** @enum {string} */
+        Certainty: "exact" | "assumed";
+        MakePromise: {
+            conversation?: string;
+            case_id?: string;
+            kind?: components["schemas"]["Kind"];
+            what: string;
+            words?: string;
+            owner?: string;
+            /** Format: date-time */
+            due_at: string;
+            time_zone?: string;
+            remind_before_s?: number;
+        };
+        Report: {
+            all: components["schemas"]["Tally"];
+            by_agent: components["schemas"]["AgentTally"][];
+            by_team: components["schemas"]["TeamTally"][];
+            /** Format: date-time */
+            as_of?: string;
+        };
+        Tally: {
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            done_late: number;
+            /** Format: int64 */
+            cancelled: number;
+            kept_share: number;
+            /** Format: int64 */
+            average_late_s: number;
+            /** Format: int64 */
+            longest_late_s: number;
+        };
+        AgentTally: {
+            user: string;
+            name: string;
+            figures: components["schemas"]["Tally"];
+        };
+        TeamTally: {
+            team: string;
+            name: string;
+            figures: components["schemas"]["Tally"];
+        };
+        NextPromise: {
+            what: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        KeepPromiseBody: {
+            note?: string;
+            follow_up?: components["schemas"]["NextPromise"];
+        };
+        MovePromiseBody: {
+            /** Format: date-time */
+            due_at: string;
+            reason: string;
+        };
+        CancelPromiseBody: {
+            reason: string;
         };
         HealthView: {
             /** Format: date-time */
@@ -7129,6 +7786,679 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplainedDecision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedCalendar"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Shanghai",
+                 *       "hours": {
+                 *         "time_zone": "Asia/Shanghai",
+                 *         "week": [
+                 *           {
+                 *             "day": "monday",
+                 *             "from": "09:00",
+                 *             "to": "18:00"
+                 *           }
+                 *         ],
+                 *         "exceptions": [
+                 *           {
+                 *             "date": "2026-10-01",
+                 *             "open": false,
+                 *             "name": "National Day"
+                 *           },
+                 *           {
+                 *             "date": "2026-10-10",
+                 *             "open": true,
+                 *             "like": "monday",
+                 *             "name": "Make-up workday"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedCalendar"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedCalendar"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeCalendarBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedCalendar"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendarYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalendarUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarUse"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCalendarUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarUses"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarUse"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listClockPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createClockPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Gold",
+                 *       "position": 1,
+                 *       "when": {
+                 *         "fact": "case.tier",
+                 *         "is": "is",
+                 *         "value": "gold"
+                 *       },
+                 *       "targets": [
+                 *         {
+                 *           "type": "first_response",
+                 *           "within_s": 3600,
+                 *           "warn_percent": [
+                 *             50,
+                 *             80
+                 *           ],
+                 *           "pauses": []
+                 *         },
+                 *         {
+                 *           "type": "resolution",
+                 *           "within_s": 86400,
+                 *           "warn_percent": [
+                 *             80
+                 *           ],
+                 *           "pauses": [
+                 *             "customer"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getClockPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeClockPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeClockPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteClockPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "facts": {},
+                 *       "at": "2026-03-02T09:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewClocks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listClockRecomputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recompute"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clock_subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectClocks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPromises: {
+        parameters: {
+            query?: {
+                owner?: string;
+                conversation?: string;
+                case_id?: string;
+                state?: components["schemas"]["State"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makePromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePromise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposePromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposePromises"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportPromises: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeepPromiseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    movePromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePromiseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPromiseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
                 };
             };
             default: components["responses"]["Problem"];
