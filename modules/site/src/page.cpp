@@ -225,4 +225,8 @@ std::string plain_page(Language language, std::string_view title, std::string_vi
   return frame(words, title, "<h1>" + escaped(title) + "</h1>", body + "</section>");
 }
 
+std::string framed_page(Language language, std::string_view title, const std::string& body) {
+  return frame(words_in(language), title, "<h1 dir=\"auto\">" + escaped(title) + "</h1>", body);
+}
+
 }  // namespace deskbell::site

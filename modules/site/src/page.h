@@ -22,6 +22,8 @@ struct PageOf {
 std::string tracking_page(const PageOf& page);
 // A page with one thing to say. `back`: address of a link, or empty.
 std::string plain_page(Language language, std::string_view title, std::string_view text, std::string_view back = {});
+// A page around HTML of one's own.
+std::string framed_page(Language language, std::string_view title, const std::string& body);
 // The content of the one style element, for the policy's hash.
 std::string_view style_sheet();
 

@@ -1,12 +1,9 @@
 #include <site/site.h>
 
 #include <base/log.h>
-#include <sodium.h>
-
-#include <array>
-
 #include "form.h"
 #include "page.h"
+#include "policy.h"
 
 namespace deskbell::site {
 namespace {
@@ -16,17 +13,6 @@ using http::Response;
 
 constexpr std::size_t kBodyLimit = 64 * 1024;
 constexpr std::string_view kForm = "application/x-www-form-urlencoded";
-
-// The one style element may speak, nothing else: no script, no frame, no other place to send a form to.
-std::string policy() {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest;
-  const std::string_view style = style_sheet();
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(style.data()), style.size());
-  std::array<char, sodium_base64_ENCODED_LEN(digest.size(), sodium_base64_VARIANT_ORIGINAL)> text;
-  sodium_bin2base64(text.data(), text.size(), digest.data(), digest.size(), sodium_base64_VARIANT_ORIGINAL);
-  return "default-src 'none'; style-src 'sha256-" + std::string(text.data()) +
-         "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-}
 
 // Of the browser, for pages that know no customer.
 Language asked_language(const http::Call& call) {
@@ -47,16 +33,9 @@ std::string_view field(const Fields& fields, std::string_view name) {
 
 struct Site::State {
   State(aftercare::Aftercare& its_aftercare, Random& its_random, const Clock& clock, Limits its_limits)
-      : aftercare(its_aftercare), random(its_random), limiter(clock), limits(its_limits), csp(policy()) {}
+      : aftercare(its_aftercare), random(its_random), limiter(clock), limits(its_limits) {}
 
-  Response page(std::string html, int status) const {
-    Response response = Response::html(std::move(html), status);
-    response.set_header("Content-Security-Policy", csp);
-    response.set_header("Cache-Control", "private, no-store");
-    response.set_header("Referrer-Policy", "no-referrer");
-    response.set_header("X-Robots-Tag", "noindex, nofollow");
-    return response;
-  }
+  Response page(std::string html, int status) const { return page_response(std::move(html), status); }
 
   std::optional<Response> too_many(const http::Call& call, const http::RateRule& rule, std::string_view what) {
     const std::string link(call.path_parameter("link"));
@@ -140,7 +119,6 @@ struct Site::State {
   Random& random;
   http::RateLimiter limiter;
   const Limits limits;
-  const std::string csp;
 };
 
 Site::Site(http::Routes& routes, aftercare::Aftercare& aftercare, Random& random, const Clock& clock, Limits limits)

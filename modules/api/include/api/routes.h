@@ -22,6 +22,9 @@ class Visitors;
 namespace deskbell::clocks {
 class Clocks;
 }
+namespace deskbell::complaints {
+class Complaints;
+}
 namespace deskbell::contacts {
 class Contacts;
 }
@@ -81,6 +84,7 @@ void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables
 void add_incident_routes(Endpoints& endpoints, incidents::Incidents& incidents);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
+void add_complaint_routes(Endpoints& endpoints, complaints::Complaints& complaints);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);
 void add_promise_routes(Endpoints& endpoints, promises::Promises& promises);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
