@@ -1,6 +1,6 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
-import type { AgentProfile, BackupRun, DecisionTable, DeliveryFilter, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
+import type { AgentProfile, BackupRun, ClockTarget, Condition, DecisionTable, DeliveryFilter, Hours, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -139,7 +139,35 @@ export const tables = {
   tryDraft: (body: { table: DecisionTable; facts: Record<string, unknown> }, { signal }: Signal = {}) => http.post('/decision-tables/evaluate', body, { signal }),
 };
 
+export type CalendarDraft = { name: string; description: string; hours: Hours; standard: boolean };
+export const calendars = {
+  list: ({ signal }: Signal = {}) => http.get('/calendars', { signal }),
+  get: (id: Id, { signal }: Signal = {}) => http.get(`/calendars/${id}`, { signal }),
+  create: (body: Omit<CalendarDraft, 'standard'>) => http.post('/calendars', body),
+  change: (id: Id, body: Partial<CalendarDraft> & { version?: number }) => http.patch(`/calendars/${id}`, body),
+  remove: (id: Id) => http.remove(`/calendars/${id}`),
+  importHolidays: (id: Id, file: Blob) => http.post(`/calendars/${id}/holidays`, file),
+  year: (id: Id, year: number, { signal }: Signal = {}) => http.get(`/calendars/${id}/years/${String(year)}`, { signal }),
+};
+
+export type ClockPolicyDraft = { name: string; description: string; active: boolean; when: Condition; calendar?: Id; targets: ClockTarget[] };
+export const clockPolicies = {
+  list: ({ signal }: Signal = {}) => http.get('/clock-policies', { signal }),
+  get: (id: Id, { signal }: Signal = {}) => http.get(`/clock-policies/${id}`, { signal }),
+  create: (body: ClockPolicyDraft) => http.post('/clock-policies', body),
+  change: (id: Id, body: ClockPolicyDraft & { version: number; position?: number }) => http.put(`/clock-policies/${id}`, body),
+  remove: (id: Id) => http.remove(`/clock-policies/${id}`),
+  preview: (facts: Record<string, unknown>, { signal }: Signal = {}) => http.post('/clock-policies/preview', { facts }, { signal }),
+  recomputes: ({ signal }: Signal = {}) => http.get('/clock-recomputes', { signal }),
+};
+
 export const settingsKeys = {
+  calendars: ['calendars'] as const,
+  calendar: (id: Id) => ['calendar', id] as const,
+  calendarYear: (id: Id, year: number, version: number) => ['calendar-year', id, year, version] as const,
+  clockPolicies: ['clock-policies'] as const,
+  clockPolicy: (id: Id) => ['clock-policy', id] as const,
+  recomputes: ['clock-recomputes'] as const,
   tables: ['decision-tables'] as const,
   table: (id: Id) => ['decision-table', id] as const,
   users: (query: string, status: string) => ['users', query, status] as const,

@@ -112,3 +112,12 @@ export type TableOutput = DecisionTable['outputs'][number];
 export type TableRow = DecisionTable['rows'][number];
 export type ExplainedDecision = Schemas['ExplainedDecision'];
 export type StoredNotice = Schemas['Notice'];
+
+export type NamedCalendar = Answer<'get', '/calendars'>[number];
+export type YearView = Answer<'get', `/calendars/${string}/years/${string}`>;
+export type YearDay = YearView['days'][number];
+export type HolidayImportResult = Answer<'post', `/calendars/${string}/holidays`>;
+export type ClockPolicy = Answer<'get', '/clock-policies'>[number];
+export type ClockTarget = ClockPolicy['targets'][number];
+export type ClockPreview = Answer<'post', '/clock-policies/preview'>;
+export type Recompute = Answer<'get', '/clock-recomputes'>[number];

@@ -1,4 +1,4 @@
-import { Button, Select, Switch } from 'antd';
+import { Button, Input, Select, Switch } from 'antd';
 import { CopyPlus, Plus, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,11 @@ import { useNow } from '@/shared/ui/clock';
 import { timeInZone } from '@/shared/ui/time';
 import { always, barOf, nextSpan, overnight, spansOf, timeFrom, usualHours, weekdays, withDay, withDayCopied } from '../model/hours';
 
-type Props = { value?: Hours; onChange?: (hours: Hours | undefined) => void };
+type Props = {
+  value?: Hours; onChange?: (hours: Hours | undefined) => void;
+  /** Whether no hours at all, open always, can be chosen. */
+  always?: boolean;
+};
 
 /** A time of 24 hours, whatever the browser's habits; "9" and "930" are understood. */
 function TimeInput({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
@@ -74,17 +78,18 @@ function Exceptions({ hours, onChange }: { hours: Hours; onChange: (hours: Hours
         <div key={index} className="rule-row" role="group" aria-label={each.date}>
           <input type="date" className="time-input" aria-label={t('hours.date')} value={each.date} onChange={(event) => event.target.value && set(index, { date: event.target.value })} />
           <Select
-            value={each.open ? 'open' : 'closed'} aria-label={t('hours.that_day')} style={{ width: 130 }}
-            options={[{ value: 'closed', label: t('hours.closed') }, { value: 'open', label: t('hours.open') }]}
-            onChange={(state) => set(index, state === 'open' ? { open: true, from: '09:00', to: '18:00' } : { open: false, from: undefined, to: undefined })}
+            value={each.open ? (each.like ?? 'open') : 'closed'} aria-label={t('hours.that_day')} popupMatchSelectWidth={false} style={{ width: 150 }}
+            options={[{ value: 'closed', label: t('hours.closed') }, { value: 'open', label: t('hours.open') }, ...weekdays.map((day) => ({ value: day, label: t('hours.like', { day: t(`weekday.${day}`) }) }))]}
+            onChange={(state) => set(index, state === 'closed' ? { open: false, from: undefined, to: undefined, like: undefined } : state === 'open' ? { open: true, from: '09:00', to: '18:00', like: undefined } : { open: true, from: undefined, to: undefined, like: state as Weekday })}
           />
-          {each.open && (
+          {each.open && !each.like && (
             <span className="week-span">
               <TimeInput label={t('hours.from', { day: each.date })} value={each.from ?? '00:00'} onChange={(from) => set(index, { from, to: each.to ?? '00:00' })} />
               <span aria-hidden="true">–</span>
               <TimeInput label={t('hours.to', { day: each.date })} value={each.to ?? '00:00'} onChange={(to) => set(index, { to, from: each.from ?? '00:00' })} />
             </span>
           )}
+          <Input className="exception-name" value={each.name ?? ''} maxLength={100} placeholder={t('hours.exception_name')} aria-label={`${t('hours.exception_name')}: ${each.date}`} autoComplete="off" onChange={(event) => set(index, { name: event.target.value || undefined })} />
           <Button type="text" size="small" icon={<X size={14} />} aria-label={`${common('action.remove')}: ${each.date}`} onClick={() => onChange({ ...hours, exceptions: list.filter((_, at) => at !== index) })} />
         </div>
       ))}
@@ -93,7 +98,7 @@ function Exceptions({ hours, onChange }: { hours: Hours; onChange: (hours: Hours
   );
 }
 
-export function HoursEditor({ value, onChange }: Props) {
+export function HoursEditor({ value, onChange, always: mayBeAlways = true }: Props) {
   const { t, i18n } = useTranslation('settings');
   const now = useNow();
   const kept = useRef<Hours | undefined>(value?.time_zone ? value : undefined);
@@ -106,10 +111,10 @@ export function HoursEditor({ value, onChange }: Props) {
   const toggle = (limited: boolean) => (limited ? change(kept.current ?? usualHours(Intl.DateTimeFormat().resolvedOptions().timeZone)) : onChange?.(always));
   return (
     <div className="stack">
-      <label className="row">
+      {mayBeAlways && <label className="row">
         <Switch checked={Boolean(hours)} onChange={toggle} aria-label={t('hours.limited')} />
         <span>{t(hours ? 'hours.limited' : 'hours.always')}</span>
-      </label>
+      </label>}
       {hours && (
         <>
           <div className="row wrap">
