@@ -69,9 +69,9 @@ enum class StateCategory {
 };
 BOOST_DESCRIBE_ENUM(StateCategory, open, waiting, solved, closed)
 
-// For whom a waiting state waits. Policies pause clocks by it (fact "case.waits_for").
-enum class WaitsFor { customer, supplier, colleagues };
-BOOST_DESCRIBE_ENUM(WaitsFor, customer, supplier, colleagues)
+// For what a waiting state waits: clocks::Waiting. Policies pause clocks by it (fact "case.waits_for").
+enum class WaitsFor { customer, third_party, department, agreed };
+BOOST_DESCRIBE_ENUM(WaitsFor, customer, third_party, department, agreed)
 
 struct StateDefinition {
   std::string key;

@@ -1,0 +1,2 @@
+-- expand
+CREATE SEQUENCE case_number START 1001;
