@@ -78,8 +78,7 @@ bool can_see(const Actor& actor, const Case& matter, const Task& task) {
   return can_see(actor, matter) || identity::allowed(actor, Permission::view_cases, subject_of(task));
 }
 
-Result<Case> Cases::Work::require(storage::Snapshot& snapshot, const Actor& actor, Id<Case> id,
-                                  Permission permission) {
+Result<Case> Cases::Work::require(storage::Snapshot& snapshot, const Actor& actor, Id<Case> id, Permission permission) {
   return permitted(store::load(snapshot, id), actor, permission);
 }
 
@@ -171,8 +170,7 @@ Result<Case> Cases::Work::assigned_to(storage::Snapshot& snapshot, const Actor& 
   return matter;
 }
 
-Result<Case> Cases::Work::graded(storage::Snapshot& snapshot, const Actor& actor, Case matter,
-                                 const Grading& grading) {
+Result<Case> Cases::Work::graded(storage::Snapshot& snapshot, const Actor& actor, Case matter, const Grading& grading) {
   if (grading.level && grading.reason.empty()) return invalid("reason", "is required with a level");
   const Settings settings = needs.kinds.settings(snapshot);
   Grade& grade = matter.grade;
@@ -188,10 +186,11 @@ Result<Case> Cases::Work::graded(storage::Snapshot& snapshot, const Actor& actor
   return matter;
 }
 
-void Cases::Work::tell_clocks(storage::Transaction& tx, const Actor& actor, Case& matter, HappeningKind kind) {
+void Cases::Work::tell_clocks(storage::Transaction& tx, const Actor& actor, Case& matter, HappeningKind kind,
+                              std::optional<Time> at) {
   if (!needs.clocks) return;
   const Telling guard;
-  clocks::Happening happening{.kind = kind, .at = now(), .actor = actor.id};
+  clocks::Happening happening{.kind = kind, .at = at.value_or(now()), .actor = actor.id};
   if (kind == HappeningKind::waiting_began) happening.waiting = waiting_of(matter);
   put_due(matter, needs.clocks->follow(tx, clock_subject(matter), facts(tx, matter), happening));
 }
@@ -203,17 +202,16 @@ std::vector<HappeningKind> Cases::Work::happenings(const Case& before, const Cas
   const bool was_waiting = before.state_category == StateCategory::waiting;
   const bool waits = after.state_category == StateCategory::waiting;
   if (was_ended && !ends) all.push_back(HappeningKind::reopened);
-  const bool regraded = before.grade != after.grade || before.kind != after.kind ||
-                        before.category != after.category || before.queue != after.queue ||
-                        before.contact != after.contact || before.fields != after.fields ||
-                        before.tags != after.tags || before.channel != after.channel;
+  const bool regraded = before.grade != after.grade || before.kind != after.kind || before.category != after.category ||
+                        before.queue != after.queue || before.contact != after.contact ||
+                        before.fields != after.fields || before.tags != after.tags || before.channel != after.channel;
   if (regraded) all.push_back(HappeningKind::regraded);
   if (waits && (!was_waiting || before.waits_for != after.waits_for)) all.push_back(HappeningKind::waiting_began);
   if (was_waiting && !waits && !ends) all.push_back(HappeningKind::waiting_ended);
   if (ends && before.state_category != after.state_category)
-    all.push_back(after.merged_into                                  ? HappeningKind::cancelled
+    all.push_back(after.merged_into                               ? HappeningKind::cancelled
                   : after.state_category == StateCategory::closed ? HappeningKind::closed
-                                                                    : HappeningKind::solved);
+                                                                  : HappeningKind::solved);
   return all;
 }
 

@@ -64,7 +64,9 @@ struct Cases::Work {
   // What clocks have changed by themselves.
   void heard(storage::Transaction& tx, const clocks::Subject& subject, std::span<const clocks::Clock> all);
   // Tells the clocks and puts what they promise into the case or task.
-  void tell_clocks(storage::Transaction& tx, const Actor& actor, Case& matter, clocks::HappeningKind kind);
+  // `at`: when it happened, if not now.
+  void tell_clocks(storage::Transaction& tx, const Actor& actor, Case& matter, clocks::HappeningKind kind,
+                   std::optional<Time> at = {});
 
   template <class Event>
   Case append(storage::Transaction& tx, const Actor& actor, Case matter, Event event, std::string_view note = {}) {

@@ -257,7 +257,7 @@ struct HistoryLine {
 BOOST_DESCRIBE_STRUCT(HistoryLine, (), (seq, kind, at, by_name, payload))
 
 struct CaseStats {
-  std::int64_t unfinished = 0;  // at most 1,000,000 are counted
+  std::int64_t unfinished = 0;  // at most 100,000 are counted
   std::int64_t overdue = 0;     // at most 1,000
 };
 
