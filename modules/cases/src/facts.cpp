@@ -200,6 +200,14 @@ Facts facts_of(const Case& matter, const Task& task) {
 
 Facts Cases::Work::facts(storage::Snapshot& snapshot, const Case& matter) {
   Facts facts = facts_of(matter);
+  // A text may look like a moment.
+  if (const auto kind = needs.kinds.load(snapshot, matter.kind))
+    for (const auto& [key, value] : matter.fields) {
+      const FieldDefinition* field = find_field(*kind, key);
+      const auto* text = value.if_string();
+      if (field && text && field->type != FieldType::moment)
+        facts.set("case.field." + key, std::string_view(text->data(), text->size()));
+    }
   std::vector<std::string> categories;
   auto next = matter.category;
   for (int depth = 0; next && depth < 16; ++depth) {

@@ -14,6 +14,11 @@ class Blobs;
 namespace deskbell::calendar {
 class Calendars;
 }
+namespace deskbell::cases {
+class Cases;
+class Kinds;
+class Views;
+}  // namespace deskbell::cases
 namespace deskbell::channel_web {
 class Installations;
 class LateMessages;
@@ -74,6 +79,7 @@ void add_clock_routes(Endpoints& endpoints, clocks::Clocks& clocks);
 void add_identity_routes(Endpoints& endpoints, identity::Identity& identity);
 void add_audit_routes(Endpoints& endpoints, trust::Trail& trail);
 void add_contact_routes(Endpoints& endpoints, contacts::Contacts& contacts, conversations::Conversations& conversations);
+void add_case_routes(Endpoints& endpoints, cases::Cases& cases, cases::Kinds& kinds, cases::Views& views);
 void add_conversation_routes(Endpoints& endpoints, conversations::Conversations& conversations);
 void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::Dispatcher& dispatcher);
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
