@@ -166,7 +166,7 @@ Result<std::vector<DayItem>> Cases::my_day(const Actor& actor) {
     }
     for (DaySource* source : work_->day_sources)
       for (DayItem& item : source->owed(snapshot, actor.user(), kMostOwed)) all.push_back(std::move(item));
-    std::ranges::stable_sort(all, [](const DayItem& a, const DayItem& b) {
+    std::ranges::sort(all, [](const DayItem& a, const DayItem& b) {
       return std::tuple(due_key(a.due_at), a.id.value) < std::tuple(due_key(b.due_at), b.id.value);
     });
     if (all.size() > kMostOwed) all.resize(kMostOwed);

@@ -192,13 +192,17 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   }
 
  private:
+  // Others may be writing to the same server, so the log is asked again until it tells everything.
   void consume(const events::Consumer::Handler& handler, std::int64_t& position) {
-    const auto done = database->write([&](storage::Transaction& tx) -> Result<void> {
-      const auto news = log.read(tx, position, 10'000);
-      if (!news.empty()) position = news.back().position;
-      return handler(tx, news);
-    });
-    EXPECT_TRUE(done) << done.error().message;
+    const auto last = database->read([&](storage::Snapshot& snapshot) { return log.last_position(snapshot); });
+    while (position < last) {
+      const auto done = database->write([&](storage::Transaction& tx) -> Result<void> {
+        const auto news = log.read(tx, position, 10'000);
+        if (!news.empty()) position = news.back().position;
+        return handler(tx, news);
+      });
+      ASSERT_TRUE(done) << done.error().message;
+    }
   }
 
   std::vector<Id<Case>> known_;

@@ -221,7 +221,6 @@ TEST_P(Living, facts_say_what_conditions_may_ask) {
       ASSERT_TRUE(fact) << name;
       EXPECT_EQ(fact->type, decisions::type_of(value)) << name;
     }
-    return 0;
   });
 }
 
