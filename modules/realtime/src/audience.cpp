@@ -75,6 +75,27 @@ Audience of_rating(const json::object& payload) {
   return audience;
 }
 
+// Who sees the case or one of its tasks, as cases::subject_of has it.
+Audience of_case(const json::object& payload) {
+  const auto* matter = object_at(payload, "matter");
+  if (!matter) return {};
+  Audience audience{.rule = Audience::Rule::by_policy, .permission = Permission::view_cases};
+  audience.subject.owner = {id_at(*matter, "owner")};
+  audience.subject.queue = {id_at(*matter, "queue")};
+  if (const auto* watchers = array_at(*matter, "watchers"))
+    for (const auto& one : *watchers)
+      if (const auto* user = one.if_string())
+        audience.subject.participants.push_back({base::parse_id({user->data(), user->size()}).value_or(0)});
+  if (const auto* tasks = array_at(*matter, "tasks"))
+    for (const auto& one : *tasks) {
+      const auto* task = one.if_object();
+      if (!task) continue;
+      if (const auto owner = id_at(*task, "owner")) audience.subject.participants.push_back({owner});
+      if (const auto queue = id_at(*task, "queue")) audience.others.push_back({.queue = {queue}});
+    }
+  return audience;
+}
+
 }  // namespace
 
 Audience audience_of(const events::Event& event) {
@@ -84,11 +105,13 @@ Audience audience_of(const events::Event& event) {
   if (kind == "conversation.message_posted") return of_message(event.payload);
   if (kind.starts_with("health.")) return {.rule = Audience::Rule::everybody, .permission = Permission::view_health};
   const bool survey = kind == "survey.answered";
-  if (!survey && !kind.starts_with("conversation.")) return {};
+  const bool matter = kind.starts_with("case.");
+  if (!survey && !matter && !kind.starts_with("conversation.")) return {};
   const auto parsed = base::parse_json_value(event.payload);
   const auto* payload = parsed ? parsed->if_object() : nullptr;
   if (!payload) return {};
   if (survey) return of_rating(*payload);
+  if (matter) return of_case(*payload);
   return of_conversation(*payload);
 }
 
@@ -100,8 +123,12 @@ bool hears(const Actor& actor, const events::Event& event, const Audience& audie
     case Audience::Rule::everybody: return !audience.permission || identity::allowed(actor, *audience.permission);
     case Audience::Rule::named:
       return std::find(audience.users.begin(), audience.users.end(), actor.user()) != audience.users.end();
-    case Audience::Rule::by_policy:
-      return identity::allowed(actor, audience.permission.value_or(Permission::view_conversations), audience.subject);
+    case Audience::Rule::by_policy: {
+      const Permission needed = audience.permission.value_or(Permission::view_conversations);
+      return identity::allowed(actor, needed, audience.subject) ||
+             std::any_of(audience.others.begin(), audience.others.end(),
+                         [&](const Subject& other) { return identity::allowed(actor, needed, other); });
+    }
   }
   return false;
 }

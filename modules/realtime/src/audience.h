@@ -18,6 +18,7 @@ struct Audience {
   Rule rule = Rule::nobody;
   std::vector<Id<identity::User>> users;
   Subject subject;
+  std::vector<Subject> others = {};  // whoever may view one of these hears of it, too
   std::optional<Permission> permission;  // only those who have it; by_policy: view_conversations when absent
 };
 

@@ -10,8 +10,9 @@ constexpr int kChunk = 500;
 
 Result<void> require_stream(Shared& shared, const Actor& actor, std::int64_t stream) {
   if (actor.kind == ActorKind::user && stream == actor.id) return {};
-  TRY(shared.needs.conversations.access(actor, {stream}));
-  return {};
+  const auto access = shared.needs.conversations.access(actor, {stream});
+  if (access || (shared.needs.doors.other_stream && shared.needs.doors.other_stream(actor, stream))) return {};
+  return std::unexpected(access.error());
 }
 
 void acknowledge(Listener& listener, std::optional<std::int64_t> request, const std::string& result) {

@@ -48,6 +48,8 @@ struct Doors {
   std::function<void(Id<identity::User>)> user_left;
   // Carries typing and viewing to the other nodes, whose Realtime::hear() takes it. Empty: there are none.
   std::function<void(std::string word)> tell_others;
+  // Whether the actor may subscribe to a stream that is no conversation, such as a case. Empty: there are no others.
+  std::function<bool(const Actor&, std::int64_t stream)> other_stream = {};
   LatePosts late = {};  // without it they are told to try again
 };
 
