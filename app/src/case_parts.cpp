@@ -9,6 +9,9 @@ namespace deskbell::app {
 
 namespace {
 constexpr int kPruneAtOnce = 10'000;
+constexpr int kCloseAtOnce = 200;
+// As for conversations: indexing must not be felt by who waits to write.
+constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
 }  // namespace
 
 CaseParts::CaseParts(CentreParts& centre)
@@ -26,6 +29,17 @@ CaseParts::CaseParts(CentreParts& centre)
               .jobs = centre.jobs,
               .calendars = calendars,
               .vocabularies = vocabularies}),
+      kinds({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
+      cases({.database = *centre.database,
+             .log = centre.log,
+             .ids = centre.ids,
+             .clock = centre.clock,
+             .contacts = centre.contacts,
+             .conversations = centre.conversations,
+             .directory = centre.directory,
+             .kinds = kinds,
+             .clocks = &clocks}),
+      views({.database = *centre.database, .ids = centre.ids, .clock = centre.clock}),
       promise_surroundings(centre.identity),
       promises({.database = *centre.database,
                 .log = centre.log,
@@ -38,6 +52,15 @@ CaseParts::CaseParts(CentreParts& centre)
                 .surroundings = promise_surroundings,
                 .notices = notices}) {
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
+  vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
+  kinds.seed();
+  cases.prepare();
+  centre.jobs.handle("cases.close_solved", [this](const jobs::Job&) -> Result<void> {
+    while (cases.close_solved(kCloseAtOnce) == kCloseAtOnce) {
+    }
+    return {};
+  });
+  centre.jobs.every("cases.close_solved", std::chrono::hours(1), {.kind = "cases.close_solved"});
   centre.jobs.handle("notices.prune", [this](const jobs::Job&) -> Result<void> {
     notices.prune(kPruneAtOnce);
     return {};
@@ -55,15 +78,20 @@ void CaseParts::add_routes(CentreParts& centre) {
   api::add_decision_routes(centre.endpoints, decision_tables);
   api::add_calendar_routes(centre.endpoints, calendars);
   api::add_clock_routes(centre.endpoints, clocks);
+  api::add_case_routes(centre.endpoints, cases, kinds, views);
   api::add_promise_routes(centre.endpoints, promises);
 }
 
-void CaseParts::start() {
+void CaseParts::start(CentreParts& centre) {
   ticker = std::make_unique<clocks::Ticker>(clocks);
+  case_follower = std::make_unique<events::Consumer>("cases.follow", centre.log, *centre.database, cases.follower(),
+                                                     events::Pace{}, centre.tracer.sink());
+  case_search = std::make_unique<events::Consumer>("cases.search", centre.log, *centre.database,
+                                                   cases.search_feeder(), kSearchPace, centre.tracer.sink());
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), promises::schema()};
+  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), promises::schema()};
 }
 
 }  // namespace deskbell::app

@@ -3,9 +3,13 @@
 #include <vector>
 
 #include <calendar/calendars.h>
+#include <cases/cases.h>
+#include <cases/kinds.h>
+#include <cases/views.h>
 #include <clocks/clocks.h>
 #include <clocks/ticker.h>
 #include <decisions/decision_tables.h>
+#include <events/consumer.h>
 #include <notices/notices.h>
 #include <promises/promises.h>
 #include <storage/database.h>
@@ -22,7 +26,7 @@ struct CaseParts {
   explicit CaseParts(CentreParts& centre);
   void add_routes(CentreParts& centre);
   // Starts what runs by itself.
-  void start();
+  void start(CentreParts& centre);
 
   static std::vector<storage::Schema> schemas();
 
@@ -31,10 +35,15 @@ struct CaseParts {
   decisions::DecisionTables decision_tables;
   calendar::Calendars calendars;
   clocks::Clocks clocks;
+  cases::Kinds kinds;
+  cases::Cases cases;
+  cases::Views views;
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
   // What runs by itself, once started.
   std::unique_ptr<clocks::Ticker> ticker;
+  std::unique_ptr<events::Consumer> case_follower;
+  std::unique_ptr<events::Consumer> case_search;
 };
 
 }  // namespace deskbell::app

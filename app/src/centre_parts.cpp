@@ -87,6 +87,8 @@ realtime::Doors doors(CentreParts& parts) {
           .user_left = [&parts](Id<identity::User> user) { parts.cluster.attendance().left(user.value); },
           .tell_others = parts.config.cluster.nats.empty() ? std::function<void(std::string)>()
                                                            : [&parts](std::string word) { parts.cluster.bus().say(kLive, std::move(word)); },
+          .other_stream = [&parts](const Actor& actor,
+                                   std::int64_t stream) { return parts.cases.cases.find(actor, {stream}).has_value(); },
           .late = {.holds = [&parts](Id<conversations::Conversation> conversation) { return parts.late.holds(conversation); },
                    .keep =
                        [&parts](const Actor& visitor, const conversations::PostMessage& draft, channel_web::LateMessages::Kept kept) {
@@ -399,7 +401,7 @@ void CentreParts::start() {
                                                                          .may_deliver = may_send(*this)});
   courier->start();
   trail.start();
-  cases.start();
+  cases.start(*this);
   jobs.start();
   backups.start();
   spool.start([this](const spool::Item& item) { return late.work_off(item); });

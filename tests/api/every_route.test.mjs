@@ -36,6 +36,8 @@ const kForAdministrators = [
   ['POST', '/calendars'], ['PATCH', '/calendars/{calendar}'], ['DELETE', '/calendars/{calendar}'], ['POST', '/calendars/{calendar}/holidays'],
   ['PUT', '/calendar-uses'], ['POST', '/clock-policies'], ['PUT', '/clock-policies/{clock_policy}'], ['DELETE', '/clock-policies/{clock_policy}'],
   ['GET', '/promises/report'],
+  ['POST', '/case-kinds'], ['PATCH', '/case-kinds/{kind}'], ['DELETE', '/case-kinds/{kind}'],
+  ['POST', '/case-categories'], ['PATCH', '/case-categories/{category}'], ['DELETE', '/case-categories/{category}'], ['PUT', '/case-settings'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 
