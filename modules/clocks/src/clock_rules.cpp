@@ -142,7 +142,8 @@ class Act {
                                       : ClockStatus::running;
     clock.next_at.reset();
     if (!clock.since) return;
-    clock.due_at = moment_of(clock, kBreachPercent, timeline(clock));
+    // What is broken stays due when it was.
+    clock.due_at = clock.breached_at ? clock.breached_at : moment_of(clock, kBreachPercent, timeline(clock));
     if (const auto mark = next_mark(clock)) clock.next_at = moment_of(clock, *mark, timeline(clock));
   }
   // After the target has changed: what was told under the old one need not be true under the new one.

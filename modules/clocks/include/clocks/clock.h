@@ -78,7 +78,8 @@ struct Clock {
   std::chrono::microseconds elapsed_us{0};  // of working time, counted before `since`
   std::optional<Time> since;                // counts since then; none: stands still
   std::optional<Waiting> paused_for;
-  std::optional<Time> due_at;   // the last moment in time; of one that stands still, that of when it last counted
+  std::optional<Time> due_at;  // the last moment in time; of one that stands still, that of when it last counted; of
+                               // one that is broken, when that was
   std::optional<Time> next_at;  // the next warning or the breach is told after this moment; none: nothing to come
   int told_percent = 0;         // the highest mark that was told; 100 is the breach
   std::optional<Time> breached_at;
