@@ -8,9 +8,10 @@ namespace {
 constexpr std::chrono::days kKeepRead{90};
 constexpr std::chrono::days kKeep{365};
 
+// A token without any scope is the user in name only.
 Result<void> require_user(const Actor& actor) {
-  if (actor.kind == ActorKind::user) return {};
-  return failure(ErrorCode::permission_denied, "Only users have notices.");
+  if (actor.kind == ActorKind::user && actor.permissions != identity::Permissions{}) return {};
+  return failure(ErrorCode::permission_denied, "Only users who may do something have notices.");
 }
 
 }  // namespace

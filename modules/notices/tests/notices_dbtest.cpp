@@ -16,6 +16,7 @@ class Bell : public ::testing::TestWithParam<storage::Engine> {
   static Actor user(std::int64_t id) {
     Actor actor;
     actor.kind = ActorKind::user;
+    actor.permissions.set(Permission::view_cases, identity::Reach::own);
     actor.id = id;
     return actor;
   }
