@@ -60,6 +60,7 @@ function SignedInShell() {
     'alt+1': () => navigate('/inbox'),
     'alt+2': () => navigate('/customers'),
     'alt+3': () => navigate('/live'),
+    'alt+4': () => navigate('/cases'),
     'mod+/': () => navigate('/search'),
   });
   // On a phone an open conversation or profile takes the whole screen.

@@ -1,11 +1,11 @@
 // The areas of the console: a line here is a rail entry, a route and a chunk.
-import { Activity, Inbox, Settings, Users, type LucideIcon } from 'lucide-react';
+import { Activity, FolderOpen, Inbox, Settings, Users, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
-export type AreaName = 'inbox' | 'customers' | 'live' | 'settings' | 'search';
+export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'settings' | 'search';
 export type Area = {
   name: AreaName;
   icon: LucideIcon;
@@ -17,6 +17,7 @@ export type Area = {
 
 export const areas: Area[] = [
   { name: 'inbox', icon: Inbox, needs: ['view_conversations'], screen: lazy(() => import('@/features/inbox')), inRail: true },
+  { name: 'cases', icon: FolderOpen, needs: ['view_cases'], screen: lazy(() => withCatalogue('cases', import('@/features/cases'))), inRail: true },
   { name: 'customers', icon: Users, needs: ['view_contacts'], screen: lazy(() => import('@/features/customers')), inRail: true },
   { name: 'live', icon: Activity, needs: ['supervise'], screen: lazy(() => withCatalogue('live', import('@/features/live'))), inRail: true },
   {

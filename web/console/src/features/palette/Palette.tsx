@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Modal } from 'antd';
-import { Compass, MessageCircle, Search, Settings, UserRound, Zap, type LucideIcon } from 'lucide-react';
+import { Compass, FolderOpen, MessageCircle, Search, Settings, UserRound, Zap, type LucideIcon } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { search, session } from '@/shared/api/endpoints';
 import { keys } from '@/shared/api/keys';
 import { allows, rememberUser, useMe } from '@/shared/api/me';
+import { cases } from '@/shared/cases/api';
+import { caseKeys } from '@/shared/cases/keys';
 import { setLanguage } from '@/shared/i18n';
 import { Kbd } from '@/shared/ui/Kbd';
 import { useDark } from '@/shared/ui/media';
@@ -18,7 +20,7 @@ import './palette.css';
 
 type Overlay = 'palette' | 'shortcuts' | 'profile';
 type Props = { close: () => void; open: (overlay: Overlay) => void };
-type Group = 'go' | 'actions' | 'conversations' | 'people';
+type Group = 'go' | 'actions' | 'cases' | 'conversations' | 'people';
 type Entry = { id: string; group: Group; label: string; hint?: string; combo?: string; icon: LucideIcon; run: () => void };
 
 function useCommands({ close, open }: Props): Entry[] {
@@ -33,6 +35,10 @@ function useCommands({ close, open }: Props): Entry[] {
     navigate(path);
   };
   const commands: Entry[] = [{ id: 'inbox', group: 'go', label: common('nav.inbox'), combo: 'alt+1', icon: Compass, run: go('/inbox') }];
+  if (allows(me, 'view_cases')) {
+    commands.push({ id: 'cases', group: 'go', label: common('nav.cases'), combo: 'alt+4', icon: Compass, run: go('/cases') });
+    commands.push({ id: 'my day', group: 'go', label: t('my_day'), icon: Compass, run: go('/cases/day') });
+  }
   if (allows(me, 'view_contacts')) commands.push({ id: 'customers', group: 'go', label: common('nav.customers'), combo: 'alt+2', icon: Compass, run: go('/customers') });
   if (allows(me, 'supervise')) commands.push({ id: 'live', group: 'go', label: common('nav.live'), combo: 'alt+3', icon: Compass, run: go('/live') });
   commands.push({ id: 'settings', group: 'go', label: common('nav.settings'), icon: Settings, run: go('/settings') });
@@ -67,6 +73,12 @@ export default function Palette(props: Props) {
     enabled: query.length > 0, placeholderData: (old) => old,
   });
 
+  const me = useMe();
+  const foundCases = useQuery({
+    queryKey: caseKeys.found(query), queryFn: ({ signal }) => cases.find(query, undefined, { signal }), enabled: query.length > 0 && allows(me, 'view_cases'),
+    placeholderData: (old) => old, retry: false,
+  });
+
   const entries: Entry[] = rank(commands, text.trim());
   if (text.trim()) {
     for (const hit of found.data?.items.slice(0, 12) ?? []) {
@@ -77,6 +89,11 @@ export default function Palette(props: Props) {
         icon: person ? UserRound : MessageCircle, run: () => { close(); navigate(to); },
       });
     }
+    for (const { matter } of foundCases.data?.items.slice(0, 8) ?? [])
+      entries.push({
+        id: `case ${matter.id}`, group: 'cases', label: `${matter.number} ${matter.subject}`, hint: matter.contact?.name, icon: FolderOpen,
+        run: () => { close(); navigate(`/cases/case/${matter.id}`); },
+      });
     entries.sort((left, right) => order.indexOf(left.group) - order.indexOf(right.group));
     entries.push({
       id: 'all', group: 'go', label: t('search_all', { query: text.trim() }), icon: Search,
@@ -129,4 +146,4 @@ export default function Palette(props: Props) {
   );
 }
 
-const order: Group[] = ['go', 'actions', 'people', 'conversations'];
+const order: Group[] = ['go', 'actions', 'cases', 'people', 'conversations'];

@@ -3,6 +3,7 @@ import en from './en';
 import enApprovals from './en/approvals.json';
 import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
+import enCases from './en/cases.json';
 import enHealth from './en/health.json';
 import enLive from './en/live.json';
 import enNotices from './en/notices.json';
@@ -11,6 +12,7 @@ import zh from './zh-CN';
 import zhApprovals from './zh-CN/approvals.json';
 import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
+import zhCases from './zh-CN/cases.json';
 import zhHealth from './zh-CN/health.json';
 import zhLive from './zh-CN/live.json';
 import zhNotices from './zh-CN/notices.json';
@@ -27,8 +29,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, settings: enSettings });
-const chinese = flat({ ...zh, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, settings: zhSettings });
+const english = flat({ ...en, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, settings: enSettings });
+const chinese = flat({ ...zh, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -2,6 +2,7 @@ import 'i18next';
 import type en from './en';
 import type casework from './en/casework.json';
 import type conditions from './en/conditions.json';
+import type cases from './en/cases.json';
 import type health from './en/health.json';
 import type approvals from './en/approvals.json';
 import type live from './en/live.json';
@@ -11,7 +12,7 @@ import type settings from './en/settings.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; health: typeof health; live: typeof live; settings: typeof settings };
+    resources: typeof en & { cases: typeof cases; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; health: typeof health; live: typeof live; settings: typeof settings };
     enableSelector: false;
   }
 }

@@ -3,6 +3,7 @@ import type { EventFrame } from '@deskbell/realtime';
 import type { QueryClient } from '@tanstack/react-query';
 import { keys, type ListFilter } from '../api/keys';
 import type { Conversation, Id, Me, Message, Offer, Page, Rating, UserSummary } from '../api/types';
+import { applyCaseEvent } from '../cases/live';
 import { play } from '../ui/sound';
 import { plainText } from '../ui/markup';
 import { notify } from './notices';
@@ -116,6 +117,7 @@ function onPresence(cache: QueryClient, user: UserSummary) {
 }
 
 export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed: Id | undefined) {
+  if (applyCaseEvent(cache, event)) return;
   const data = event.data as Data;
   if (event.kind === 'conversation.message_posted' && data.message) onMessage(cache, data.message, me, viewed, data.moved_from !== undefined);
   else if (event.kind === 'conversation.receipt') applyReceipt(cache, event.stream, event.data as Receipt, me.user.id);

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contacts } from '@/shared/api/endpoints';
 import { keys } from '@/shared/api/keys';
@@ -8,6 +9,7 @@ import type { Conversation, Id } from '@/shared/api/types';
 import { ContactFields, ContactHead } from '@/shared/contact/ContactCard';
 import { ContactNotes } from '@/shared/contact/ContactNotes';
 import { useContact } from '@/shared/contact/useContact';
+import { withCatalogue } from '@/shared/i18n';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { safeHref } from '@/shared/ui/markup';
 import { useContactName, useUserName } from '@/shared/ui/names';
@@ -21,6 +23,8 @@ import { useConversation } from '../model/useLists';
 import { RatingCard } from './RatingCard';
 import { RoutingWhy } from './RoutingWhy';
 import { TagEditor } from './TagEditor';
+
+const ConversationCases = lazy(() => withCatalogue('cases', import('@/shared/cases/ConversationCases')));
 
 function Person({ id }: { id: Id }) {
   const { t } = useTranslation();
@@ -113,6 +117,7 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
         </div>
       )}
       <FoldCard name="person" title={t('context.person')}>{allows(me, 'view_contacts') ? <Person id={contact} /> : <strong>{data.contact.name}</strong>}</FoldCard>
+      {allows(me, 'view_cases') && <Suspense fallback={<SkeletonLines lines={2} />}><ConversationCases conversation={data} /></Suspense>}
       <FoldCard name="details" title={t('context.details')}><Details conversation={data} /></FoldCard>
       {allows(me, 'view_contacts') && <FoldCard name="notes" title={common('contact.notes')}><ContactNotes contact={contact} /></FoldCard>}
       {allows(me, 'view_contacts') && <FoldCard name="earlier" title={t('context.earlier')}><Earlier conversation={data} /></FoldCard>}

@@ -1,0 +1,35 @@
+import type { Case } from '@/shared/cases/types';
+import { AssignCase } from '../dialogs/AssignCase';
+import { AskApproval } from '../dialogs/AskApproval';
+import { GradeCase } from '../dialogs/GradeCase';
+import { LinkCase } from '../dialogs/LinkCase';
+import { MakePromise } from '../dialogs/MakePromise';
+import { MergeCase } from '../dialogs/MergeCase';
+import { MoveCase } from '../dialogs/MoveCase';
+import { ReopenCase } from '../dialogs/ReopenCase';
+import { SpendTime } from '../dialogs/SpendTime';
+import { SplitCase } from '../dialogs/SplitCase';
+import { TrackingLink } from '../dialogs/TrackingLink';
+import { AddTask } from '../tasks/AddTask';
+
+export type CaseDialog =
+  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' }
+  | { name: 'move'; to?: string };
+
+export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: CaseDialog; close: () => void }) {
+  const props = { matter, close };
+  switch (dialog.name) {
+    case 'assign': return <AssignCase {...props} />;
+    case 'move': return <MoveCase {...props} to={dialog.to} />;
+    case 'reopen': return <ReopenCase {...props} />;
+    case 'grade': return <GradeCase {...props} />;
+    case 'merge': return <MergeCase {...props} />;
+    case 'split': return <SplitCase {...props} />;
+    case 'link': return <LinkCase {...props} />;
+    case 'promise': return <MakePromise {...props} />;
+    case 'approval': return <AskApproval {...props} />;
+    case 'time': return <SpendTime {...props} />;
+    case 'tracking': return <TrackingLink {...props} />;
+    case 'task': return <AddTask {...props} />;
+  }
+}
