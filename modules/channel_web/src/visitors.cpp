@@ -16,7 +16,7 @@ constexpr int kHistory = 20;
 constexpr std::chrono::hours kRenewToken{24 * 30};
 // System lines that are meant for the customer; "joined" and the like of whisperers and watchers are not.
 constexpr std::string_view kPublicCodes[] = {"queued", "assigned", "transferred", "closed", "reopened", "joined",
-                                             "left", "away_message"};
+                                             "left", "away_message", "notice"};
 
 Actor visitor_actor(Id<contacts::Contact> contact, std::string name) {
   return {.kind = ActorKind::contact, .id = contact.value, .name = std::move(name), .permissions = {}, .queues = {},
@@ -24,8 +24,13 @@ Actor visitor_actor(Id<contacts::Contact> contact, std::string name) {
 }
 
 PublicInstallation public_view(const Installation& from) {
-  return {from.name,           from.language,    from.theme, from.pre_chat,
-          from.offline_fields, from.invitations, from.uploads};
+  return {.name = from.name,
+          .language = from.language,
+          .theme = from.theme,
+          .pre_chat = from.pre_chat,
+          .offline_fields = from.offline_fields,
+          .invitations = from.invitations,
+          .uploads = from.uploads};
 }
 
 // The message's kind stands before anything that a person wrote, so the first match is the member itself.
@@ -132,6 +137,11 @@ VisitorSession Visitors::session(const Installation& installation, Id<contacts::
   VisitorSession out;
   out.token = token.empty() ? signed_for(contact, installation.id) : std::move(token);
   out.installation = public_view(installation);
+  if (needs_.ports.emergency) {
+    auto emergency = needs_.ports.emergency();
+    out.installation.notice = std::move(emergency.notice);
+    out.installation.greeting = std::move(emergency.greeting);
+  }
   out.contact.id = contact;
   const auto summary = needs_.database.read([&](storage::Snapshot& snapshot) { return needs_.contacts.summary(snapshot, contact); });
   if (summary) out.contact = *summary;

@@ -2,6 +2,9 @@
 #include <api/endpoints.h>
 
 // One function per noun of the API; each is defined in src/<noun>/. App calls them all.
+namespace deskbell::aftercare {
+class Aftercare;
+}
 namespace deskbell::approvals {
 class Approvals;
 }
@@ -84,6 +87,7 @@ void add_conversation_routes(Endpoints& endpoints, conversations::Conversations&
 void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::Dispatcher& dispatcher);
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
                        conversations::Conversations& conversations, channel_web::LateMessages& late);
+void add_aftercare_routes(Endpoints& endpoints, aftercare::Aftercare& aftercare);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);

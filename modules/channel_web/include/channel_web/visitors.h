@@ -32,6 +32,9 @@ struct VisitorConversation {
 BOOST_DESCRIBE_STRUCT(VisitorConversation, (), (id, status, agent_name, last_seq, contact_read_seq, agent_read_seq, unread,
                                                 estimate, rating, created_at, closed_at))
 
+// Words by language tag ("en", "zh-CN").
+using Words = std::map<std::string, std::string>;
+
 // What the page may know of its installation.
 struct PublicInstallation {
   std::string name;
@@ -41,8 +44,11 @@ struct PublicInstallation {
   std::vector<FormField> offline_fields;
   std::vector<InvitationRule> invitations;
   Uploads uploads = Uploads::on;
+  std::optional<Words> notice;    // of an incident that is going on: to be shown above all else
+  std::optional<Words> greeting;  // instead of the theme's while it lasts
 };
-BOOST_DESCRIBE_STRUCT(PublicInstallation, (), (name, language, theme, pre_chat, offline_fields, invitations, uploads))
+BOOST_DESCRIBE_STRUCT(PublicInstallation, (), (name, language, theme, pre_chat, offline_fields, invitations, uploads,
+                                               notice, greeting))
 
 struct VisitorSession {
   std::string token;
@@ -95,6 +101,11 @@ struct VisitorPorts {
   // What the customer gave to the last closing.
   std::function<std::optional<int>(const conversations::Conversation&)> score;
   std::function<std::string(Id<identity::User>)> agent_name;  // as customers see it; from memory
+  struct Emergency {
+    std::optional<Words> notice;
+    std::optional<Words> greeting;
+  };
+  std::function<Emergency()> emergency = {};  // what everybody is told now; from memory
 };
 
 inline constexpr std::string_view kVisitorPurpose = "channel_web.visitor";

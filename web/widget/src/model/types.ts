@@ -31,6 +31,9 @@ export type Installation = {
   offline_fields: PreChatField[];
   invitations: InvitationRule[];
   uploads: 'on' | 'off';
+  /** By language: of an incident that is going on, and what is said instead of the greeting while it lasts. */
+  notice?: Record<string, string>;
+  greeting?: Record<string, string>;
 };
 
 export type Attachment = {

@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact';
-import type { Key } from '../i18n';
+import { inLanguage, type Key } from '../i18n';
 import { fieldProblem } from '../model/fields';
 import { isWaiting, unreadOf } from '../model/state';
 import type { PreChatField, VisitorConversation, VisitorSession } from '../model/types';
@@ -124,14 +124,14 @@ function row(frame: Frame, conversation: VisitorConversation): JSX.Element {
 export function home(frame: Frame, session: VisitorSession): JSX.Element {
   const { chat, state, t } = frame;
   const { live, history = [], invitation } = state;
-  const { theme } = session.installation;
+  const { theme, greeting } = session.installation;
   const going = live && live.conversation.status !== 'closed' ? live.conversation : undefined;
   const earlier = history.filter(({ id }) => id !== going?.id);
   return (
     <div class="page">
       <div class="hero">
         {face(theme.title, theme.logo_url)}
-        <h1 dir="auto">{invitation ?? theme.greeting}</h1>
+        <h1 dir="auto">{inLanguage(greeting, state.language) ?? invitation ?? theme.greeting}</h1>
         <p>
           {icon('people')} {t('people')}
         </p>
