@@ -37,7 +37,7 @@ TEST(Burst, more_than_habit_is_a_burst) {
       {5, 672, 672, false},   // one an hour: five happen
       {9, 672, 672, true},    // nine do not
       {20, 6720, 672, false}, // ten an hour: twenty are many, but less than three times as many
-      {30, 6720, 672, true},
+      {31, 6720, 672, true},
       {200, 6720, 672, true},
       {6, 0, 1, false},       // no habit is known yet: half a case an hour at least
       {8, 0, 1, true},

@@ -14,9 +14,8 @@ double habit(std::int64_t counted, double over_windows);
 
 struct BurstRule {
   std::int64_t least = 5;   // fewer are never a burst
-  double chance = 1e-5;     // seldom enough to be told; with 100 sorts looked at every five minutes once in two days
-                            // by chance alone at 1e-5, so the ratio below must hold too
-  double ratio = 3;         // of what is expected
+  double chance = 1e-5;     // of so many or more: seldom enough to be told
+  double ratio = 3;         // of what is expected: where much arrives, chance alone makes a burst of too little
 };
 
 bool is_burst(std::int64_t seen, double expected, const BurstRule& rule = {});

@@ -9,10 +9,6 @@ export const languages: { code: Language; name: string }[] = [
   { code: 'zh-CN', name: '简体中文' },
 ];
 
-/** What the service centre has written, in the visitor's language or else in one of those that there are. */
-export const inLanguage = (words: Record<string, string> | undefined, language: string): string | undefined =>
-  words?.[language] ?? words?.en ?? Object.values(words ?? {})[0];
-
 declare global {
   interface Window {
     /** Put there by a catalogue's script. Snake case keeps the name through minifying. */

@@ -31,7 +31,7 @@ export type Installation = {
   offline_fields: PreChatField[];
   invitations: InvitationRule[];
   uploads: 'on' | 'off';
-  /** By language: of an incident that is going on, and what is said instead of the greeting while it lasts. */
+  /** By language, in each: of an incident that is going on, and what is said instead of the greeting while it lasts. */
   notice?: Record<string, string>;
   greeting?: Record<string, string>;
 };

@@ -1,5 +1,5 @@
 import { h, render, type JSX } from 'preact';
-import { inLanguage, translator } from '../i18n';
+import { translator } from '../i18n';
 import type { Chat } from '../model/chat';
 import type { Tray } from '../model/tray';
 import { composerBox } from './composer';
@@ -55,7 +55,7 @@ function app(frame: Frame): JSX.Element {
   const { tray, state, ui, t, change } = frame;
   const { session, view, troubled } = state;
   if (!state.speaks) return <main tabIndex={-1}>{waiting()}</main>;
-  const notice = inLanguage(session?.installation.notice, state.language);
+  const notice = session?.installation.notice?.[state.language];
   const drops = session?.installation.uploads === 'on' && composerBox() !== null;
   return (
     <main
@@ -78,7 +78,7 @@ function app(frame: Frame): JSX.Element {
     >
       {header(frame)}
       <div class="line" role="status">
-        {notice && <p dir="auto">{notice}</p>}
+        {notice && <p>{notice}</p>}
         {troubled && session && <p>{t('offline')}</p>}
       </div>
       <div key={session ? view : 'none'} class="view">

@@ -1,5 +1,5 @@
 import { h, type JSX } from 'preact';
-import { inLanguage, type Key } from '../i18n';
+import type { Key } from '../i18n';
 import { fieldProblem } from '../model/fields';
 import { isWaiting, unreadOf } from '../model/state';
 import type { PreChatField, VisitorConversation, VisitorSession } from '../model/types';
@@ -131,7 +131,7 @@ export function home(frame: Frame, session: VisitorSession): JSX.Element {
     <div class="page">
       <div class="hero">
         {face(theme.title, theme.logo_url)}
-        <h1 dir="auto">{inLanguage(greeting, state.language) ?? invitation ?? theme.greeting}</h1>
+        <h1 dir="auto">{greeting?.[state.language] ?? invitation ?? theme.greeting}</h1>
         <p>
           {icon('people')} {t('people')}
         </p>
