@@ -9,6 +9,19 @@ namespace deskbell::app {
 
 namespace {
 constexpr int kPruneAtOnce = 10'000;
+approvals::Ports approval_ports(CentreParts& centre, CaseParts& parts) {
+  return {.matter = [&parts](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<approvals::Matter> {
+            const auto matter = parts.cases.load(snapshot, id);
+            if (!matter) return std::nullopt;
+            return approvals::Matter{matter->number, cases::subject_of(*matter)};
+          },
+          .members = [](storage::Snapshot& snapshot,
+                        Id<identity::Team> team) { return identity::Teams::members_of(snapshot, team); },
+          .user_name = [&centre](storage::Snapshot& snapshot,
+                                 Id<identity::User> user) { return centre.directory.user_name(snapshot, user); },
+          .actor_of = [&centre](Id<identity::User> user) { return centre.identity.access.actor_of(user); }};
+}
+
 constexpr int kCloseAtOnce = 200;
 // As for conversations: indexing must not be felt by who waits to write.
 constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
@@ -40,7 +53,15 @@ CaseParts::CaseParts(CentreParts& centre)
              .kinds = kinds,
              .clocks = &clocks}),
       views({.database = *centre.database, .ids = centre.ids, .clock = centre.clock}),
-      promise_surroundings(centre.identity),
+      approvals({.database = *centre.database,
+                 .log = centre.log,
+                 .ids = centre.ids,
+                 .clock = centre.clock,
+                 .vault = centre.vault,
+                 .blobs = centre.blobs,
+                 .jobs = centre.jobs,
+                 .ports = approval_ports(centre, *this)}),
+      promise_surroundings(cases, centre.identity),
       promises({.database = *centre.database,
                 .log = centre.log,
                 .ids = centre.ids,
@@ -51,6 +72,7 @@ CaseParts::CaseParts(CentreParts& centre)
                 .directory = centre.directory,
                 .surroundings = promise_surroundings,
                 .notices = notices}) {
+  emergencies = std::make_unique<IncidentParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
   kinds.seed();
@@ -80,9 +102,12 @@ void CaseParts::add_routes(CentreParts& centre) {
   api::add_clock_routes(centre.endpoints, clocks);
   api::add_case_routes(centre.endpoints, cases, kinds, views);
   api::add_promise_routes(centre.endpoints, promises);
+  api::add_approval_routes(centre.endpoints, approvals);
+  emergencies->add_routes(centre);
 }
 
 void CaseParts::start(CentreParts& centre) {
+  emergencies->start(centre);
   ticker = std::make_unique<clocks::Ticker>(clocks);
   case_follower = std::make_unique<events::Consumer>("cases.follow", centre.log, *centre.database, cases.follower(),
                                                      events::Pace{}, centre.tracer.sink());
@@ -91,7 +116,7 @@ void CaseParts::start(CentreParts& centre) {
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), promises::schema()};
+  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), promises::schema(), incidents::schema(), aftercare::schema()};
 }
 
 }  // namespace deskbell::app

@@ -2,6 +2,7 @@
 #include <memory>
 #include <vector>
 
+#include <approvals/approvals.h>
 #include <calendar/calendars.h>
 #include <cases/cases.h>
 #include <cases/kinds.h>
@@ -14,6 +15,7 @@
 #include <promises/promises.h>
 #include <storage/database.h>
 
+#include "incident_parts.h"
 #include "promise_surroundings.h"
 
 namespace deskbell::app {
@@ -38,8 +40,10 @@ struct CaseParts {
   cases::Kinds kinds;
   cases::Cases cases;
   cases::Views views;
+  approvals::Approvals approvals;
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
+  std::unique_ptr<IncidentParts> emergencies;
   // What runs by itself, once started.
   std::unique_ptr<clocks::Ticker> ticker;
   std::unique_ptr<events::Consumer> case_follower;

@@ -108,7 +108,8 @@ channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
                 return parts.database->read(
                     [&](storage::Snapshot& snapshot) { return parts.surveys.score_of(snapshot, conversation); });
               },
-          .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); }};
+          .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); },
+          .emergency = [&parts] { return parts.cases.emergencies->emergency(); }};
 }
 
 bool outgoing_held(CentreParts& parts) {

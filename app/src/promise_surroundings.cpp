@@ -4,8 +4,10 @@
 
 namespace deskbell::app {
 
-std::optional<promises::Matter> PromiseSurroundings::find_case(storage::Snapshot&, Id<cases::Case>) {
-  return std::nullopt;
+std::optional<promises::Matter> PromiseSurroundings::find_case(storage::Snapshot& snapshot, Id<cases::Case> id) {
+  const auto matter = cases_.load(snapshot, id);
+  if (!matter) return std::nullopt;
+  return promises::Matter{cases::subject_of(*matter), matter->contact};
 }
 
 std::vector<std::pair<Id<identity::Team>, std::string>> PromiseSurroundings::teams_of(storage::Snapshot&,

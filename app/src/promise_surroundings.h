@@ -1,4 +1,5 @@
 #pragma once
+#include <cases/cases.h>
 #include <identity/identity.h>
 #include <promises/ports.h>
 
@@ -7,12 +8,13 @@ namespace deskbell::app {
 // Cases and teams, as promises need them.
 class PromiseSurroundings final : public promises::Surroundings {
  public:
-  explicit PromiseSurroundings(identity::Identity& identity) : identity_(identity) {}
+  PromiseSurroundings(cases::Cases& cases, identity::Identity& identity) : cases_(cases), identity_(identity) {}
   std::optional<promises::Matter> find_case(storage::Snapshot& snapshot, Id<cases::Case> id) override;
   std::vector<std::pair<Id<identity::Team>, std::string>> teams_of(storage::Snapshot& snapshot,
                                                                    Id<identity::User> user) override;
 
  private:
+  cases::Cases& cases_;
   identity::Identity& identity_;
 };
 

@@ -20,7 +20,8 @@ Step step_of(const cases::Case& matter) {
       break;
     case cases::StateCategory::waiting:
       if (matter.waits_for == cases::WaitsFor::customer) return Step::customers;
-      if (matter.waits_for == cases::WaitsFor::supplier) return Step::supplier;
+      if (matter.waits_for == cases::WaitsFor::third_party) return Step::supplier;
+      if (matter.waits_for == cases::WaitsFor::agreed) return Step::ours;
       return Step::colleagues;
   }
   // Another department has it while a task is open that is not the case's own queue's.

@@ -104,6 +104,9 @@ Audience audience_of(const events::Event& event) {
   if (kind == "presence.changed" || kind == "routing.queue_changed") return {.rule = Audience::Rule::everybody};
   if (kind == "conversation.message_posted") return of_message(event.payload);
   if (kind.starts_with("health.")) return {.rule = Audience::Rule::everybody, .permission = Permission::view_health};
+  // Everybody who works on cases knows what is going on; what concerns one case only is on that case's stream.
+  if (kind.starts_with("incident.") && !kind.starts_with("incident.case_"))
+    return {.rule = Audience::Rule::everybody, .permission = Permission::view_cases};
   const bool survey = kind == "survey.answered";
   const bool matter = kind.starts_with("case.");
   if (!survey && !matter && !kind.starts_with("conversation.")) return {};
