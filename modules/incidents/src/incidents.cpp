@@ -65,10 +65,7 @@ Incidents::Work::Work(Needs its_needs) : needs(its_needs) {
                     [this](const jobs::Job& job) -> Result<void> { return solve_cases(job.payload); });
   listener = needs.log.listen([this](events::Log::Batch batch) {
     const auto ours = [](const auto& event) { return event->kind.starts_with("incident."); };
-    if (std::ranges::none_of(batch, ours)) return;
-    const std::lock_guard lock(mutex);
-    ++changes;
-    known_notices.reset();
+    if (std::ranges::any_of(batch, ours)) forget_notices();  // another node's, too
   });
 }
 

@@ -46,6 +46,12 @@ struct Incidents::Work {
     event.line = std::move(line);
     event.update = std::move(update);
     needs.log.append(tx, incident.id.value, actor.id, event);
+    tx.after_commit([this] { forget_notices(); });
+  }
+  void forget_notices() {
+    const std::lock_guard lock(mutex);
+    ++changes;
+    known_notices.reset();
   }
   // Stores, writes the line and tells it.
   template <class Event>
