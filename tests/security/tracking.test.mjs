@@ -10,7 +10,7 @@ let world;
 let anna;
 let shop;
 before(async () => {
-  world = await World.start({ settings: { 'http.public_url': 'https://desk.example' } });
+  world = await World.start({ settings: { 'http.public_url': 'https://desk.example', 'http.trusted_proxies': '127.0.0.1' } });
   anna = await world.user('Anna Agent', 'administrator');
   shop = await world.installation();
 });
@@ -24,8 +24,11 @@ async function tracked(more = {}) {
 }
 const look = (path, headers = {}) => exchange(world.server, 'GET', path, { headers });
 const field = (html, name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1];
+// Each form from an address of its own: how many of one are taken is tested below.
+let addresses = 0;
+const elsewhere = () => ({ 'x-forwarded-for': `203.0.113.${++addresses % 250}` });
 const send = (path, fields, headers = {}) =>
-  exchange(world.server, 'POST', path, { headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(fields).toString() });
+  exchange(world.server, 'POST', path, { headers: { 'content-type': 'application/x-www-form-urlencoded', ...elsewhere(), ...headers }, body: new URLSearchParams(fields).toString() });
 const solve = (matter) => anna.post(`/cases/${matter.id}/move`, { state: 'solved', resolution: 'A new lid is on its way.' });
 
 describe('the page', () => {
@@ -170,6 +173,10 @@ describe('a form', () => {
 });
 
 test('many tries from one address are slowed down', async () => {
+  const { path } = await tracked();
+  const written = [];
+  for (let i = 0; i < 25; ++i) written.push((await send(`${path}/message`, { form: 'x' }, { 'x-forwarded-for': '198.51.100.7' })).status);
+  assert.ok(written.includes(429));
   const statuses = new Set();
   for (let i = 0; i < 200 && !statuses.has(429); ++i) statuses.add((await look(`/track/1.1.${i}.1.1.x`)).status);
   assert.ok(statuses.has(429));

@@ -48,7 +48,8 @@ void add_messages(std::span<const conversations::Message> messages, Tracked& out
   for (const auto& message : messages) {
     const bool told = message.kind == MessageKind::text || message.kind == MessageKind::file ||
                       (message.kind == MessageKind::system && message.code == "notice");
-    if (!told) continue;
+    // The page itself asks what that message asked.
+    if (!told || message.client_id.value_or("").starts_with("solved-")) continue;
     if (!message.text.empty())
       out.told.push_back({message.at, message.text,
                           is_from_us(message) ? Tracked::Told::By::us : Tracked::Told::By::customer});
