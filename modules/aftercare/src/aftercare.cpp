@@ -1,5 +1,6 @@
 #include <aftercare/aftercare.h>
 #include <approvals/events.h>
+#include <base/check.h>
 #include <cases/events.h>
 #include <text/lines.h>
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::string_view kAskJob = "aftercare.ask";
 constexpr std::string_view kRecoverJob = "aftercare.recover";
-constexpr std::size_t kMaxText = 1'000;
+constexpr int kMaxText = 1'000;
 constexpr std::size_t kMaxRemedies = 100;
 
 struct AskJob {
@@ -166,8 +167,7 @@ Result<Care> Aftercare::revoke_links(const Actor& actor, Id<cases::Case> id) {
 }
 
 Result<Care> Aftercare::offer(const Actor& actor, Id<cases::Case> id, const Offer& offer) {
-  const std::string text = text::clean_block(offer.text);
-  if (text.empty() || text::length(text) > kMaxText) return invalid("text", "must have 1 to 1000 characters");
+  TRY(base::check_text("text", offer.text, 1, kMaxText));
   if (offer.money) TRY(approvals::check_money("money", *offer.money));
   return needs_.database.write([&](storage::Transaction& tx) -> Result<Care> {
     TRY(require(tx, actor, id, Permission::edit_cases));
@@ -178,7 +178,7 @@ Result<Care> Aftercare::offer(const Actor& actor, Id<cases::Case> id, const Offe
                   .kind = offer.kind,
                   .harm = offer.harm,
                   .money = offer.money,
-                  .text = text,
+                  .text = offer.text,
                   .by_name = actor.name,
                   .at = needs_.clock.now()};
     if (offer.money && offer.money->minor > 0 && !within_limit(settings_in(tx), offer.harm, *offer.money)) {
@@ -188,7 +188,7 @@ Result<Care> Aftercare::offer(const Actor& actor, Id<cases::Case> id, const Offe
                                 .kind = offer.kind == RemedyKind::refund ? approvals::Kind::refund
                                                                          : approvals::Kind::compensation,
                                 .money = *offer.money,
-                                .reason = text}));
+                                .reason = offer.text}));
       remedy.request = request.id;
       // A decision table may have answered at once.
       remedy.state = request.state == approvals::State::approved  ? RemedyState::given

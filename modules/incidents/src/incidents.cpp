@@ -1,5 +1,4 @@
 #include <base/log.h>
-#include <text/lines.h>
 
 #include <algorithm>
 
@@ -8,27 +7,14 @@
 namespace deskbell::incidents {
 namespace {
 
-constexpr std::size_t kMaxTitle = 200;
-constexpr std::size_t kMaxDescription = 10'000;
-constexpr std::size_t kMaxNote = 4'000;
-constexpr std::size_t kMaxBanner = 300;
+constexpr int kMaxTitle = 200;
+constexpr int kMaxDescription = 10'000;
+constexpr int kMaxNote = 4'000;
+constexpr int kMaxBanner = 300;
 constexpr int kMaxRunning = 20;
 
 Result<void> require_view(const Actor& actor) {
   return identity::require(actor, Permission::view_cases);
-}
-
-Result<std::string> checked_block(std::string field, std::string_view in, std::size_t most) {
-  std::string out = text::clean_block(in);
-  if (text::length(out) > most) return invalid(std::move(field), "may have at most " + std::to_string(most) + " characters");
-  return out;
-}
-
-Result<std::string> checked_title(std::string_view in) {
-  std::string out = text::clean_line(in);
-  if (out.empty()) return invalid("title", "is required");
-  if (text::length(out) > kMaxTitle) return invalid("title", "may have at most 200 characters");
-  return out;
 }
 
 Result<std::int64_t> before_of(const std::optional<std::string>& cursor) {
@@ -157,8 +143,8 @@ Result<Incident> Incidents::Work::begin(storage::Transaction& tx, const Actor& a
   incident.state = State::declared;
   incident.kind = what.kind;
   incident.severity = what.severity;
-  TRY(incident.title, checked_title(what.title));
-  TRY(incident.description, checked_block("description", what.description, kMaxDescription));
+  TRY(incident.title, checked_text("title", what.title, 1, kMaxTitle));
+  TRY(incident.description, checked_text("description", what.description, 0, kMaxDescription));
   TRY(incident.banner, checked_texts("banner", what.banner, kMaxBanner));
   TRY(incident.greeting, checked_texts("greeting", what.greeting, kMaxBanner));
   if (what.plan) TRY(apply_plan(tx, incident, *what.plan));
@@ -237,7 +223,7 @@ Result<Incident> Incidents::confirm(const Actor& actor, Id<Incident> id, const N
 }
 
 Result<Incident> Incidents::dismiss(const Actor& actor, Id<Incident> id, std::string_view reason) {
-  TRY(std::string clean, checked_block("reason", reason, kMaxNote));
+  TRY(std::string clean, checked_text("reason", reason, 0, kMaxNote));
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Incident> {
     TRY(Incident incident, work_->load_to_change(tx, actor, id));
     if (incident.state == State::dismissed) return incident;
@@ -258,10 +244,10 @@ Result<Incident> Incidents::change(const Actor& actor, Id<Incident> id, const In
       return failure(ErrorCode::failed_precondition, "The incident is over.");
     const Incident before = incident;
     if (change.title) {
-      TRY(incident.title, checked_title(*change.title));
+      TRY(incident.title, checked_text("title", *change.title, 1, kMaxTitle));
     }
     if (change.description) {
-      TRY(incident.description, checked_block("description", *change.description, kMaxDescription));
+      TRY(incident.description, checked_text("description", *change.description, 0, kMaxDescription));
     }
     incident.severity = change.severity.value_or(incident.severity);
     if (change.lead) {
@@ -327,7 +313,7 @@ Result<Incident> Incidents::answer_call(const Actor& actor, Id<Incident> id, Ans
 }
 
 Result<Line> Incidents::note(const Actor& actor, Id<Incident> id, std::string_view text) {
-  TRY(std::string clean, checked_block("text", text, kMaxNote));
+  TRY(std::string clean, checked_text("text", text, 0, kMaxNote));
   if (clean.empty()) return invalid("text", "is required");
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Line> {
     TRY(Incident incident, work_->load_to_change(tx, actor, id));
@@ -356,10 +342,10 @@ Result<Incident> Incidents::resolve(const Actor& actor, Id<Incident> id, const T
 
 Result<Incident> Incidents::review(const Actor& actor, Id<Incident> id, const Review& review) {
   Review clean = review;
-  TRY(clean.summary, checked_block("summary", review.summary, kMaxDescription));
-  TRY(clean.cause, checked_block("cause", review.cause, kMaxDescription));
-  TRY(clean.went_well, checked_block("went_well", review.went_well, kMaxDescription));
-  TRY(clean.went_badly, checked_block("went_badly", review.went_badly, kMaxDescription));
+  TRY(clean.summary, checked_text("summary", review.summary, 0, kMaxDescription));
+  TRY(clean.cause, checked_text("cause", review.cause, 0, kMaxDescription));
+  TRY(clean.went_well, checked_text("went_well", review.went_well, 0, kMaxDescription));
+  TRY(clean.went_badly, checked_text("went_badly", review.went_badly, 0, kMaxDescription));
   if (clean.summary.empty()) return invalid("summary", "is required");
   if (clean.actions.size() > 50) return invalid("actions", "may be at most 50");
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Incident> {
@@ -369,8 +355,7 @@ Result<Incident> Incidents::review(const Actor& actor, Id<Incident> id, const Re
     for (std::size_t i = 0; i < clean.actions.size(); ++i) {
       ReviewAction& one = clean.actions[i];
       const std::string path = "actions[" + std::to_string(i) + "]";
-      one.text = text::clean_line(one.text);
-      if (one.text.empty() || text::length(one.text) > 500) return invalid(path + ".text", "must have 1 to 500 characters");
+      TRY(one.text, checked_text(path + ".text", one.text, 1, 500));
       one.owner_name.clear();
       if (!one.owner) continue;
       const auto name = work_->needs.directory.user_name(tx, *one.owner);

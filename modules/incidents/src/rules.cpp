@@ -1,4 +1,4 @@
-#include <text/lines.h>
+#include <base/check.h>
 
 #include "work.h"
 
@@ -7,18 +7,18 @@ namespace {
 
 constexpr std::size_t kMaxItems = 100;
 constexpr std::size_t kMaxRoster = 100;
-constexpr std::size_t kMaxItemText = 300;
-constexpr std::size_t kMaxBanner = 300;
+constexpr int kMaxItemText = 300;
+constexpr int kMaxBanner = 300;
 constexpr std::chrono::days kLongestSurge{92};
 
-Result<std::string> checked_line(std::string field, std::string_view in, std::size_t least, std::size_t most) {
-  std::string out = text::clean_line(in);
-  if (text::length(out) < least) return invalid(std::move(field), "is required");
-  if (text::length(out) > most) return invalid(std::move(field), "may have at most " + std::to_string(most) + " characters");
-  return out;
-}
-
 }  // namespace
+
+Result<std::string> checked_text(std::string field, std::string_view in, int least, int most) {
+  TRY(base::check_text(field, in, 0, most));
+  if (in.find_first_not_of(" \t\r\n") != std::string_view::npos) return std::string(in);
+  if (least > 0) return invalid(std::move(field), "is required");
+  return std::string();
+}
 
 const std::string& text_in(const Texts& texts, std::string_view language) {
   static const std::string kNone;
@@ -30,15 +30,12 @@ const std::string& text_in(const Texts& texts, std::string_view language) {
   return texts.empty() ? kNone : texts.begin()->second;
 }
 
-Result<Texts> checked_texts(std::string field, const Texts& texts, std::size_t limit) {
+Result<Texts> checked_texts(std::string field, const Texts& texts, int limit) {
   Texts out;
   for (const auto& [language, words] : texts) {
     if (language != "en" && language != "zh-CN") return invalid(field + "." + language, "must be for en or zh-CN");
-    std::string clean = text::clean_block(words);
-    if (clean.empty()) continue;
-    if (text::length(clean) > limit)
-      return invalid(field + "." + language, "may have at most " + std::to_string(limit) + " characters");
-    out.emplace(language, std::move(clean));
+    TRY(std::string clean, checked_text(field + "." + language, words, 0, limit));
+    if (!clean.empty()) out.emplace(language, std::move(clean));
   }
   return out;
 }
@@ -72,18 +69,17 @@ Result<Surge> checked_surge(const Surge& surge) {
 
 Result<PlanDraft> checked(const PlanDraft& draft) {
   PlanDraft out = draft;
-  TRY(out.name, checked_line("name", draft.name, 1, 120));
-  out.description = text::clean_block(draft.description);
-  if (text::length(out.description) > 10'000) return invalid("description", "may have at most 10000 characters");
+  TRY(out.name, checked_text("name", draft.name, 1, 120));
+  TRY(out.description, checked_text("description", draft.description, 0, 10'000));
   if (out.checklist.size() > kMaxItems) return invalid("checklist", "may have at most 100 items");
   for (std::size_t i = 0; i < out.checklist.size(); ++i) {
     const std::string field = "checklist[" + std::to_string(i) + "]";
-    TRY(out.checklist[i], checked_line(field, draft.checklist[i], 1, kMaxItemText));
+    TRY(out.checklist[i], checked_text(field, draft.checklist[i], 1, kMaxItemText));
   }
   if (out.roster.size() > kMaxRoster) return invalid("roster", "may have at most 100 people");
   for (std::size_t i = 0; i < out.roster.size(); ++i) {
     const std::string field = "roster[" + std::to_string(i) + "].role";
-    TRY(out.roster[i].role, checked_line(field, draft.roster[i].role, 0, 120));
+    TRY(out.roster[i].role, checked_text(field, draft.roster[i].role, 0, 120));
   }
   TRY(out.banner, checked_texts("banner", draft.banner, kMaxBanner));
   TRY(out.greeting, checked_texts("greeting", draft.greeting, kMaxBanner));

@@ -8,7 +8,7 @@
 namespace deskbell::incidents {
 namespace {
 
-constexpr std::size_t kMaxUpdate = 4'000;
+constexpr int kMaxUpdate = 4'000;
 constexpr int kTellAtOnce = 20;
 constexpr int kSolveAtOnce = 50;
 constexpr int kKept = 200;

@@ -19,7 +19,9 @@ inline constexpr std::string_view kNoSuch = "There is no such incident.";
 
 // ---- rules.cpp: pure ----
 
-Result<Texts> checked_texts(std::string field, const Texts& texts, std::size_t limit);
+// As it was written; a text of blanks counts as none.
+Result<std::string> checked_text(std::string field, std::string_view in, int least, int most);
+Result<Texts> checked_texts(std::string field, const Texts& texts, int limit);
 // The sort of cases that is counted together.
 std::string sort_of(std::string_view case_kind, std::optional<Id<cases::Category>> category);
 std::string sort_of(const Incident& incident);

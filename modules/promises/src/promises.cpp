@@ -1,8 +1,8 @@
 #include "promise_store.h"
 
+#include <base/check.h>
 #include <identity/users.h>
 #include <promises/promises.h>
-#include <text/lines.h>
 
 #include <algorithm>
 #include <map>
@@ -12,9 +12,9 @@ namespace {
 
 using conversations::Conversation;
 
-constexpr std::size_t kMaxWhat = 500;    // code points
-constexpr std::size_t kMaxNote = 1'000;
-constexpr std::size_t kMaxText = 10'000;
+constexpr int kMaxWhat = 500;    // code points
+constexpr int kMaxNote = 1'000;
+constexpr int kMaxText = 10'000;
 constexpr std::size_t kMaxSteps = 60;
 constexpr std::chrono::days kFarthest{366};
 constexpr std::chrono::seconds kLongestReminder = std::chrono::days(7);
@@ -30,10 +30,10 @@ std::string key_of(Id<Promise> id) {
   return std::string(kJob) + "." + to_string(id);
 }
 
-Result<std::string> checked_text(std::string_view in, std::string field, std::size_t limit) {
-  std::string out = text::clean_block(in);
-  if (text::length(out) > limit) return invalid(std::move(field), "may have at most " + std::to_string(limit) + " characters");
-  return out;
+// As it was written; a text of blanks counts as none.
+Result<std::string> checked_text(std::string_view in, std::string_view field, int limit) {
+  TRY(base::check_text(field, in, 0, limit));
+  return in.find_first_not_of(" \t\r\n") == std::string_view::npos ? std::string() : std::string(in);
 }
 
 Result<void> check_due(Time due_at, Time now) {
@@ -171,7 +171,7 @@ void Promises::save(storage::Transaction& tx, const Actor& actor, Promise& promi
 Result<std::vector<Proposal>> Promises::propose(const Actor& actor, std::string_view text,
                                                 std::optional<Id<Conversation>> conversation,
                                                 std::optional<Id<cases::Case>> case_id) {
-  if (text::length(text) > kMaxText) return invalid("text", "may have at most 10000 characters");
+  TRY(base::check_text("text", text, 0, kMaxText));
   return needs_.database.read([&](storage::Snapshot& snapshot) -> Result<std::vector<Proposal>> {
     Promise about;
     about.conversation = conversation;
@@ -188,6 +188,7 @@ Result<Promise> Promises::make(const Actor& actor, const NewPromise& what) {
   const Time now = needs_.clock.now();
   TRY(check_due(what.due_at, now));
   if (what.time_zone) TRY(calendar::Zone::of(*what.time_zone));
+  if (what.words) TRY(base::check_text("words", *what.words, 0, kMaxWhat));
   if (what.remind_before && *what.remind_before > kLongestReminder)
     return invalid("remind_before", "may be at most seven days");
   return needs_.database.write([&](storage::Transaction& tx) -> Result<Promise> {
@@ -208,7 +209,7 @@ Result<Promise> Promises::make(const Actor& actor, const NewPromise& what) {
     promise.contact = where.contact;
     promise.kind = what.kind;
     promise.what = text;
-    if (what.words) promise.words = text::clean_line(*what.words, kMaxWhat);
+    promise.words = what.words;
     promise.owner_name = *name;
     promise.due_at = what.due_at;
     promise.time_zone = what.time_zone.value_or(zone_of(tx, where.contact));

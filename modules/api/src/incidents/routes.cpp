@@ -153,6 +153,7 @@ void add_work_routes(Endpoints& endpoints, Incidents& all) {
   endpoints.add<GatherCases, incidents::GatherResult>(
       endpoint(Method::post, "/{incident}/cases", "gatherCases", "Gather cases by hand or by a filter, at most 500 at once"),
       [&](const Actor& actor, const GatherCases& in) -> Result<incidents::GatherResult> {
+        TRY(identity::require(actor, Permission::manage_incidents));
         if (in.cases.has_value() == in.filter.has_value()) return invalid("cases", "or filter is required, not both");
         return in.cases ? all.gather(actor, in.incident, *in.cases) : all.gather(actor, in.incident, *in.filter);
       });
