@@ -80,11 +80,12 @@ constexpr Statement kRemovePlan{"incidents.remove_plan", "DELETE FROM incident_p
 constexpr Statement kArrived{"incidents.arrived",
                              "INSERT INTO incident_arrival (sort, bucket, arrived) VALUES ($1, $2, 1) "
                              "ON CONFLICT (sort, bucket) DO UPDATE SET arrived = incident_arrival.arrived + 1"};
-constexpr Statement kArrivals{
-    "incidents.arrivals",
-    "SELECT CAST(COALESCE(SUM(CASE WHEN bucket >= $3 THEN arrived ELSE 0 END), 0) AS BIGINT), "
-    "CAST(COALESCE(SUM(CASE WHEN bucket < $3 THEN arrived ELSE 0 END), 0) AS BIGINT), COALESCE(MIN(bucket), 0) "
-    "FROM incident_arrival WHERE sort = $1 AND bucket >= $2"};
+constexpr Statement kArrivedSince{"incidents.arrived_since",
+                                  "SELECT CAST(COALESCE(SUM(arrived), 0) AS BIGINT) FROM incident_arrival "
+                                  "WHERE sort = $1 AND bucket >= $2"};
+constexpr Statement kArrivedBefore{"incidents.arrived_before",
+                                   "SELECT CAST(COALESCE(SUM(arrived), 0) AS BIGINT), COALESCE(MIN(bucket), 0) "
+                                   "FROM incident_arrival WHERE sort = $1 AND bucket >= $2 AND bucket < $3"};
 constexpr Statement kForget{"incidents.forget_arrivals", "DELETE FROM incident_arrival WHERE bucket < $1"};
 
 Incident incident_of(const Row& row) {
@@ -250,12 +251,14 @@ void arrived(storage::Transaction& tx, const std::string& sort, std::int64_t buc
   tx.run(kArrived, sort, bucket);
 }
 
-Arrivals arrivals(storage::Snapshot& snapshot, const std::string& sort, std::int64_t from, std::int64_t window) {
+std::int64_t arrived_since(storage::Snapshot& snapshot, const std::string& sort, std::int64_t bucket) {
+  return snapshot.number(kArrivedSince, sort, bucket);
+}
+
+Before arrived_before(storage::Snapshot& snapshot, const std::string& sort, std::int64_t from, std::int64_t until) {
   return snapshot
-      .one(
-          kArrivals, [](const Row& row) { return Arrivals{row.integer(0), row.integer(1), row.integer(2)}; }, sort, from,
-          window)
-      .value_or(Arrivals());
+      .one(kArrivedBefore, [](const Row& row) { return Before{row.integer(0), row.integer(1)}; }, sort, from, until)
+      .value_or(Before());
 }
 
 void forget_arrivals(storage::Transaction& tx, std::int64_t before_bucket) {
@@ -267,7 +270,7 @@ constexpr const Statement* kStatements[] = {
     &kLoad,       &kInsert,       &kUpdate,        &kOfState,    &kList,        &kLastOfSort, &kHasCase,
     &kAddCase,    &kRemoveCase,   &kCases,         &kRunningOfCase, &kInsertLine, &kLines,    &kInsertUpdate,
     &kProgress,   &kLoadUpdate,   &kUpdates,       &kAddressAll, &kPending,     &kSettle,     &kUntold,
-    &kLoadPlan,   &kPlans,        &kInsertPlan,    &kUpdatePlan, &kRemovePlan,  &kArrived,    &kArrivals,
+    &kLoadPlan,   &kPlans,        &kInsertPlan,    &kUpdatePlan, &kRemovePlan,  &kArrived,    &kArrivedSince, &kArrivedBefore,
     &kForget};
 }
 

@@ -55,13 +55,13 @@ void update_plan(storage::Transaction& tx, const Plan& plan);
 void remove_plan(storage::Transaction& tx, Id<Plan> id);
 
 void arrived(storage::Transaction& tx, const std::string& sort, std::int64_t bucket);
-struct Arrivals {
-  std::int64_t in_window = 0;
-  std::int64_t before = 0;
-  std::int64_t oldest = 0;  // bucket; 0: none before
+std::int64_t arrived_since(storage::Snapshot& snapshot, const std::string& sort, std::int64_t bucket);
+struct Before {
+  std::int64_t count = 0;
+  std::int64_t oldest = 0;  // bucket; 0: none
 };
-// Buckets [from, window) are before, those from `window` on are in it.
-Arrivals arrivals(storage::Snapshot& snapshot, const std::string& sort, std::int64_t from, std::int64_t window);
+// In buckets [from, until).
+Before arrived_before(storage::Snapshot& snapshot, const std::string& sort, std::int64_t from, std::int64_t until);
 void forget_arrivals(storage::Transaction& tx, std::int64_t before_bucket);
 
 }  // namespace deskbell::incidents::store

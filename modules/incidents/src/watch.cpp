@@ -38,13 +38,10 @@ void Incidents::Work::watch(storage::Transaction& tx, const cases::Case& matter,
   // What is read long after it happened (a consumer that starts anew) makes habit, not news.
   if (now() - at > kWindow) return;
   const std::int64_t window = bucket_of(now()) - kWindow / kBucket + 1;
-  const std::int64_t from = bucket_of(now() - kHabit);
-  const auto arrivals = store::arrivals(tx, sort, from, window);
-  const double windows = arrivals.before == 0 ? 1
-                                              : static_cast<double>(window - arrivals.oldest) /
-                                                    static_cast<double>(kWindow / kBucket);
-  const double expected = habit(arrivals.before, windows);
-  if (!is_burst(arrivals.in_window, expected)) return;
+  const std::int64_t seen = store::arrived_since(tx, sort, window);
+  if (seen < BurstRule().least) return;
+  const double expected = expected_of(tx, sort, window);
+  if (!is_burst(seen, expected)) return;
   if (const auto last = store::last_of_sort(tx, sort)) {
     const bool over = last->state == State::dismissed || last->state == State::resolved || last->state == State::reviewed;
     if (!over || now() - last->changed_at < kQuiet) return;
@@ -55,13 +52,25 @@ void Incidents::Work::watch(storage::Transaction& tx, const cases::Case& matter,
   incident.title = matter.subject;
   incident.burst = Burst{.case_kind = matter.kind,
                          .category = matter.category,
-                         .seen = arrivals.in_window,
+                         .seen = seen,
                          .expected = expected,
-                         .chance = poisson_tail(arrivals.in_window, expected),
+                         .chance = poisson_tail(seen, expected),
                          .window_s = kWindow};
   incident.started_at = now() - kWindow;
   store::insert(tx, incident, sort, now());
   append<Proposed>(tx, Actor::system(), incident, {});
+}
+
+// Four weeks are read once for each step of time, however many cases of the sort arrive in it.
+double Incidents::Work::expected_of(storage::Snapshot& snapshot, const std::string& sort, std::int64_t window) {
+  Expected& known = expectations[sort];
+  if (known.window == window) return known.value;
+  const auto before = store::arrived_before(snapshot, sort, bucket_of(now() - kHabit), window);
+  const double windows = before.count == 0 ? 1
+                                           : static_cast<double>(window - before.oldest) /
+                                                 static_cast<double>(kWindow / kBucket);
+  known = {window, habit(before.count, windows)};
+  return known.value;
 }
 
 events::Consumer::Handler Incidents::watcher() {

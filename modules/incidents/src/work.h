@@ -1,6 +1,7 @@
 #pragma once
 #include <incidents/incidents.h>
 
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -78,8 +79,15 @@ struct Incidents::Work {
 
   // watch.cpp
   void watch(storage::Transaction& tx, const cases::Case& matter, Time at);
+  double expected_of(storage::Snapshot& snapshot, const std::string& sort, std::int64_t window);
 
   std::vector<Notice> read_notices();
+
+  struct Expected {
+    std::int64_t window = 0;
+    double value = 0;
+  };
+  std::map<std::string, Expected> expectations;  // by sort; of the watcher's one thread
 
   mutable std::mutex mutex;
   std::optional<std::vector<Notice>> known_notices;
