@@ -43,6 +43,8 @@ for (const engine of ['sqlite', 'postgres']) describe(`promises on ${engine}`, (
     assert.match(made.due_local, /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
     assert.deepEqual((await anna.get('/promises')).items.map((one) => one.id), [made.id]);
     assert.deepEqual(await anna.get(`/promises/${made.id}`), made);
+    const owed = (await anna.get('/my-day')).find((one) => one.kind === 'promise');
+    assert.deepEqual([owed.id, owed.title, owed.due_at], [made.id, 'Call back', made.due_at]);
     const kept = await anna.post(`/promises/${made.id}/keep`, { note: 'Reached her', follow_up: { what: 'Ask again', due_at: inSeconds(3600) } });
     assert.equal(kept.state, 'kept');
     const [next] = (await anna.get(`/promises?conversation=${id}`)).items;
