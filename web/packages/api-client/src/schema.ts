@@ -2123,6 +2123,702 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases that fit, a page at a time; for tables, boards, calendars */
+        get: operations["listCases"];
+        put?: never;
+        /** Open a case; from a conversation what is left out is taken from it */
+        post: operations["openCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a case from this conversation would begin with */
+        get: operations["proposeCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is known about a case */
+        patch: operations["changeCase"];
+        trace?: never;
+    };
+    "/api/v1/case-numbers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case of a number such as CMP-1042 */
+        get: operations["getCaseByNumber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring it into another state of its kind */
+        post: operations["moveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back from solved or closed */
+        post: operations["reopenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it to somebody, to a queue, or take it */
+        post: operations["assignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urgency and impact, or with a reason the level itself */
+        post: operations["gradeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the tags */
+        put: operations["setCaseTags"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the checklist */
+        put: operations["setCaseChecklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/watchers/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Somebody wants to hear of it */
+        put: operations["watchCase"];
+        post?: never;
+        /** Or no longer */
+        delete: operations["unwatchCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written in it, oldest first; with a task that task's own thread */
+        get: operations["listCaseEntries"];
+        put?: never;
+        /** A note for colleagues, or an update that the customer is told */
+        post: operations["writeInCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that has happened, newest first */
+        get: operations["listCaseHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has spent how much time on it */
+        get: operations["listCaseTime"];
+        put?: never;
+        /** Time that you have spent on it */
+        post: operations["addCaseTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many fit; 1,000 may mean more */
+        get: operations["countCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are in the usual lists */
+        get: operations["countCasesByList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases with these words, newest first */
+        get: operations["searchCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags in use */
+        get: operations["listCaseTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you owe, and by when */
+        get: operations["getMyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same change to many cases */
+        post: operations["changeCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-changes/{bulk}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo such a change within a day */
+        post: operations["undoCaseChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parent, children and linked ones */
+        get: operations["listRelatedCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it to another one */
+        post: operations["linkCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/links/{kind}/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the link away */
+        delete: operations["unlinkCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/parent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What it is a part of; nothing: of none */
+        put: operations["setCaseParent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A conversation is about it */
+        put: operations["addCaseConversation"];
+        post?: never;
+        /** A conversation is not about it after all */
+        delete: operations["removeCaseConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything of it goes to another one, which is answered */
+        post: operations["mergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/merge/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is as it was before */
+        post: operations["undoMergeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A part of it becomes a new case */
+        post: operations["splitCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/split/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was split off goes back to the case it came from, which is answered */
+        post: operations["undoSplitCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks that fit, due first first */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tasks of a case */
+        get: operations["listCaseTasks"];
+        put?: never;
+        /** A piece of work for somebody or a department */
+        post: operations["addTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a task: state, owner, checklist, ... */
+        patch: operations["changeTask"];
+        trace?: never;
+    };
+    "/api/v1/case-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All kinds of cases with fields and states */
+        get: operations["listCaseKinds"];
+        put?: never;
+        /** Add a kind of case */
+        post: operations["createCaseKind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind by its key */
+        get: operations["getCaseKind"];
+        put?: never;
+        post?: never;
+        /** Remove a kind that has no cases */
+        delete: operations["deleteCaseKind"];
+        options?: never;
+        head?: never;
+        /** Change a kind; fields and states are replaced as a whole */
+        patch: operations["changeCaseKind"];
+        trace?: never;
+    };
+    "/api/v1/case-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of categories, parents first */
+        get: operations["listCaseCategories"];
+        put?: never;
+        /** Add a category */
+        post: operations["createCaseCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-categories/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one that is not used */
+        delete: operations["deleteCaseCategory"];
+        options?: never;
+        head?: never;
+        /** Change or move a category */
+        patch: operations["changeCaseCategory"];
+        trace?: never;
+    };
+    "/api/v1/case-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grades, tiers, reopening and closing */
+        get: operations["getCaseSettings"];
+        /** Replace them; with the version that they were read with */
+        put: operations["setCaseSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shared views and your own */
+        get: operations["listCaseViews"];
+        put?: never;
+        /** Keep a list */
+        post: operations["createCaseView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a view */
+        delete: operations["deleteCaseView"];
+        options?: never;
+        head?: never;
+        /** Change a view; the filter as a whole */
+        patch: operations["changeCaseView"];
+        trace?: never;
+    };
     "/api/v1/promises": {
         parameters: {
             query?: never;
@@ -2237,6 +2933,512 @@ export interface paths {
         put?: never;
         /** It is not wanted any more */
         post: operations["cancelPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approvals, newest first: of a case, one's own, or all with manage_cases or view_insight */
+        get: operations["listApprovals"];
+        put?: never;
+        /** Ask leave for a refund, a compensation or an exception; a decision table may answer at once */
+        post: operations["askApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for you, oldest first */
+        get: operations["listWaitingApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One approval with its votes */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse; a refusal needs a comment, and nobody decides what he asked for */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what you asked for */
+        post: operations["withdrawApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Your own link to decide it without signing in: works once, for seven days */
+        post: operations["makeApprovalLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may decide what, in the order in which they are asked */
+        get: operations["listApprovalPolicies"];
+        /** Their order: the first that fits decides */
+        put: operations["orderApprovalPolicies"];
+        /** Add an approval policy at the end */
+        post: operations["createApprovalPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace an approval policy; what waits under it follows the new words */
+        put: operations["changeApprovalPolicy"];
+        post?: never;
+        /** Remove an approval policy under which nothing waits */
+        delete: operations["deleteApprovalPolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Absences of approvers that are not over: your own, or all with manage_cases */
+        get: operations["listAbsences"];
+        put?: never;
+        /** You are away, and who stands in for you as approver */
+        post: operations["setAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/absences/{absence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Back again */
+        delete: operations["deleteAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents, newest first */
+        get: operations["listIncidents"];
+        put?: never;
+        /** Declare an incident, with a plan or without; its roster is called */
+        post: operations["declareIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident */
+        get: operations["getIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change words, lead, banner, greeting, checklist or roster */
+        patch: operations["changeIncident"];
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make what the watch proposed an incident */
+        post: operations["confirmIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the watch proposed is none */
+        post: operations["dismissIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the people on the roster */
+        post: operations["callRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I am coming, or I cannot; by who was called */
+        post: operations["answerCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it; banner and greeting go */
+        post: operations["resolveIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What was learnt, and what is done about it */
+        put: operations["reviewIncident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log, newest first */
+        get: operations["listIncidentLines"];
+        put?: never;
+        /** Write into the log */
+        post: operations["noteIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its cases, gathered last first; those that you may see */
+        get: operations["listIncidentCases"];
+        put?: never;
+        /** Gather cases by hand or by a filter, at most 500 at once */
+        post: operations["gatherCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The case does not belong to it */
+        delete: operations["releaseCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers were told, with progress; newest first */
+        get: operations["listIncidentUpdates"];
+        put?: never;
+        /** Tell all customers that are hit, each in his conversation and language */
+        post: operations["tellAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Emergency plans, planned surges and the work-from-home mode */
+        get: operations["listPlans"];
+        put?: never;
+        /** Write a plan */
+        post: operations["createPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a plan of this version */
+        put: operations["changePlan"];
+        post?: never;
+        /** Remove a plan that is not running */
+        delete: operations["removePlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/tracking-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed address on which the customer follows the case without signing in */
+        post: operations["makeTrackingLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/tracking-link/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No link of the case works any more */
+        post: operations["revokeTrackingLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/aftercare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customer said to the solution, his rating, recovery and remedies */
+        get: operations["getAftercare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make good within the limit of the harm; above it an approval is asked for */
+        post: operations["offerRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/aftercare/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens once a case is solved */
+        get: operations["getAftercareSettings"];
+        /** Replace the settings of this version */
+        put: operations["changeAftercareSettings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2684,16 +3886,16 @@ export interface components {
         ContactField: {
             key: string;
             label: string;
-            type: components["schemas"]["FieldType"];
+            type: components["schemas"]["ContactsFieldType"];
             choices: string[];
         };
         /** @enum {string} */
-        FieldType: "text" | "number" | "date" | "choice";
+        ContactsFieldType: "text" | "number" | "date" | "choice";
         ContactFieldsInput: {
             fields: components["schemas"]["ContactField"][];
         };
         /** @enum {string} */
-        View: "mine" | "unassigned" | "waiting" | "all" | "closed" | "mentions";
+        ConversationsView: "mine" | "unassigned" | "waiting" | "all" | "closed" | "mentions";
         Counts: {
             /** Format: int64 */
             mine: number;
@@ -3162,6 +4364,12 @@ export interface components {
             offline_fields: components["schemas"]["FormField"][];
             invitations: components["schemas"]["InvitationRule"][];
             uploads: components["schemas"]["Uploads"];
+            notice?: {
+                [key: string]: string;
+            };
+            greeting?: {
+                [key: string]: string;
+            };
         };
         VisitorConversation: {
             id: string;
@@ -3728,7 +4936,7 @@ export interface components {
         CalendarUses: {
             uses: components["schemas"]["CalendarUse"][];
         };
-        Policy: {
+        ClocksPolicy: {
             id: string;
             name: string;
             description: string;
@@ -3791,7 +4999,7 @@ export interface components {
         /** @enum {string} */
         SubjectKind: "service_case" | "task";
         Preview: {
-            policy?: components["schemas"]["Policy"];
+            policy?: components["schemas"]["ClocksPolicy"];
             calendar?: components["schemas"]["NamedCalendar"];
             clocks: components["schemas"]["PreviewedClock"][];
             policies: components["schemas"]["PolicyFinding"][];
@@ -3897,8 +5105,657 @@ export interface components {
         };
         /** @enum {string} */
         Move: "started" | "paused" | "resumed" | "warned" | "breached" | "met" | "recomputed" | "cancelled";
+        CaseInput: {
+            kind?: string;
+            subject: string;
+            description?: string;
+            category?: string;
+            urgency?: components["schemas"]["CasesLevel"];
+            impact?: components["schemas"]["CasesLevel"];
+            owner?: string;
+            queue?: string;
+            contact?: string;
+            channel?: components["schemas"]["Channel"];
+            language?: string;
+            fields?: {
+                [key: string]: unknown;
+            };
+            tags?: string[];
+            checklist?: string[];
+            conversation?: string;
+            parent?: string;
+            client_id?: string;
+        };
         /** @enum {string} */
-        State: "open" | "kept" | "broken" | "cancelled";
+        CasesLevel: "low" | "normal" | "high" | "critical";
+        Case: {
+            id: string;
+            number: string;
+            /** Format: int64 */
+            version: number;
+            kind: string;
+            subject: string;
+            description: string;
+            category?: string;
+            state: string;
+            state_category: components["schemas"]["StateCategory"];
+            waits_for?: components["schemas"]["WaitsFor"];
+            grade: components["schemas"]["Grade"];
+            owner?: string;
+            queue?: string;
+            contact?: components["schemas"]["ContactSummary"];
+            channel?: components["schemas"]["Channel"];
+            language: string;
+            fields: {
+                [key: string]: unknown;
+            };
+            tags: string[];
+            watchers: string[];
+            people: components["schemas"]["Person"][];
+            conversations: string[];
+            parent?: string;
+            links: components["schemas"]["Link"][];
+            checklist: components["schemas"]["ChecklistItem"][];
+            tasks: components["schemas"]["TaskSummary"][];
+            time_spent_s: number;
+            reopened: number;
+            /** Format: date-time */
+            due_at?: string;
+            due_what?: string;
+            /** Format: date-time */
+            unanswered_since?: string;
+            /** Format: date-time */
+            first_answered_at?: string;
+            resolution?: string;
+            merged_into?: string;
+            opened_by?: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            state_since: string;
+            /** Format: date-time */
+            solved_at?: string;
+            /** Format: date-time */
+            closed_at?: string;
+        };
+        /** @enum {string} */
+        StateCategory: "open" | "waiting" | "solved" | "closed";
+        /** @enum {string} */
+        WaitsFor: "customer" | "third_party" | "department" | "agreed";
+        Grade: {
+            urgency: components["schemas"]["CasesLevel"];
+            impact: components["schemas"]["CasesLevel"];
+            tier: string;
+            level: components["schemas"]["CasesLevel"];
+            overridden?: components["schemas"]["GradeOverride"];
+        };
+        GradeOverride: {
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Person: {
+            contact: string;
+            role: string;
+        };
+        Link: {
+            kind: components["schemas"]["LinkKind"];
+            other: string;
+        };
+        /** @enum {string} */
+        LinkKind: "duplicate_of" | "duplicated_by" | "caused_by" | "causes" | "related";
+        ChecklistItem: {
+            text: string;
+            done: boolean;
+            by_name?: string;
+            /** Format: date-time */
+            done_at?: string;
+        };
+        TaskSummary: {
+            id: string;
+            title: string;
+            state: components["schemas"]["TaskState"];
+            blocked: boolean;
+            owner?: string;
+            queue?: string;
+            department?: string;
+            /** Format: date-time */
+            due_at?: string;
+        };
+        /** @enum {string} */
+        TaskState: "open" | "doing" | "waiting" | "done" | "cancelled";
+        CaseProposal: {
+            subject: string;
+            description: string;
+            queue?: string;
+            contact?: string;
+            channel?: components["schemas"]["Channel"];
+            language: string;
+            tags: string[];
+            conversation: string;
+        };
+        /** @enum {string} */
+        Clearable: "category" | "contact" | "parent" | "queue" | "owner" | "agreed_for" | "department" | "resolution";
+        ChangeCaseBody: {
+            kind?: string;
+            subject?: string;
+            description?: string;
+            category?: string;
+            contact?: string;
+            language?: string;
+            fields?: {
+                [key: string]: unknown;
+            };
+            people?: components["schemas"]["Person"][];
+            resolution?: string;
+            clear?: components["schemas"]["Clearable"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        MoveCaseBody: {
+            state: string;
+            note?: string;
+            resolution?: string;
+            fields?: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            version?: number;
+        };
+        ReopenCaseBody: {
+            note?: string;
+        };
+        AssignCaseBody: {
+            owner?: string;
+            queue?: string;
+            note?: string;
+            clear?: components["schemas"]["Clearable"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        GradeCaseBody: {
+            urgency?: components["schemas"]["CasesLevel"];
+            impact?: components["schemas"]["CasesLevel"];
+            level?: components["schemas"]["CasesLevel"];
+            reason?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        SetCaseTagsBody: {
+            tags: string[];
+        };
+        ChecklistItemInput: {
+            text: string;
+            done?: boolean;
+        };
+        SetCaseChecklistBody: {
+            items: components["schemas"]["ChecklistItemInput"][];
+        };
+        /** @enum {string} */
+        WritableEntry: "note" | "update";
+        WriteInCaseBody: {
+            text: string;
+            kind?: components["schemas"]["WritableEntry"];
+            mentions?: string[];
+            task?: string;
+            conversation?: string;
+        };
+        Entry: {
+            id: string;
+            case_id: string;
+            task?: string;
+            kind: components["schemas"]["EntryKind"];
+            author?: string;
+            author_name: string;
+            text: string;
+            code?: string;
+            mentions: string[];
+            conversation?: string;
+            message?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        EntryKind: "note" | "update" | "line";
+        EntryPage: {
+            items: components["schemas"]["Entry"][];
+            next?: string;
+        };
+        HistoryLinePage: {
+            items: components["schemas"]["HistoryLine"][];
+            next?: string;
+        };
+        HistoryLine: {
+            /** Format: int64 */
+            seq: number;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            by_name?: string;
+            payload: unknown;
+        };
+        AddCaseTimeBody: {
+            spent_s: number;
+            note?: string;
+            task?: string;
+        };
+        TimeSpent: {
+            id: string;
+            case_id: string;
+            task?: string;
+            user: string;
+            user_name: string;
+            spent_s: number;
+            note: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        Standing: "unfinished" | "open" | "waiting" | "solved" | "closed" | "ended" | "any";
+        /** @enum {string} */
+        Mine: "owned" | "watched" | "unowned";
+        /** @enum {string} */
+        Order: "due" | "level" | "updated" | "opened";
+        CaseSummaryPage: {
+            items: components["schemas"]["CaseSummary"][];
+            next?: string;
+        };
+        CaseSummary: {
+            id: string;
+            number: string;
+            /** Format: int64 */
+            version: number;
+            kind: string;
+            subject: string;
+            category?: string;
+            state: string;
+            state_category: components["schemas"]["StateCategory"];
+            waits_for?: components["schemas"]["WaitsFor"];
+            level: components["schemas"]["CasesLevel"];
+            owner?: string;
+            queue?: string;
+            contact?: components["schemas"]["ContactSummary"];
+            channel?: components["schemas"]["Channel"];
+            tags: string[];
+            open_tasks: number;
+            /** Format: date-time */
+            due_at?: string;
+            due_what?: string;
+            /** Format: date-time */
+            unanswered_since?: string;
+            parent?: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CaseCount: {
+            /** Format: int64 */
+            count: number;
+        };
+        CaseCounts: {
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            watched: number;
+            /** Format: int64 */
+            unowned: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            unfinished: number;
+            /** Format: int64 */
+            my_tasks: number;
+        };
+        FoundCasePage: {
+            items: components["schemas"]["FoundCase"][];
+            next?: string;
+        };
+        FoundCase: {
+            matter: components["schemas"]["CaseSummary"];
+            excerpt: string;
+            highlights: number[][];
+        };
+        DayItem: {
+            kind: components["schemas"]["DayItemKind"];
+            id: string;
+            case_id?: string;
+            conversation?: string;
+            number: string;
+            title: string;
+            level?: components["schemas"]["CasesLevel"];
+            state: string;
+            due_what?: string;
+            /** Format: date-time */
+            due_at?: string;
+        };
+        /** @enum {string} */
+        DayItemKind: "matter" | "task" | "promise" | "approval";
+        BulkInput: {
+            cases: string[];
+            state?: string;
+            owner?: string;
+            queue?: string;
+            category?: string;
+            level?: components["schemas"]["CasesLevel"];
+            add_tags?: string[];
+            remove_tags?: string[];
+            watch?: boolean;
+            note?: string;
+        };
+        BulkResult: {
+            id: string;
+            changed: number;
+            refused: components["schemas"]["Refusal"][];
+        };
+        Refusal: {
+            case_id: string;
+            number: string;
+            reason: string;
+        };
+        LinkCaseBody: {
+            kind: components["schemas"]["LinkKind"];
+            other: string;
+        };
+        SetCaseParentBody: {
+            parent?: string;
+        };
+        MergeCaseBody: {
+            into: string;
+        };
+        SplitCaseBody: {
+            subject: string;
+            conversations?: string[];
+            tasks?: string[];
+            entries?: string[];
+        };
+        TaskPage: {
+            items: components["schemas"]["Task"][];
+            next?: string;
+        };
+        Task: {
+            id: string;
+            case_id: string;
+            /** Format: int64 */
+            version: number;
+            case_number: string;
+            title: string;
+            description: string;
+            state: components["schemas"]["TaskState"];
+            blocked: boolean;
+            owner?: string;
+            queue?: string;
+            department?: string;
+            depends_on: string[];
+            checklist: components["schemas"]["ChecklistItem"][];
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            agreed_for?: string;
+            result?: string;
+            level: components["schemas"]["CasesLevel"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        AddTaskBody: {
+            title: string;
+            description?: string;
+            owner?: string;
+            queue?: string;
+            department?: string;
+            depends_on?: string[];
+            checklist?: string[];
+            /** Format: date-time */
+            agreed_for?: string;
+        };
+        ChangeTaskBody: {
+            title?: string;
+            description?: string;
+            state?: components["schemas"]["TaskState"];
+            owner?: string;
+            queue?: string;
+            department?: string;
+            depends_on?: string[];
+            checklist?: components["schemas"]["ChecklistItemInput"][];
+            /** Format: date-time */
+            agreed_for?: string;
+            result?: string;
+            clear?: components["schemas"]["Clearable"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        CasesKind: {
+            id: string;
+            key: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            prefix: string;
+            active: boolean;
+            built_in: boolean;
+            internal: boolean;
+            fields: components["schemas"]["FieldDefinition"][];
+            states: components["schemas"]["StateDefinition"][];
+            queue?: string;
+            position: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        FieldDefinition: {
+            key: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            type: components["schemas"]["CasesFieldType"];
+            need: components["schemas"]["Need"];
+            choices: components["schemas"]["Choice"][];
+            hint: string;
+        };
+        /** @enum {string} */
+        CasesFieldType: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "choices" | "boolean";
+        /** @enum {string} */
+        Need: "optional" | "opening" | "solving";
+        Choice: {
+            key: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+        };
+        StateDefinition: {
+            key: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            category: components["schemas"]["StateCategory"];
+            waits_for?: components["schemas"]["WaitsFor"];
+            moves: string[];
+        };
+        KindInput: {
+            key: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+            prefix: string;
+            internal?: boolean;
+            fields?: components["schemas"]["FieldInput"][];
+            states: components["schemas"]["StateInput"][];
+            queue?: string;
+        };
+        FieldInput: {
+            key: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+            type: components["schemas"]["CasesFieldType"];
+            need?: components["schemas"]["Need"];
+            choices?: components["schemas"]["ChoiceInput"][];
+            hint?: string;
+        };
+        ChoiceInput: {
+            key: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+        };
+        StateInput: {
+            key: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+            category: components["schemas"]["StateCategory"];
+            waits_for?: components["schemas"]["WaitsFor"];
+            moves: string[];
+        };
+        ChangeCaseKindBody: {
+            name?: string;
+            names?: {
+                [key: string]: string;
+            };
+            prefix?: string;
+            active?: boolean;
+            fields?: components["schemas"]["FieldInput"][];
+            states?: components["schemas"]["StateInput"][];
+            queue?: string;
+            no_queue?: boolean;
+            position?: number;
+            /** Format: int64 */
+            version?: number;
+        };
+        Category: {
+            id: string;
+            parent?: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            kinds: string[];
+            active: boolean;
+            position: number;
+        };
+        CategoryInput: {
+            parent?: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+            kinds?: string[];
+            position?: number;
+        };
+        ChangeCaseCategoryBody: {
+            parent?: string;
+            to_top?: boolean;
+            name?: string;
+            names?: {
+                [key: string]: string;
+            };
+            kinds?: string[];
+            active?: boolean;
+            position?: number;
+        };
+        CasesSettings: {
+            tier_field: string;
+            matrices: components["schemas"]["TierMatrix"][];
+            reopen_window_s: number;
+            close_solved_after_s: number;
+            /** Format: int64 */
+            version: number;
+        };
+        TierMatrix: {
+            tier: string;
+            levels: components["schemas"]["CasesLevel"][][];
+        };
+        CasesView: {
+            id: string;
+            name: string;
+            shared: boolean;
+            owner?: string;
+            layout: components["schemas"]["Layout"];
+            filter: components["schemas"]["CaseFilter"];
+            columns: string[];
+            position: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        Layout: "table" | "board" | "calendar";
+        CaseFilter: {
+            standing?: components["schemas"]["Standing"];
+            kind?: string;
+            state?: string;
+            queue?: string;
+            owner?: string;
+            mine?: components["schemas"]["Mine"];
+            level?: components["schemas"]["CasesLevel"];
+            category?: string;
+            tag?: string;
+            contact?: string;
+            conversation?: string;
+            parent?: string;
+            /** Format: date-time */
+            due_from?: string;
+            /** Format: date-time */
+            due_before?: string;
+            text?: string;
+            order?: components["schemas"]["Order"];
+            cursor?: string;
+            limit?: number;
+        };
+        CaseViewInput: {
+            name: string;
+            shared?: boolean;
+            layout?: components["schemas"]["Layout"];
+            filter: components["schemas"]["CaseQuery"];
+            columns?: string[];
+            position?: number;
+        };
+        CaseQuery: {
+            standing?: components["schemas"]["Standing"];
+            kind?: string;
+            state?: string;
+            queue?: string;
+            owner?: string;
+            mine?: components["schemas"]["Mine"];
+            level?: components["schemas"]["CasesLevel"];
+            category?: string;
+            tag?: string;
+            contact?: string;
+            conversation?: string;
+            parent?: string;
+            /** Format: date-time */
+            due_from?: string;
+            /** Format: date-time */
+            due_before?: string;
+            text?: string;
+            order?: components["schemas"]["Order"];
+            cursor?: string;
+            limit?: number;
+        };
+        ChangeCaseViewBody: {
+            name?: string;
+            layout?: components["schemas"]["Layout"];
+            filter?: components["schemas"]["CaseQuery"];
+            columns?: string[];
+            position?: number;
+        };
+        /** @enum {string} */
+        PromisesState: "open" | "kept" | "broken" | "cancelled";
         PromisePage: {
             items: components["schemas"]["Promise"][];
             next?: string;
@@ -3908,7 +5765,7 @@ export interface components {
             conversation?: string;
             case_id?: string;
             contact?: components["schemas"]["ContactSummary"];
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["PromisesKind"];
             what: string;
             words?: string;
             owner: string;
@@ -3919,7 +5776,7 @@ export interface components {
             due_local: string;
             /** Format: date-time */
             remind_at?: string;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["PromisesState"];
             /** Format: date-time */
             done_at?: string;
             follow_up_of?: string;
@@ -3930,7 +5787,7 @@ export interface components {
             created_at: string;
         };
         /** @enum {string} */
-        Kind: "call_back" | "reply" | "other";
+        PromisesKind: "call_back" | "reply" | "other";
         Step: {
             what: components["schemas"]["StepKind"];
             /** Format: date-time */
@@ -3951,7 +5808,7 @@ export interface components {
             begin: number;
             end: number;
             words: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["PromisesKind"];
             /** Format: date-time */
             due_at: string;
             time_zone: string;
@@ -3963,7 +5820,7 @@ export interface components {
         MakePromise: {
             conversation?: string;
             case_id?: string;
-            kind?: components["schemas"]["Kind"];
+            kind?: components["schemas"]["PromisesKind"];
             what: string;
             words?: string;
             owner?: string;
@@ -4025,6 +5882,563 @@ export interface components {
         CancelPromiseBody: {
             reason: string;
         };
+        /** @enum {string} */
+        ApprovalsState: "asked" | "approved" | "refused" | "withdrawn" | "expired";
+        /** @enum {string} */
+        ApprovalsKind: "refund" | "compensation" | "exception";
+        RequestPage: {
+            items: components["schemas"]["Request"][];
+            next?: string;
+        };
+        Request: {
+            id: string;
+            case_id: string;
+            number: string;
+            kind: components["schemas"]["ApprovalsKind"];
+            money: components["schemas"]["Money"];
+            reason: string;
+            evidence: components["schemas"]["Evidence"][];
+            requester: string;
+            requester_name: string;
+            state: components["schemas"]["ApprovalsState"];
+            policy: string;
+            policy_name: string;
+            level: number;
+            level_name: string;
+            needed: number;
+            to_deputies: boolean;
+            votes: components["schemas"]["Vote"][];
+            table?: string;
+            row?: string;
+            time_outs: number;
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            decided_at?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Money: {
+            /** Format: int64 */
+            minor: number;
+            currency: string;
+        };
+        Evidence: {
+            id: string;
+            name: string;
+            media_type: string;
+            /** Format: int64 */
+            size: number;
+            url: string;
+        };
+        Vote: {
+            user?: string;
+            name: string;
+            verdict: components["schemas"]["Verdict"];
+            comment: string;
+            door: components["schemas"]["Door"];
+            level: number;
+            in_place_of?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        Verdict: "approve" | "refuse";
+        /** @enum {string} */
+        Door: "console" | "api" | "link" | "table";
+        AskApproval: {
+            case_id: string;
+            kind: components["schemas"]["ApprovalsKind"];
+            money: components["schemas"]["Money"];
+            reason: string;
+            evidence?: string[];
+        };
+        DecideApprovalBody: {
+            verdict: components["schemas"]["Verdict"];
+            comment?: string;
+        };
+        ApprovalLink: {
+            path: string;
+        };
+        ApprovalsPolicy: {
+            name: string;
+            kinds: components["schemas"]["ApprovalsKind"][];
+            currency: string;
+            when?: components["schemas"]["Condition"];
+            levels: components["schemas"]["ApprovalsLevel"][];
+            /** Format: int64 */
+            two_people_over?: number;
+            time_outs: components["schemas"]["TimeOut"][];
+            table?: string;
+            /** Format: int64 */
+            table_limit: number;
+            active: boolean;
+            id: string;
+            position: number;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalsLevel: {
+            name: string;
+            users: string[];
+            teams: string[];
+            deputies: string[];
+            /** Format: int64 */
+            limit?: number;
+        };
+        TimeOut: {
+            after_s: number;
+            then: components["schemas"]["WhatThen"];
+        };
+        /** @enum {string} */
+        WhatThen: "remind" | "to_deputy" | "escalate" | "refuse";
+        ApprovalPolicyInput: {
+            name: string;
+            kinds?: components["schemas"]["ApprovalsKind"][];
+            currency: string;
+            when?: components["schemas"]["Condition"];
+            levels: components["schemas"]["ApprovalPolicyLevel"][];
+            /** Format: int64 */
+            two_people_over?: number;
+            time_outs?: components["schemas"]["TimeOut"][];
+            table?: string;
+            /** Format: int64 */
+            table_limit?: number;
+            active?: boolean;
+        };
+        ApprovalPolicyLevel: {
+            name: string;
+            users?: string[];
+            teams?: string[];
+            deputies?: string[];
+            /** Format: int64 */
+            limit?: number;
+        };
+        ChangeApprovalPolicyBody: {
+            name: string;
+            kinds?: components["schemas"]["ApprovalsKind"][];
+            currency: string;
+            when?: components["schemas"]["Condition"];
+            levels: components["schemas"]["ApprovalPolicyLevel"][];
+            /** Format: int64 */
+            two_people_over?: number;
+            time_outs?: components["schemas"]["TimeOut"][];
+            table?: string;
+            /** Format: int64 */
+            table_limit?: number;
+            active?: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        OrderApprovalPolicies: {
+            order: string[];
+        };
+        Absence: {
+            id: string;
+            user: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            deputy?: string;
+        };
+        SetAbsence: {
+            user?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            deputy?: string;
+        };
+        /** @enum {string} */
+        IncidentsState: "proposed" | "dismissed" | "declared" | "resolved" | "reviewed";
+        /** @enum {string} */
+        IncidentsKind: "emergency" | "surge" | "work_from_home";
+        IncidentPage: {
+            items: components["schemas"]["Incident"][];
+            next?: string;
+        };
+        Incident: {
+            id: string;
+            kind: components["schemas"]["IncidentsKind"];
+            state: components["schemas"]["IncidentsState"];
+            severity: components["schemas"]["Severity"];
+            title: string;
+            description: string;
+            burst?: components["schemas"]["Burst"];
+            plan?: string;
+            plan_name: string;
+            surge?: components["schemas"]["Surge"];
+            lead?: string;
+            lead_name: string;
+            gather_kind?: string;
+            gather_category?: string;
+            banner: {
+                [key: string]: string;
+            };
+            greeting: {
+                [key: string]: string;
+            };
+            checklist: components["schemas"]["IncidentsItem"][];
+            roster: components["schemas"]["Called"][];
+            review?: components["schemas"]["Review"];
+            /** Format: int64 */
+            case_count: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            declared_at?: string;
+            /** Format: date-time */
+            resolved_at?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        Severity: "minor" | "major" | "critical";
+        Burst: {
+            case_kind: string;
+            category?: string;
+            /** Format: int64 */
+            seen: number;
+            expected: number;
+            chance: number;
+            window_s: number;
+        };
+        Surge: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            expected_per_day: number;
+            queues: string[];
+            overflow?: string;
+            teams: string[];
+        };
+        IncidentsItem: {
+            text: string;
+            done: boolean;
+            by_name?: string;
+            /** Format: date-time */
+            done_at?: string;
+        };
+        Called: {
+            user: string;
+            name: string;
+            role: string;
+            /** Format: date-time */
+            called_at?: string;
+            answer: components["schemas"]["IncidentsAnswer"];
+            /** Format: date-time */
+            answered_at?: string;
+        };
+        /** @enum {string} */
+        IncidentsAnswer: "none" | "coming" | "cannot";
+        Review: {
+            summary: string;
+            cause: string;
+            went_well: string;
+            went_badly: string;
+            actions: components["schemas"]["ReviewAction"][];
+        };
+        ReviewAction: {
+            text: string;
+            owner?: string;
+            owner_name: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            done_at?: string;
+        };
+        IncidentInput: {
+            kind?: components["schemas"]["IncidentsKind"];
+            severity?: components["schemas"]["Severity"];
+            title: string;
+            description?: string;
+            plan?: string;
+            lead?: string;
+            /** Format: date-time */
+            started_at?: string;
+            gather_kind?: string;
+            gather_category?: string;
+            banner?: {
+                [key: string]: string;
+            };
+            greeting?: {
+                [key: string]: string;
+            };
+        };
+        ItemInput: {
+            text: string;
+            done: boolean;
+        };
+        DutyInput: {
+            user: string;
+            role?: string;
+        };
+        ChangeIncidentBody: {
+            title?: string;
+            description?: string;
+            severity?: components["schemas"]["Severity"];
+            lead?: string;
+            banner?: {
+                [key: string]: string;
+            };
+            greeting?: {
+                [key: string]: string;
+            };
+            checklist?: components["schemas"]["ItemInput"][];
+            roster?: components["schemas"]["DutyInput"][];
+            /** Format: int64 */
+            version?: number;
+        };
+        ConfirmIncidentBody: {
+            kind?: components["schemas"]["IncidentsKind"];
+            severity?: components["schemas"]["Severity"];
+            title: string;
+            description?: string;
+            plan?: string;
+            lead?: string;
+            /** Format: date-time */
+            started_at?: string;
+            gather_kind?: string;
+            gather_category?: string;
+            banner?: {
+                [key: string]: string;
+            };
+            greeting?: {
+                [key: string]: string;
+            };
+        };
+        DismissIncidentBody: {
+            reason?: string;
+        };
+        CallRosterBody: {
+            again?: boolean;
+        };
+        /** @enum {string} */
+        CallAnswer: "coming" | "cannot";
+        AnswerCallBody: {
+            answer: components["schemas"]["CallAnswer"];
+        };
+        ResolveIncidentBody: {
+            texts?: {
+                [key: string]: string;
+            };
+            solve_cases?: boolean;
+        };
+        Action: {
+            text: string;
+            owner?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            done_at?: string;
+        };
+        ReviewIncidentBody: {
+            summary: string;
+            cause?: string;
+            went_well?: string;
+            went_badly?: string;
+            actions?: components["schemas"]["Action"][];
+        };
+        LinePage: {
+            items: components["schemas"]["Line"][];
+            next?: string;
+        };
+        Line: {
+            id: string;
+            incident: string;
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            kind: components["schemas"]["LineKind"];
+            text: string;
+        };
+        /** @enum {string} */
+        LineKind: "note" | "declared" | "changed" | "called" | "answered" | "gathered" | "released" | "update" | "checked" | "resolved" | "reviewed";
+        NoteIncidentBody: {
+            text: string;
+        };
+        GatheredCasePage: {
+            items: components["schemas"]["GatheredCase"][];
+            next?: string;
+        };
+        GatheredCase: {
+            matter: components["schemas"]["CaseSummary"];
+            /** Format: date-time */
+            gathered_at: string;
+            by_name: string;
+        };
+        GatherCasesBody: {
+            cases?: string[];
+            filter?: components["schemas"]["CaseFilter"];
+        };
+        GatherResult: {
+            added: number;
+            there_before: number;
+            refused: number;
+            more: boolean;
+            next?: string;
+        };
+        Update: {
+            id: string;
+            incident: string;
+            texts: {
+                [key: string]: string;
+            };
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            unreachable: number;
+            /** Format: date-time */
+            finished_at?: string;
+        };
+        TellAllBody: {
+            texts: {
+                [key: string]: string;
+            };
+        };
+        Plan: {
+            id: string;
+            kind: components["schemas"]["IncidentsKind"];
+            name: string;
+            description: string;
+            severity: components["schemas"]["Severity"];
+            checklist: string[];
+            roster: components["schemas"]["Duty"][];
+            banner: {
+                [key: string]: string;
+            };
+            greeting: {
+                [key: string]: string;
+            };
+            surge?: components["schemas"]["Surge"];
+            running?: string;
+            /** Format: date-time */
+            begun_for?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Duty: {
+            user: string;
+            role: string;
+        };
+        PlanInput: {
+            kind: components["schemas"]["IncidentsKind"];
+            name: string;
+            description?: string;
+            severity?: components["schemas"]["Severity"];
+            checklist?: string[];
+            roster?: components["schemas"]["DutyInput"][];
+            banner?: {
+                [key: string]: string;
+            };
+            greeting?: {
+                [key: string]: string;
+            };
+            surge?: components["schemas"]["Surge"];
+        };
+        ChangePlanBody: {
+            kind: components["schemas"]["IncidentsKind"];
+            name: string;
+            description?: string;
+            severity?: components["schemas"]["Severity"];
+            checklist?: string[];
+            roster?: components["schemas"]["DutyInput"][];
+            banner?: {
+                [key: string]: string;
+            };
+            greeting?: {
+                [key: string]: string;
+            };
+            surge?: components["schemas"]["Surge"];
+            /** Format: int64 */
+            version: number;
+        };
+        LinkOffer: {
+            path: string;
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Care: {
+            case_id: string;
+            /** Format: int64 */
+            generation: number;
+            /** Format: date-time */
+            solved_at?: string;
+            /** Format: date-time */
+            asked_at?: string;
+            answer: components["schemas"]["AftercareAnswer"];
+            /** Format: date-time */
+            answered_at?: string;
+            score?: number;
+            comment: string;
+            /** Format: date-time */
+            rated_at?: string;
+            recovery?: string;
+            remedies: components["schemas"]["Remedy"][];
+        };
+        /** @enum {string} */
+        AftercareAnswer: "none" | "solved" | "not_solved";
+        Remedy: {
+            id: string;
+            kind: components["schemas"]["RemedyKind"];
+            harm: components["schemas"]["Harm"];
+            money?: components["schemas"]["Money"];
+            text: string;
+            state: components["schemas"]["RemedyState"];
+            request?: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        RemedyKind: "apology" | "repair" | "refund" | "points" | "voucher" | "other";
+        /** @enum {string} */
+        Harm: "annoyance" | "minor" | "serious" | "grave";
+        /** @enum {string} */
+        RemedyState: "given" | "asked" | "refused";
+        OfferRemedyBody: {
+            kind: components["schemas"]["RemedyKind"];
+            harm: components["schemas"]["Harm"];
+            money?: components["schemas"]["Money"];
+            text: string;
+        };
+        AftercareSettings: {
+            ask: boolean;
+            ask_after_s: number;
+            call_back_after_s: number;
+            bad_score: number;
+            recovery_queue?: string;
+            recovery_within_s: number;
+            limits: components["schemas"]["Limit"][];
+            /** Format: int64 */
+            version: number;
+        };
+        Limit: {
+            harm: components["schemas"]["Harm"];
+            money: components["schemas"]["Money"];
+        };
+        ChangeAftercare: {
+            ask: boolean;
+            ask_after_s: number;
+            call_back_after_s: number;
+            bad_score: number;
+            recovery_queue?: string;
+            recovery_within_s: number;
+            limits: components["schemas"]["Limit"][];
+            /** Format: int64 */
+            version: number;
+        };
         HealthView: {
             /** Format: date-time */
             at: string;
@@ -4043,7 +6457,7 @@ export interface components {
             findings: components["schemas"]["TelemetryFinding"][];
             figures: components["schemas"]["FigureView"][];
             facts: components["schemas"]["TelemetryFact"][];
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["TelemetryItem"][];
         };
         TelemetryFinding: {
             code: string;
@@ -4075,7 +6489,7 @@ export interface components {
             name: string;
             text: string;
         };
-        Item: {
+        TelemetryItem: {
             name: string;
             light: components["schemas"]["Light"];
             facts: components["schemas"]["TelemetryFact"][];
@@ -5375,7 +7789,7 @@ export interface operations {
     listConversations: {
         parameters: {
             query?: {
-                view?: components["schemas"]["View"];
+                view?: components["schemas"]["ConversationsView"];
                 queue?: string;
                 owner?: string;
                 tag?: string;
@@ -8048,7 +10462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Policy"][];
+                    "application/json": components["schemas"]["ClocksPolicy"][];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8105,7 +10519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Policy"];
+                    "application/json": components["schemas"]["ClocksPolicy"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8128,7 +10542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Policy"];
+                    "application/json": components["schemas"]["ClocksPolicy"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8155,7 +10569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Policy"];
+                    "application/json": components["schemas"]["ClocksPolicy"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8257,13 +10671,1422 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listCases: {
+        parameters: {
+            query?: {
+                standing?: components["schemas"]["Standing"];
+                kind?: string;
+                state?: string;
+                queue?: string;
+                owner?: string;
+                mine?: components["schemas"]["Mine"];
+                level?: components["schemas"]["CasesLevel"];
+                category?: string;
+                tag?: string;
+                contact?: string;
+                conversation?: string;
+                parent?: string;
+                due_from?: string;
+                due_before?: string;
+                text?: string;
+                order?: components["schemas"]["Order"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummaryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeCase: {
+        parameters: {
+            query: {
+                conversation: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseProposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaseByNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reopenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReopenCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AssignCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    gradeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GradeCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCaseTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCaseTagsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCaseChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCaseChecklistBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    watchCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unwatchCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseEntries: {
+        parameters: {
+            query?: {
+                task?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    writeInCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteInCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryLinePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeSpent"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addCaseTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCaseTimeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeSpent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countCases: {
+        parameters: {
+            query?: {
+                standing?: components["schemas"]["Standing"];
+                kind?: string;
+                state?: string;
+                queue?: string;
+                owner?: string;
+                mine?: components["schemas"]["Mine"];
+                level?: components["schemas"]["CasesLevel"];
+                category?: string;
+                tag?: string;
+                contact?: string;
+                conversation?: string;
+                parent?: string;
+                due_from?: string;
+                due_before?: string;
+                text?: string;
+                order?: components["schemas"]["Order"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countCasesByList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchCases: {
+        parameters: {
+            query: {
+                text: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCasePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayItem"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoCaseChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRelatedCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseSummary"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    linkCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unlinkCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                kind: components["schemas"]["LinkKind"];
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCaseParent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetCaseParentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addCaseConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeCaseConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mergeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoMergeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    splitCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoSplitCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                case_id?: string;
+                owner?: string;
+                queue?: string;
+                department?: string;
+                mine?: components["schemas"]["Mine"];
+                ended?: boolean;
+                due_before?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesKind"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCaseKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesKind"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaseKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesKind"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCaseKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeCaseKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseKindBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesKind"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCaseCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCaseCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeCaseCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseCategoryBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaseSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setCaseSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesView"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCaseView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseViewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCaseView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeCaseView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeCaseViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listPromises: {
         parameters: {
             query?: {
                 owner?: string;
                 conversation?: string;
                 case_id?: string;
-                state?: components["schemas"]["State"];
+                state?: components["schemas"]["PromisesState"];
                 cursor?: string;
                 limit?: number;
             };
@@ -8459,6 +12282,1082 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                case_id?: string;
+                state?: components["schemas"]["ApprovalsState"];
+                kind?: components["schemas"]["ApprovalsKind"];
+                requester?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "case_id": "42",
+                 *       "kind": "refund",
+                 *       "money": {
+                 *         "minor": 4990,
+                 *         "currency": "EUR"
+                 *       },
+                 *       "reason": "The kettle leaked twice."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AskApproval"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWaitingApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideApprovalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeApprovalLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovalPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsPolicy"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    orderApprovalPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderApprovalPolicies"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsPolicy"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Refunds",
+                 *       "kinds": [
+                 *         "refund"
+                 *       ],
+                 *       "currency": "EUR",
+                 *       "levels": [
+                 *         {
+                 *           "name": "Team lead",
+                 *           "teams": [
+                 *             "7"
+                 *           ],
+                 *           "limit": 20000
+                 *         },
+                 *         {
+                 *           "name": "Director",
+                 *           "users": [
+                 *             "12"
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "two_people_over": 100000,
+                 *       "time_outs": [
+                 *         {
+                 *           "after_s": 14400,
+                 *           "then": "remind"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApprovalPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsPolicy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApprovalPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsPolicy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAbsence"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["IncidentsState"];
+                kind?: components["schemas"]["IncidentsKind"];
+                running?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declareIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DismissIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    callRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CallRosterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCallBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resolveIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResolveIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reviewIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIncidentLines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIncidentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIncidentCases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheredCasePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    gatherCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GatherCasesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatherResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIncidentUpdates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tellAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellAllBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Update"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlanBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeTrackingLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOffer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeTrackingLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Care"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAftercare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Care"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    offerRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferRemedyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Care"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAftercareSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AftercareSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAftercareSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAftercare"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AftercareSettings"];
                 };
             };
             default: components["responses"]["Problem"];
