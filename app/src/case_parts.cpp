@@ -2,12 +2,23 @@
 
 #include <api/routes.h>
 
+#include "automation_observing.h"
 #include "centre_parts.h"
 #include "conversation_facts.h"
 
 namespace deskbell::app {
 
 namespace {
+automation::Needs automation_needs(CentreParts& centre, CaseParts& parts) {
+  return {.database = *centre.database,
+          .log = centre.log,
+          .jobs = centre.jobs,
+          .ids = centre.ids,
+          .clock = centre.clock,
+          .vocabularies = parts.vocabularies,
+          .surroundings = parts.automation_surroundings};
+}
+
 constexpr int kPruneAtOnce = 10'000;
 approvals::Ports approval_ports(CentreParts& centre, CaseParts& parts) {
   return {.matter = [&parts](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<approvals::Matter> {
@@ -71,7 +82,23 @@ CaseParts::CaseParts(CentreParts& centre)
                 .conversations = centre.conversations,
                 .directory = centre.directory,
                 .surroundings = promise_surroundings,
-                .notices = notices}) {
+                .notices = notices}),
+      automation_surroundings({.cases = cases,
+                               .kinds = kinds,
+                               .conversations = centre.conversations,
+                               .notices = notices,
+                               .identity = centre.identity,
+                               .queues = centre.queues,
+                               .clock = centre.clock,
+                               .approvals = &approvals}),
+      rules(automation_needs(centre, *this)),
+      macros(automation_needs(centre, *this)),
+      rule_runs(automation_needs(centre, *this)),
+      rehearsals(automation_needs(centre, *this)),
+      rule_runner(automation_needs(centre, *this)) {
+  vocabularies.add([](storage::Snapshot&) { return event_vocabulary(); });
+  rule_runner.register_jobs();
+  rehearsals.register_jobs();
   emergencies = std::make_unique<IncidentParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
@@ -104,6 +131,7 @@ void CaseParts::add_routes(CentreParts& centre) {
   api::add_promise_routes(centre.endpoints, promises);
   api::add_approval_routes(centre.endpoints, approvals);
   emergencies->add_routes(centre);
+  api::add_automation_routes(centre.endpoints, rules, macros, rule_runs, rehearsals);
 }
 
 void CaseParts::start(CentreParts& centre) {
@@ -113,10 +141,12 @@ void CaseParts::start(CentreParts& centre) {
                                                      events::Pace{}, centre.tracer.sink());
   case_search = std::make_unique<events::Consumer>("cases.search", centre.log, *centre.database,
                                                    cases.search_feeder(), kSearchPace, centre.tracer.sink());
+  rule_feed = std::make_unique<events::Consumer>(std::string(automation::kConsumer), centre.log, *centre.database,
+                                                 rule_runner.handler(), events::Pace{}, centre.tracer.sink());
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), promises::schema(), incidents::schema(), aftercare::schema()};
+  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema()};
 }
 
 }  // namespace deskbell::app

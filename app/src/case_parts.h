@@ -3,6 +3,11 @@
 #include <vector>
 
 #include <approvals/approvals.h>
+#include <automation/macros.h>
+#include <automation/rehearsals.h>
+#include <automation/rules.h>
+#include <automation/runner.h>
+#include <automation/runs.h>
 #include <calendar/calendars.h>
 #include <cases/cases.h>
 #include <cases/kinds.h>
@@ -16,6 +21,7 @@
 #include <storage/database.h>
 
 #include "incident_parts.h"
+#include "automation_surroundings.h"
 #include "promise_surroundings.h"
 
 namespace deskbell::app {
@@ -44,10 +50,17 @@ struct CaseParts {
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
   std::unique_ptr<IncidentParts> emergencies;
+  AutomationSurroundings automation_surroundings;
+  automation::Rules rules;
+  automation::Macros macros;
+  automation::Runs rule_runs;
+  automation::Rehearsals rehearsals;
+  automation::Runner rule_runner;
   // What runs by itself, once started.
   std::unique_ptr<clocks::Ticker> ticker;
   std::unique_ptr<events::Consumer> case_follower;
   std::unique_ptr<events::Consumer> case_search;
+  std::unique_ptr<events::Consumer> rule_feed;
 };
 
 }  // namespace deskbell::app

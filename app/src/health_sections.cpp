@@ -162,6 +162,7 @@ void tell_consumers(CentreParts& parts, Report& report) {
                     {{"consumer", name}});
   };
   if (parts.search_feed) tell("search", *parts.search_feed);
+  if (parts.cases.rule_feed) tell("automation", *parts.cases.rule_feed);
   report.gauge(
       "event_position", "Position of the newest event.",
       number(parts.database->read([&](storage::Snapshot& snapshot) { return parts.log.last_position(snapshot); })));

@@ -42,6 +42,11 @@ const kForAdministrators = [
   ['POST', '/incidents/{incident}/updates'], ['POST', '/incident-plans'], ['PUT', '/incident-plans/{plan}'], ['DELETE', '/incident-plans/{plan}'],
   ['POST', '/case-kinds'], ['PATCH', '/case-kinds/{kind}'], ['DELETE', '/case-kinds/{kind}'],
   ['POST', '/case-categories'], ['PATCH', '/case-categories/{category}'], ['DELETE', '/case-categories/{category}'], ['PUT', '/case-settings'],
+  ['GET', '/automation/rules'], ['POST', '/automation/rules'], ['GET', '/automation/rules/{rule_id}'], ['PUT', '/automation/rules/{rule_id}'],
+  ['DELETE', '/automation/rules/{rule_id}'], ['PUT', '/automation/rules/{rule_id}/state'], ['PUT', '/automation/rule-order'],
+  ['POST', '/automation/try'], ['GET', '/automation/text'], ['PUT', '/automation/text'], ['GET', '/automation/runs'],
+  ['GET', '/automation/rehearsals'], ['POST', '/automation/rehearsals'], ['GET', '/automation/rehearsals/{rehearsal}'],
+  ['POST', '/automation/rehearsals/{rehearsal}/cancel'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

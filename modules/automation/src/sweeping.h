@@ -20,9 +20,9 @@ struct Sweep {
   Id<StoredRule> rule;
   std::int64_t version = 0;        // of the rule; another one ends it
   Time at;                         // the time of the schedule
-  std::optional<Id<Thing>> after;  // where this page begins
+  std::optional<std::string> cursor;  // where this page begins
 };
-BOOST_DESCRIBE_STRUCT(Sweep, (), (kind, rule, version, at, after))
+BOOST_DESCRIBE_STRUCT(Sweep, (), (kind, rule, version, at, cursor))
 
 void enqueue(const Needs& needs, storage::Transaction& tx, const Sweep& sweep);
 void enqueue_arming(const Needs& needs, storage::Transaction& tx, const StoredRule& rule);

@@ -4,6 +4,7 @@
 #include <automation/text_form.h>
 #include <toml++/toml.h>
 
+#include <cmath>
 #include <sstream>
 
 namespace deskbell::automation {
@@ -69,8 +70,12 @@ Result<json::value> to_json(const toml::node& node, int depth) {
   if (const auto text = node.value_exact<std::string>()) return json::value(json::string(*text));
   if (const auto yes = node.value_exact<bool>()) return json::value(*yes);
   if (const auto number = node.value_exact<std::int64_t>()) return json::value(*number);
-  if (const auto number = node.value_exact<double>()) return json::value(*number);
   const auto line = node.source().begin.line;
+  if (const auto number = node.value_exact<double>()) {
+    if (!std::isfinite(*number))
+      return failure(ErrorCode::invalid_argument, "Line " + std::to_string(line) + " has a number that is none.");
+    return json::value(*number);
+  }
   return failure(ErrorCode::invalid_argument,
                  "Line " + std::to_string(line) + " has a date; write it as a text in quotes.");
 }

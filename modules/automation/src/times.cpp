@@ -27,7 +27,7 @@ void enqueue(const Needs& needs, Transaction& tx, const Sweep& sweep) {
 
 void enqueue_arming(const Needs& needs, Transaction& tx, const StoredRule& rule) {
   // The version that the caller is about to save.
-  enqueue(needs, tx, {.kind = SweepKind::arming, .rule = rule.id, .version = rule.version + 1, .at = {}, .after = {}});
+  enqueue(needs, tx, {.kind = SweepKind::arming, .rule = rule.id, .version = rule.version + 1, .at = {}, .cursor = {}});
 }
 
 void Runner::register_jobs() {
@@ -73,7 +73,7 @@ Result<void> Runner::tick() {
       const auto stored = store::find_rule(tx, rule.id);
       if (!stored || stored->version != rule.version || stored->next_at != rule.next_at) return {};
       store::set_next(tx, rule.id, next_of(*stored->rule.when.schedule, now));
-      enqueue(needs_, tx, {.rule = rule.id, .version = rule.version, .at = *rule.next_at, .after = {}});
+      enqueue(needs_, tx, {.rule = rule.id, .version = rule.version, .at = *rule.next_at, .cursor = {}});
       return {};
     }));
   }
@@ -100,16 +100,17 @@ Result<void> Runner::tick() {
 
 Result<void> Runner::sweep(std::string_view payload) {
   TRY(Sweep page, base::parse_json<Sweep>(payload));
-  const auto [rule, things] = needs_.database.read([&](Snapshot& snapshot) {
+  const auto [rule, found] = needs_.database.read([&](Snapshot& snapshot) {
     auto stored = store::find_rule(snapshot, page.rule);
     if (stored && (stored->version != page.version || stored->state != RuleState::on)) stored.reset();
-    std::vector<Thing> some;
+    Page<Thing> some;
     if (stored)
       some =
-          needs_.surroundings.unfinished(snapshot, stored->rule.about, page.after.value_or(Id<Thing>{}), kThingsAtOnce);
+          needs_.surroundings.unfinished(snapshot, stored->rule.about, page.cursor, kThingsAtOnce);
     return std::pair(std::move(stored), std::move(some));
   });
-  if (!rule || things.empty()) return {};
+  if (!rule) return {};
+  const auto& things = found.items;
   if (page.kind == SweepKind::schedule) {
     for (const Thing thing : things)
       TRY(run({.thing = thing,
@@ -127,8 +128,8 @@ Result<void> Runner::sweep(std::string_view payload) {
       return {};
     }));
   }
-  if (std::ssize(things) < kThingsAtOnce) return {};
-  page.after = things.back().id;
+  if (!found.next) return {};
+  page.cursor = found.next;
   return needs_.database.write([&](Transaction& tx) -> Result<void> {
     enqueue(needs_, tx, page);
     return {};

@@ -57,10 +57,17 @@ class SmallDesk final : public Surroundings {
     return {};
   }
   std::string title(storage::Snapshot&, Thing thing) override { return "Case " + to_string(thing.id); }
-  std::vector<Thing> unfinished(storage::Snapshot&, ThingKind kind, Id<Thing> after, int limit) override {
-    std::vector<Thing> out;
-    for (const auto& [id, one] : cases)
-      if (id > after.value && std::ssize(out) < limit) out.push_back({kind, {id}});
+  Page<Thing> unfinished(storage::Snapshot&, ThingKind kind, const std::optional<std::string>& cursor,
+                         int limit) override {
+    Page<Thing> out;
+    for (const auto& [id, one] : cases) {
+      if (cursor && id <= std::stoll(*cursor)) continue;
+      if (std::ssize(out.items) == limit) {
+        out.next = to_string(out.items.back().id);
+        break;
+      }
+      out.items.push_back({kind, {id}});
+    }
     return out;
   }
   std::vector<FieldError> mistakes_of(storage::Snapshot&, ThingKind, const Action& action,

@@ -128,6 +128,7 @@ Matcher::Node Checker::check(const Test& test) {
     return node;
   }
   node.fact = fact->name;
+  node.type = fact->type;
   node.is = test.is;
   if (!fits(test.is, fact->type)) {
     fail(test.is_path, "cannot be " + std::string(base::name_of(test.is)) + " because " + fact->name + " is a " +

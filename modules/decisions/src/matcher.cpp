@@ -64,6 +64,7 @@ bool test_texts(const Matcher::Node& node, const std::vector<std::string>& list)
 
 bool test(const Matcher::Node& node, const View& view) {
   const Value* value = view.at(node.slot);
+  if (value && type_of(*value) != node.type) value = nullptr;
   if (node.is == Operator::is_set) return value != nullptr;
   if (node.is == Operator::is_unset) return value == nullptr;
   if (!value) return node.is == Operator::is_not || node.is == Operator::none_of;

@@ -24,6 +24,7 @@ struct Matcher::Node {
   int slot = -1;
   std::string fact = {};
   Operator is = Operator::is;
+  FactType type = FactType::text;  // a value of another type is as good as none
   json::value expected = nullptr;
   std::string path = {};
   std::string text = {};  // is, is_not; folded for contains and starts_with

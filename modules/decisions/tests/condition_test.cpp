@@ -84,6 +84,16 @@ TEST(Condition, of_a_fact_that_is_not_there_only_the_negative_tests_hold) {
   EXPECT_FALSE(holds(test("case.subject", Operator::contains, "x"), nothing));
 }
 
+TEST(Condition, a_value_of_another_type_is_as_good_as_none) {
+  Facts facts;
+  facts.set("case.subject", Value(kNow));
+  facts.set("case.reopened", "two");
+  facts.set("case.opened_at", std::vector<std::string>{"today"});
+  EXPECT_FALSE(holds(test("case.subject", Operator::contains, "x"), facts));
+  EXPECT_TRUE(holds(test("case.reopened", Operator::is_not, 2), facts));
+  EXPECT_FALSE(holds(test("case.opened_at", Operator::before, "now"), facts));
+}
+
 TEST(Condition, lists_of_conditions_nest) {
   const auto yes = test("case.urgent", Operator::is, true);
   const auto no = test("case.reopened", Operator::at_least, 9);

@@ -8,6 +8,12 @@ class Aftercare;
 namespace deskbell::approvals {
 class Approvals;
 }
+namespace deskbell::automation {
+class Macros;
+class Rehearsals;
+class Rules;
+class Runs;
+}  // namespace deskbell::automation
 namespace deskbell::backup {
 class Backups;
 }
@@ -90,6 +96,8 @@ void add_widget_routes(Endpoints& endpoints, channel_web::Installations& install
 void add_aftercare_routes(Endpoints& endpoints, aftercare::Aftercare& aftercare);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
+void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, automation::Macros& macros,
+                           automation::Runs& runs, automation::Rehearsals& rehearsals);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);
 void add_incident_routes(Endpoints& endpoints, incidents::Incidents& incidents);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);

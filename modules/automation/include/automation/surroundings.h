@@ -4,6 +4,7 @@
 #include <storage/database.h>
 
 #include <automation/rule.h>
+#include <base/page.h>
 #include <decisions/facts.h>
 
 #include <optional>
@@ -38,8 +39,9 @@ class Surroundings {
   virtual Result<void> require_visible(storage::Snapshot& snapshot, const Actor& actor, Thing thing) = 0;
   // "CMP-1042 The kettle leaks", for lists; empty: it is gone.
   virtual std::string title(storage::Snapshot& snapshot, Thing thing) = 0;
-  // Those that are not finished, by id, from `after` on.
-  virtual std::vector<Thing> unfinished(storage::Snapshot& snapshot, ThingKind kind, Id<Thing> after, int limit) = 0;
+  // Those that are not finished, each once; `next` of the answer is the cursor of the next page.
+  virtual Page<Thing> unfinished(storage::Snapshot& snapshot, ThingKind kind, const std::optional<std::string>& cursor,
+                                 int limit) = 0;
   // What is wrong with the names in an action ("rule.actions[0].queue is not a queue").
   virtual std::vector<FieldError> mistakes_of(storage::Snapshot& snapshot, ThingKind about, const Action& action,
                                               const std::string& path) = 0;
