@@ -10,7 +10,7 @@ import { modKey } from '@/shared/ui/hotkeys';
 import { useDark, usePhone } from '@/shared/ui/media';
 import { prefer } from '@/shared/ui/preferences';
 import { Link, useRoute } from '@/shared/ui/router';
-import { areas, mayOpen } from './areas';
+import { areas, inRail } from './areas';
 import { Notifications } from './Notifications';
 import { ProfileMenu } from './ProfileMenu';
 import type { Overlay } from './Shell';
@@ -30,7 +30,7 @@ export function Rail({ open }: { open: (overlay: Overlay) => void }) {
     <div className="rail">
       <img className="rail-mark" src="/favicon.svg" alt="" />
       <nav className="rail-nav" aria-label={t('nav.label')}>
-        {areas.filter((area) => area.inRail && mayOpen(area, me)).map(({ name, icon: Icon }) => (
+        {areas.filter((area) => inRail(area, me) && !(phone && area.notOnPhone)).map(({ name, icon: Icon }) => (
           <Link key={name} to={`/${name}`} className="rail-item" aria-current={parts[0] === name ? 'page' : undefined}>
             <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
             <span>{t(`nav.${name}`)}</span>

@@ -1,11 +1,11 @@
 // The areas of the console: a line here is a rail entry, a route and a chunk.
-import { Activity, FolderOpen, Inbox, Settings, Users, type LucideIcon } from 'lucide-react';
+import { Activity, FolderOpen, Inbox, Settings, Stamp, Users, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
-export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'settings' | 'search';
+export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'settings' | 'search';
 export type Area = {
   name: AreaName;
   icon: LucideIcon;
@@ -13,6 +13,10 @@ export type Area = {
   needs: Permission[];
   screen: LazyExoticComponent<ComponentType>;
   inRail: boolean;
+  /** Who finds it in the rail; none: whoever may see it. */
+  railFor?: Permission;
+  /** Too little room for it in a phone's rail; the bell leads there. */
+  notOnPhone?: boolean;
 };
 
 export const areas: Area[] = [
@@ -20,6 +24,9 @@ export const areas: Area[] = [
   { name: 'cases', icon: FolderOpen, needs: ['view_cases'], screen: lazy(() => withCatalogue('cases', import('@/features/cases'))), inRail: true },
   { name: 'customers', icon: Users, needs: ['view_contacts'], screen: lazy(() => import('@/features/customers')), inRail: true },
   { name: 'live', icon: Activity, needs: ['supervise'], screen: lazy(() => withCatalogue('live', import('@/features/live'))), inRail: true },
+  {
+    name: 'approvals', icon: Stamp, needs: ['decide_approvals', 'edit_cases', 'manage_cases', 'view_insight'], screen: lazy(() => withCatalogue('approvals', import('@/features/approvals'))), inRail: true, railFor: 'decide_approvals', notOnPhone: true,
+  },
   {
     name: 'settings',
     icon: Settings,
@@ -30,4 +37,5 @@ export const areas: Area[] = [
   { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts'], screen: lazy(() => import('@/features/search')), inRail: false },
 ];
 
+export const inRail = (area: Area, me: Me) => area.inRail && mayOpen(area, me) && (!area.railFor || allows(me, area.railFor));
 export const mayOpen = (area: Area, me: Me) => area.needs.some((permission) => allows(me, permission));

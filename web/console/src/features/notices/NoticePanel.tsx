@@ -1,11 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { http } from '@/shared/api/http';
+import { keys } from '@/shared/api/keys';
+import { useAllows } from '@/shared/api/me';
 import type { StoredNotice } from '@/shared/api/types';
 import { clearNotices, useNotices } from '@/shared/realtime/notices';
 import { prefer, usePreferences } from '@/shared/ui/preferences';
-import { navigate } from '@/shared/ui/router';
+import { Link, navigate } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
 import { useMarkRead, useNoticeList } from './useNotices';
@@ -77,10 +81,19 @@ function Passing({ close }: { close: () => void }) {
   );
 }
 
+function WaitingApprovals({ close }: { close: () => void }) {
+  const { t } = useTranslation('notices');
+  const waiting = useQuery({ queryKey: keys.waitingApprovals, queryFn: ({ signal }) => http.get('/approvals/waiting', { signal }), staleTime: 10_000 });
+  const count = waiting.data?.length ?? 0;
+  if (count === 0) return null;
+  return <Link to="/approvals" className="notice-approvals row" onClick={close}><span className="grow">{t('approvals', { count })}</span><ChevronRight size={15} aria-hidden="true" /></Link>;
+}
+
 export default function NoticePanel({ close }: { close: () => void }) {
   const { t } = useTranslation('notices');
   const { t: common } = useTranslation();
   const { sound } = usePreferences();
+  const decides = useAllows('decide_approvals');
   const passing = useNotices().length;
   const [unread, setUnread] = useState(false);
   const list = useNoticeList(unread);
@@ -92,6 +105,7 @@ export default function NoticePanel({ close }: { close: () => void }) {
         <h2 className="grow">{common('notifications.title')}</h2>
         {notices?.some((each) => !each.read_at) && <button type="button" className="bare faint" onClick={() => void mark.all()}>{t('mark_all')}</button>}
       </div>
+      {decides && <WaitingApprovals close={close} />}
       <Segmented<boolean> size="small" value={unread} aria-label={t('show')} options={[{ value: false, label: t('all') }, { value: true, label: t('unread_only') }]} onChange={setUnread} />
       <div className="notice-scroll" tabIndex={0} role="region" aria-label={common('notifications.title')}>
         {!notices && (list.isError ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : <SkeletonLines lines={4} />)}

@@ -1,6 +1,6 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
-import type { AgentProfile, BackupRun, ClockTarget, Condition, DecisionTable, DeliveryFilter, Hours, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
+import type { AgentProfile, ApprovalPolicy, BackupRun, ClockTarget, Condition, DecisionTable, DeliveryFilter, Hours, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -161,7 +161,22 @@ export const clockPolicies = {
   recomputes: ({ signal }: Signal = {}) => http.get('/clock-recomputes', { signal }),
 };
 
+export type ApprovalPolicyDraft = Omit<ApprovalPolicy, 'id' | 'position' | 'version' | 'when'> & { when: Condition };
+export const approvalPolicies = {
+  list: ({ signal }: Signal = {}) => http.get('/approval-policies', { signal }),
+  create: (body: ApprovalPolicyDraft) => http.post('/approval-policies', body),
+  change: (id: Id, body: ApprovalPolicyDraft & { version: number }) => http.put(`/approval-policies/${id}`, body),
+  remove: (id: Id) => http.remove(`/approval-policies/${id}`),
+  order: (order: Id[]) => http.put('/approval-policies', { order }),
+};
+export const absences = {
+  list: ({ signal }: Signal = {}) => http.get('/absences', { signal }),
+  set: (body: { user?: Id; from: string; until: string; deputy?: Id }) => http.post('/absences', body),
+  remove: (id: Id) => http.remove(`/absences/${id}`),
+};
+
 export const settingsKeys = {
+  approvalPolicies: ['approval-policies'] as const,
   calendars: ['calendars'] as const,
   calendar: (id: Id) => ['calendar', id] as const,
   calendarYear: (id: Id, year: number, version: number) => ['calendar-year', id, year, version] as const,

@@ -1,6 +1,6 @@
 // The nouns of the contract, by the names of the OpenAPI document that the server makes of its own types.
 import type { components } from '@deskbell/api-client';
-import type { Answer } from './routes';
+import type { Answer, Arguments } from './routes';
 
 type Schemas = components['schemas'];
 
@@ -45,8 +45,8 @@ export type Conversation = Schemas['Conversation'];
 export type Draft = Schemas['Draft'];
 export type CannedAnswer = Schemas['CannedAnswer'];
 /** In the order in which the inbox shows them. */
-export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'all', 'closed'] as const satisfies readonly Schemas['View'][];
-export type View = Schemas['View'];
+export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'all', 'closed'] as const;
+export type View = (typeof views)[number];
 export type SearchHit = Schemas['Found'];
 
 export type Strategy = Schemas['Strategy'];
@@ -121,3 +121,13 @@ export type ClockPolicy = Answer<'get', '/clock-policies'>[number];
 export type ClockTarget = ClockPolicy['targets'][number];
 export type ClockPreview = Answer<'post', '/clock-policies/preview'>;
 export type Recompute = Answer<'get', '/clock-recomputes'>[number];
+
+export type Approval = Answer<'get', '/approvals/waiting'>[number];
+export type ApprovalKind = Approval['kind'];
+export type ApprovalState = Approval['state'];
+export type Money = Approval['money'];
+export type ApprovalDraft = Arguments<'post', '/approvals'>[0];
+export type ApprovalPolicy = Answer<'get', '/approval-policies'>[number];
+export type ApprovalLevel = ApprovalPolicy['levels'][number];
+export type ApprovalTimeOut = ApprovalPolicy['time_outs'][number];
+export type Absence = Answer<'get', '/absences'>[number];
