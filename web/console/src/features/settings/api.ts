@@ -1,5 +1,6 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
+import type { Arguments } from '@/shared/api/routes';
 import type { AgentProfile, ApprovalPolicy, BackupRun, ClockTarget, Condition, DecisionTable, DeliveryFilter, Hours, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
@@ -175,7 +176,15 @@ export const absences = {
   remove: (id: Id) => http.remove(`/absences/${id}`),
 };
 
+export const caseKinds = {
+  list: ({ signal }: Signal = {}) => http.get('/case-kinds', { signal }),
+  create: (body: Arguments<'post', '/case-kinds'>[0]) => http.post('/case-kinds', body),
+  change: (key: string, body: Arguments<'patch', `/case-kinds/${string}`>[0]) => http.patch(`/case-kinds/${key}`, body),
+  remove: (key: string) => http.remove(`/case-kinds/${key}`),
+};
+
 export const settingsKeys = {
+  caseKinds: ['case-kinds'] as const,
   approvalPolicies: ['approval-policies'] as const,
   calendars: ['calendars'] as const,
   calendar: (id: Id) => ['calendar', id] as const,

@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookUser, Boxes, CalendarDays, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Wrench, type LucideIcon } from 'lucide-react';
+import { Archive, BookUser, Boxes, CalendarDays, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Wrench, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'approvals' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
+  | 'approvals' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
 export type GroupName = 'people' | 'routing' | 'casework' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -26,6 +26,7 @@ export const pages: SettingsPage[] = [
   { name: 'queues', group: 'routing', icon: Boxes, needs: ['manage_queues'], screen: lazy(() => import('./queues')) },
   { name: 'skills', group: 'routing', icon: Wrench, needs: ['manage_queues'], screen: lazy(() => import('./skills')) },
   { name: 'agents', group: 'routing', icon: BookUser, needs: ['manage_queues'], screen: lazy(() => import('./agents')) },
+  { name: 'kinds', group: 'casework', icon: Shapes, needs: ['manage_cases'], screen: lazy(() => casework(import('./kinds'))) },
   { name: 'levels', group: 'casework', icon: Timer, needs: ['manage_cases'], screen: lazy(() => casework(import('./levels'))) },
   { name: 'calendars', group: 'casework', icon: CalendarDays, needs: ['manage_cases', 'manage_queues'], screen: lazy(() => casework(import('./calendars'))) },
   { name: 'approvals', group: 'casework', icon: Stamp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('approvals', casework(import('./approvals')))) },

@@ -81,7 +81,7 @@ export type HealthReport = Schemas['HealthView'];
 export type HealthSection = Schemas['SectionView'];
 export type HealthFigure = Schemas['FigureView'];
 export type HealthFinding = HealthSection['findings'][number];
-export type HealthItem = Schemas['Item'];
+export type HealthItem = HealthSection['items'][number];
 export type HealthPoint = Schemas['PointView'];
 export type HealthLight = Schemas['Light'];
 export type HealthAlarm = Schemas['AlarmView'];
@@ -131,3 +131,7 @@ export type ApprovalPolicy = Answer<'get', '/approval-policies'>[number];
 export type ApprovalLevel = ApprovalPolicy['levels'][number];
 export type ApprovalTimeOut = ApprovalPolicy['time_outs'][number];
 export type Absence = Answer<'get', '/absences'>[number];
+
+export type CaseKind = Answer<'get', '/case-kinds'>[number];
+export type CaseState = CaseKind['states'][number];
+export type CaseField = CaseKind['fields'][number];
