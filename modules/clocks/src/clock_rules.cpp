@@ -237,13 +237,18 @@ std::optional<Time> last_end(const Standing& standing) {
   return last;
 }
 
+// The customer hears how it stands; hearing it twice at the same moment is hearing it once.
+void told_how_it_stands(Act& act, const Promise& promise, Time at) {
+  if (const Clock* open = act.find_open(ClockType::update); open && open->started_at == at) return;
+  act.end(ClockType::update, ClockStatus::met);
+  act.start(ClockType::update, promise);
+}
+
 void answered(Act& act, Standing& standing, const Promise& promise, Time at) {
   if (!standing.answered_at) standing.answered_at = at;
   act.end(ClockType::first_response, ClockStatus::met);
   act.end(ClockType::next_response, ClockStatus::met);
-  if (standing.state != SubjectState::open) return;
-  act.end(ClockType::update, ClockStatus::met);
-  act.start(ClockType::update, promise);
+  if (standing.state == SubjectState::open) told_how_it_stands(act, promise, at);
 }
 
 void finish(Act& act, Standing& standing, SubjectState state) {
@@ -269,9 +274,7 @@ void act_on(Act& act, Standing& standing, const Happening& happening, const Prom
       if (open && !act.find_open(ClockType::first_response)) act.start(ClockType::next_response, promise);
       return;
     case update_told:
-      if (!open) return;
-      act.end(ClockType::update, ClockStatus::met);
-      return act.start(ClockType::update, promise);
+      return open ? told_how_it_stands(act, promise, at) : void();
     case waiting_began:
       if (!open) return;
       standing.waiting = happening.waiting.value_or(Waiting::customer);
