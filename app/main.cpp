@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
   add_workspace(program, commands);
   add_keys(program, commands);
   add_audit(program, commands);
+  add_evidence(program, commands);
   add_backup(program, commands);
   add_restore(program, commands);
   add_rehearse_restore(program, commands);

@@ -20,19 +20,6 @@ automation::Needs automation_needs(CentreParts& centre, CaseParts& parts) {
 }
 
 constexpr int kPruneAtOnce = 10'000;
-approvals::Ports approval_ports(CentreParts& centre, CaseParts& parts) {
-  return {.matter = [&parts](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<approvals::Matter> {
-            const auto matter = parts.cases.load(snapshot, id);
-            if (!matter) return std::nullopt;
-            return approvals::Matter{matter->number, cases::subject_of(*matter)};
-          },
-          .members = [](storage::Snapshot& snapshot,
-                        Id<identity::Team> team) { return identity::Teams::members_of(snapshot, team); },
-          .user_name = [&centre](storage::Snapshot& snapshot,
-                                 Id<identity::User> user) { return centre.directory.user_name(snapshot, user); },
-          .actor_of = [&centre](Id<identity::User> user) { return centre.identity.access.actor_of(user); }};
-}
-
 constexpr int kCloseAtOnce = 200;
 // As for conversations: indexing must not be felt by who waits to write.
 constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
@@ -44,7 +31,9 @@ CaseParts::CaseParts(CentreParts& centre)
                        .log = centre.log,
                        .ids = centre.ids,
                        .clock = centre.clock,
-                       .vocabularies = vocabularies}),
+                       .vocabularies = vocabularies,
+                       .used_by = [this](storage::Snapshot& snapshot,
+                                         const std::string& key) { return approvals.users_of_table(snapshot, key); }}),
       calendars({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
       clocks({.database = *centre.database,
               .log = centre.log,
@@ -72,6 +61,17 @@ CaseParts::CaseParts(CentreParts& centre)
                  .blobs = centre.blobs,
                  .jobs = centre.jobs,
                  .ports = approval_ports(centre, *this)}),
+      complaints({.database = *centre.database,
+                  .log = centre.log,
+                  .ids = centre.ids,
+                  .clock = centre.clock,
+                  .blobs = centre.blobs,
+                  .jobs = centre.jobs,
+                  .trail = centre.trail,
+                  .vault = centre.vault,
+                  .approvals = approvals,
+                  .ports = complaint_ports(centre, *this)}),
+      approvals_of_the_day(approvals, complaints),
       promise_surroundings(cases, centre.identity),
       promises({.database = *centre.database,
                 .log = centre.log,
@@ -102,6 +102,8 @@ CaseParts::CaseParts(CentreParts& centre)
   emergencies = std::make_unique<IncidentParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
+  vocabularies.add([](storage::Snapshot&) { return approvals::vocabulary(); });
+  cases.add_day_source(approvals_of_the_day);
   kinds.seed();
   cases.prepare();
   centre.jobs.handle("cases.close_solved", [this](const jobs::Job&) -> Result<void> {
@@ -128,8 +130,10 @@ void CaseParts::add_routes(CentreParts& centre) {
   api::add_calendar_routes(centre.endpoints, calendars);
   api::add_clock_routes(centre.endpoints, clocks);
   api::add_case_routes(centre.endpoints, cases, kinds, views);
-  api::add_promise_routes(centre.endpoints, promises);
   api::add_approval_routes(centre.endpoints, approvals);
+  api::add_complaint_routes(centre.endpoints, complaints);
+  approval_pages = std::make_unique<site::ApprovalPages>(centre.routes, approvals, centre.clock);
+  api::add_promise_routes(centre.endpoints, promises);
   emergencies->add_routes(centre);
   api::add_automation_routes(centre.endpoints, rules, macros, rule_runs, rehearsals);
 }
@@ -143,10 +147,12 @@ void CaseParts::start(CentreParts& centre) {
                                                    cases.search_feeder(), kSearchPace, centre.tracer.sink());
   rule_feed = std::make_unique<events::Consumer>(std::string(automation::kConsumer), centre.log, *centre.database,
                                                  rule_runner.handler(), events::Pace{}, centre.tracer.sink());
+  complaint_follower = std::make_unique<events::Consumer>("complaints.follow", centre.log, *centre.database,
+                                                          complaints.follower(), events::Pace{}, centre.tracer.sink());
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema()};
+  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema()};
 }
 
 }  // namespace deskbell::app

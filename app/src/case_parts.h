@@ -14,12 +14,15 @@
 #include <cases/views.h>
 #include <clocks/clocks.h>
 #include <clocks/ticker.h>
+#include <complaints/complaints.h>
 #include <decisions/decision_tables.h>
 #include <events/consumer.h>
 #include <notices/notices.h>
 #include <promises/promises.h>
+#include <site/approval_pages.h>
 #include <storage/database.h>
 
+#include "complaint_wiring.h"
 #include "incident_parts.h"
 #include "automation_surroundings.h"
 #include "promise_surroundings.h"
@@ -47,6 +50,9 @@ struct CaseParts {
   cases::Cases cases;
   cases::Views views;
   approvals::Approvals approvals;
+  complaints::Complaints complaints;
+  ApprovalsOfTheDay approvals_of_the_day;
+  std::unique_ptr<site::ApprovalPages> approval_pages;
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
   std::unique_ptr<IncidentParts> emergencies;
@@ -61,6 +67,7 @@ struct CaseParts {
   std::unique_ptr<events::Consumer> case_follower;
   std::unique_ptr<events::Consumer> case_search;
   std::unique_ptr<events::Consumer> rule_feed;
+  std::unique_ptr<events::Consumer> complaint_follower;
 };
 
 }  // namespace deskbell::app

@@ -47,6 +47,10 @@ const kForAdministrators = [
   ['POST', '/automation/try'], ['GET', '/automation/text'], ['PUT', '/automation/text'], ['GET', '/automation/runs'],
   ['GET', '/automation/rehearsals'], ['POST', '/automation/rehearsals'], ['GET', '/automation/rehearsals/{rehearsal}'],
   ['POST', '/automation/rehearsals/{rehearsal}/cancel'],
+  ['GET', '/approval-policies'], ['POST', '/approval-policies'], ['PUT', '/approval-policies'], ['PUT', '/approval-policies/{policy}'], ['DELETE', '/approval-policies/{policy}'],
+  ['POST', '/complaint-causes'], ['PUT', '/complaint-causes/{cause}'], ['DELETE', '/complaint-causes/{cause}'],
+  ['POST', '/complaint-regulators'], ['PUT', '/complaint-regulators/{regulator}'], ['DELETE', '/complaint-regulators/{regulator}'], ['PUT', '/complaint-settings'],
+  ['GET', '/complaints/pareto'], ['GET', '/complaints/trend'], ['GET', '/complaints/board'], ['GET', '/complaints/warnings'], ['POST', '/complaints/warnings/{warning}/see'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

@@ -1,6 +1,4 @@
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -10,6 +8,7 @@
 
 #include "../centre_parts.h"
 #include "commands.h"
+#include "trusted_keys.h"
 
 namespace deskbell::app {
 namespace {
@@ -24,12 +23,6 @@ struct AuditFlags {
 int complain(const Error& error) {
   std::fprintf(stderr, "deskbell: %s\n", error.message.c_str());
   return 1;
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error(path + " cannot be read");
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 int verify(const CommonFlags& common, const AuditFlags& flags) {
@@ -68,25 +61,6 @@ int print_receipt(const CommonFlags& common, const AuditFlags& flags) {
   if (!receipt) return complain(receipt.error());
   std::printf("%s", receipt->c_str());
   return 0;
-}
-
-// A file may hold several keys, as `deskbell audit keys` prints them.
-Result<std::vector<std::string>> trusted_keys(const std::string& path) {
-  constexpr std::string_view kEnd = "-----END PUBLIC KEY-----";
-  std::string text = bytes_of(path);
-  std::vector<std::string> keys;
-  if (!text.contains(kEnd)) {
-    TRY(std::string key, trust::parse_public_key(text));
-    keys.push_back(std::move(key));
-    return keys;
-  }
-  for (auto end = text.find(kEnd); end != std::string::npos; end = text.find(kEnd)) {
-    const auto begin = std::min(text.find("-----BEGIN"), end);
-    TRY(std::string key, trust::parse_public_key(text.substr(begin, end + kEnd.size() - begin)));
-    keys.push_back(std::move(key));
-    text.erase(0, end + kEnd.size());
-  }
-  return keys;
 }
 
 int check_receipt(const AuditFlags& flags) {

@@ -45,5 +45,6 @@ void add_resume_outbound(CLI::App& program, Commands& commands);
 void add_workspace(CLI::App& program, Commands& commands);
 void add_keys(CLI::App& program, Commands& commands);
 void add_audit(CLI::App& program, Commands& commands);
+void add_evidence(CLI::App& program, Commands& commands);
 
 }  // namespace deskbell::app

@@ -5,6 +5,8 @@
 
 #include <base/json.h>
 
+#include "../centre_parts.h"
+#include "complaints.h"
 #include "dialogues.h"
 #include "history.h"
 #include "workshop.h"
@@ -147,6 +149,7 @@ std::vector<DemoLogin> found_company(const base::Config& config) {
   Company company = organise(shop, hire(shop, logins));
   furnish(shop, company);
   write_history(shop, company, now.now());
+  write_complaints(shop, company, blob_directory(config), now.now());
   keep(config.data_dir, logins);
   return logins;
 }

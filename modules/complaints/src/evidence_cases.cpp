@@ -76,9 +76,9 @@ class Press {
       if (auto found = store::find(snapshot, file().case_id)) complaint_ = *std::move(found);
       requests_ = needs_.approvals.of_case(snapshot, file().case_id);
       actions_ = store::actions(snapshot, {.case_id = file().case_id}, needs_.clock.now(), std::nullopt, 200);
-      if (needs_.ports.documents) documents_ = needs_.ports.documents(snapshot, file().case_id);
       events = events_of(snapshot);
     });
+    if (needs_.ports.documents) documents_ = needs_.ports.documents(file().case_id);
     file().state = EvidenceState::running;
     file().error.clear();
     TRY(add("complaint.json", base::to_json(complaint_)));

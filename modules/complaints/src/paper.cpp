@@ -213,9 +213,8 @@ class Sheet {
 }  // namespace
 
 std::string usual_font() {
-  for (const auto* file :
-       {"/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"})
+  for (const auto* file : {"/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", "/usr/share/fonts/truetype/arphic/uming.ttc",
+                           "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"})
     if (std::error_code ignored; std::filesystem::exists(file, ignored)) return file;
   return {};
 }

@@ -22,7 +22,9 @@ struct Paper {
   std::string footer;  // on each page, before its number
 };
 
-// The TrueType fonts that Debian installs and that have both Latin and Chinese; the first that is there, or nothing.
+// The first that is there of the TrueType fonts of Debian that have both Latin and Chinese and whose glyphs the library
+// takes over whole (of those made of glyphs that are themselves composed, such as WenQuanYi Micro Hei's, it leaves
+// parts out); else one with Latin only, or nothing.
 std::string usual_font();
 
 // The PDF. `font`: a TrueType file or collection (outlines in `glyf`; CFF is not understood). Empty: Helvetica, and

@@ -118,8 +118,7 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
             },
             .warn = [this](storage::Transaction&, Id<User> id,
                            const Warning& warning) { warned.emplace_back(id.value, warning.name); },
-            .documents =
-                [](storage::Snapshot&, Id<cases::Case>) {
+            .documents = [](Id<cases::Case>) {
                   return CaseDocuments{
                       .files = {{"case.json", "{}"}}, .attachments = {}, .facts = {{"Customer", "王小明"}}};
                 }};

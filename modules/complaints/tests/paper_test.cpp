@@ -26,13 +26,13 @@ Paper paper() {
 
 TEST(Paper, is_a_pdf_with_only_the_glyphs_that_are_used) {
   const std::string font = usual_font();
-  ASSERT_FALSE(font.empty()) << "scripts/setup installs fonts-wqy-microhei";
+  ASSERT_FALSE(font.empty()) << "scripts/setup installs fonts-wqy-zenhei";
   const auto pdf = pdf_of(paper(), font);
   ASSERT_TRUE(pdf) << pdf.error().message;
   EXPECT_THAT(*pdf, StartsWith("%PDF-"));
   EXPECT_THAT(*pdf, HasSubstr("/FontFile2"));
   EXPECT_GT(pdf->size(), 5'000U);
-  EXPECT_LT(pdf->size(), 1'000'000U);  // the font alone has five million
+  EXPECT_LT(pdf->size(), 1'000'000U);  // the font alone has sixteen million
   if (const char* to = std::getenv("DESKBELL_TEST_PAPER")) std::ofstream(to, std::ios::binary) << *pdf;
 }
 

@@ -35,7 +35,8 @@ struct Ports {
   std::function<Result<void>(const Actor&, Id<cases::Case>, const std::string& text)> tell_customer = {};
   // One of those who are told of warnings; in the transaction.
   std::function<void(storage::Transaction&, Id<identity::User>, const Warning&)> warn = {};
-  std::function<CaseDocuments(storage::Snapshot&, Id<cases::Case>)> documents = {};
+  // Outside of any transaction.
+  std::function<CaseDocuments(Id<cases::Case>)> documents = {};
 };
 
 }  // namespace deskbell::complaints
