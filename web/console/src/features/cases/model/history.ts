@@ -1,5 +1,6 @@
 // What a line of the history says beside its kind.
 import type { HistoryLine, Level } from '@/shared/cases/types';
+import { plainText } from '@/shared/ui/markup';
 
 export const historyKeys = [
   'case.opened', 'case.changed', 'case.moved', 'case.solved', 'case.closed', 'case.reopened', 'case.assigned', 'case.graded', 'case.tagged', 'case.watchers_changed', 'case.linked',
@@ -9,41 +10,39 @@ export const historyKeys = [
   'approval.voted', 'approval.expired', 'escalation.raised', 'escalation.acknowledged',
 ] as const;
 
-type Names = { state: (state: string) => string; user: (user: string) => string; level: (level: Level) => string };
+type Change = { member: string; from: unknown; to: unknown };
+type Names = {
+  state: (state: string) => string; user: (user: string) => string; level: (level: Level) => string; clock: (type: string) => string;
+  /** What a member of the case is called; empty for those that a reader need not hear of. */
+  member: (member: string) => string;
+};
 type Payload = {
-  matter?: { state?: string; owner?: string; tags?: string[]; grade?: { level?: Level; overridden?: { reason?: string } }; resolution?: string; subject?: string };
-  note?: string; task?: { title?: string; result?: string }; entry?: { text?: string; kind?: string }; spent?: { note?: string }; promise?: { what?: string }; request?: { reason?: string };
+  changes?: Change[]; note?: string; task?: { title?: string; result?: string }; entry?: { text?: string }; spent?: { note?: string }; clock?: { type?: string }; percent?: number;
+  promise?: { what?: string }; request?: { reason?: string };
 };
 
-const cut = (text: string | undefined) => (text && text.length > 160 ? `${text.slice(0, 159)}…` : text) ?? '';
+const cut = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+function ofChange({ member, to }: Change, names: Names): string {
+  if (member === 'state') return names.state(text(to));
+  if (member === 'owner') return to ? names.user(text(to)) : '';
+  if (member === 'grade') {
+    const grade = to as { level?: Level; overridden?: { reason?: string } } | null;
+    return [grade?.level && names.level(grade.level), grade?.overridden?.reason].filter(Boolean).join(', ');
+  }
+  if (member === 'subject' || member === 'resolution') return text(to);
+  if (member === 'tags') return Array.isArray(to) ? to.join(', ') : '';
+  return names.member(member);
+}
 
 /** Plain words from the payload; empty when the kind says all. */
 export function detailOf(line: Pick<HistoryLine, 'kind' | 'payload'>, names: Names): string {
   const payload = (line.payload ?? {}) as Payload;
-  const { matter } = payload;
-  const parts: (string | undefined)[] = [];
-  switch (line.kind) {
-    case 'case.opened':
-      parts.push(matter?.subject);
-      break;
-    case 'case.moved':
-    case 'case.solved':
-    case 'case.closed':
-    case 'case.reopened':
-      parts.push(matter?.state && names.state(matter.state), line.kind === 'case.solved' ? matter?.resolution : undefined);
-      break;
-    case 'case.assigned':
-      parts.push(matter?.owner && names.user(matter.owner));
-      break;
-    case 'case.graded':
-      parts.push(matter?.grade?.level && names.level(matter.grade.level), matter?.grade?.overridden?.reason);
-      break;
-    case 'case.tagged':
-      parts.push(matter?.tags?.join(', '));
-      break;
-    default:
-      parts.push(payload.task?.title, payload.task?.result, payload.entry?.text, payload.spent?.note, payload.promise?.what, payload.request?.reason);
-  }
+  const parts: (string | undefined)[] = [payload.task?.title, payload.task?.result, payload.entry && plainText(payload.entry.text ?? ''), payload.spent?.note, payload.promise?.what, payload.request?.reason];
+  if (payload.clock?.type) parts.push(names.clock(payload.clock.type), payload.percent ? `${payload.percent} %` : undefined);
+  // What a task, an entry or a clock changes in the case is not what happened.
+  if (parts.every((part) => !part)) parts.push(...(payload.changes ?? []).map((change) => ofChange(change, names)));
   // A note that is another case's id says nothing to a reader.
   if (payload.note && !/^\d+$/.test(payload.note)) parts.push(payload.note);
   return cut([...new Set(parts.filter(Boolean))].join(' · '));

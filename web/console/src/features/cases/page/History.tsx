@@ -4,6 +4,7 @@ import { History as HistoryIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cases } from '@/shared/cases/api';
 import { caseKeys } from '@/shared/cases/keys';
+import { useDueWhat } from '@/shared/cases/marks';
 import { useCaseNames } from '@/shared/cases/names';
 import type { Case } from '@/shared/cases/types';
 import { useUserName } from '@/shared/ui/names';
@@ -17,6 +18,10 @@ export function History({ matter }: { matter: Case }) {
   const { t: common } = useTranslation();
   const { stateName } = useCaseNames();
   const userName = useUserName();
+  const dueWhat = useDueWhat();
+  const members: Record<string, string> = {
+    description: t('field.description'), category: t('field.category'), kind: t('field.kind'), queue: t('field.queue'), fields: t('tab.details'), people: t('people.title'), checklist: t('checklist.title'), conversations: t('conversations.title'),
+  };
   const list = useInfiniteQuery({
     queryKey: caseKeys.part(matter.id, 'history'), queryFn: ({ pageParam, signal }) => cases.history(matter.id, pageParam, { signal }),
     initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next,
@@ -32,7 +37,7 @@ export function History({ matter }: { matter: Case }) {
           const key = historyKeys.find((each) => each === line.kind);
           const day = shortDate(line.at, i18n.language);
           const before = lines[index - 1];
-          const detail = detailOf(line, { state: (state) => stateName(matter.kind, state), user: userName, level: (level) => t(`level.${level}`) });
+          const detail = detailOf(line, { state: (state) => stateName(matter.kind, state), user: userName, level: (level) => t(`level.${level}`), clock: dueWhat, member: (member) => members[member] ?? '' });
           return (
             <li key={line.seq}>
               {(!before || shortDate(before.at, i18n.language) !== day) && <h2>{day}</h2>}
