@@ -31,7 +31,7 @@ export function CaseCards(props: CardProps) {
       <DetailsCard {...props} />
       <GradeCard {...props} />
       <FoldCard name="case-checklist" title={t('checklist.title')} extra={done.all > 0 ? <span className="faint tiny numbers">{t('task.checked', done)}</span> : undefined}>
-        <ChecklistEditor items={matter.checklist} editable={rights.edit} save={(items) => void actions.setChecklist(matter, items)} />
+        <ChecklistEditor items={matter.checklist} editable={rights.edit} save={(items) => actions.setChecklist(matter, items)} />
       </FoldCard>
       <PromisesCard {...props} />
       <ApprovalsCard {...props} />

@@ -3,10 +3,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChecklistItem } from '@/shared/cases/types';
 
-type Props = { items: ChecklistItem[]; editable: boolean; save: (items: ChecklistItem[]) => void };
+type Props = { items: ChecklistItem[]; editable: boolean; save: (items: ChecklistItem[]) => Promise<unknown> };
 
-export function ChecklistEditor({ items, editable, save }: Props) {
+/** A tick is seen at once and is true when the server has it. */
+export function ChecklistEditor({ items: stored, editable, save: store }: Props) {
   const { t } = useTranslation('cases');
+  const [pending, setPending] = useState<ChecklistItem[]>();
+  const items = pending ?? stored;
+  const save = (next: ChecklistItem[]) => {
+    setPending(next);
+    void store(next).finally(() => setPending((now) => (now === next ? undefined : now)));
+  };
   const [text, setText] = useState('');
   const add = () => {
     if (!text.trim()) return;

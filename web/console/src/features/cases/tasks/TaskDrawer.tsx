@@ -108,7 +108,7 @@ export function TaskDrawer({ id, matter, rights, close }: Props) {
           {held.length > 0 && <p className="task-blocked" role="status"><Lock size={13} aria-hidden="true" /> {t('task.waits_for', { names: held.map((each) => each.title).join(', ') })}</p>}
           {task.description && <Markdown text={task.description} />}
           <Facts task={task} all={all} editable={editable} change={change} />
-          <section aria-label={t('checklist.title')}><h2>{t('checklist.title')}</h2><ChecklistEditor items={task.checklist} editable={editable} save={(checklist) => void change(task, { checklist })} /></section>
+          <section aria-label={t('checklist.title')}><h2>{t('checklist.title')}</h2><ChecklistEditor items={task.checklist} editable={editable} save={(checklist) => change(task, { checklist })} /></section>
           {editable && <Finish task={task} change={change} />}
           <Thread matter={matter} task={task} />
           {editable && <CaseComposer matter={matter} talks={[]} asked={never} task={task.id} />}
