@@ -167,6 +167,7 @@ describe('a form', () => {
       return one.recovery && one;
     });
     assert.equal(care.score, 1);
+    assert.ok((await anna.get('/surveys/case-ratings')).items.some((one) => one.matter.id === matter.id && one.score === 1));
     const history = await anna.get(`/cases/${matter.id}/history`, { limit: 200 });
     for (const kind of ['aftercare.denied', 'aftercare.rated', 'aftercare.recovery_opened']) assert.ok(history.items.some((one) => one.kind === kind), kind);
   });

@@ -5,6 +5,7 @@
 #include <text/lines.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "care_store.h"
 
@@ -137,6 +138,39 @@ Result<Care> Aftercare::care_of(const Actor& actor, Id<cases::Case> id) {
   return needs_.database.read([&](storage::Snapshot& snapshot) -> Result<Care> {
     TRY(require(snapshot, actor, id, Permission::view_cases));
     return care_in(snapshot, id);
+  });
+}
+
+Result<Page<CaseRating>> Aftercare::ratings(const Actor& actor, std::optional<std::string> cursor,
+                                            std::optional<int> limit) {
+  TRY(identity::require(actor, Permission::view_surveys));
+  store::Before before{Time::max(), {std::numeric_limits<std::int64_t>::max()}};
+  if (cursor) {
+    const auto dash = cursor->find('-');
+    const auto at = base::parse_id(cursor->substr(0, dash));
+    const auto id = dash == std::string::npos ? std::nullopt : base::parse_id(cursor->substr(dash + 1));
+    if (!at || !id) return invalid("cursor", "is not one that a list has answered");
+    before = {Time(std::chrono::microseconds(*at)), {*id}};
+  }
+  const int size = base::page_size(limit);
+  return needs_.database.read([&](storage::Snapshot& snapshot) -> Result<Page<CaseRating>> {
+    auto rows = store::rated(snapshot, before, size + 1);
+    Page<CaseRating> page;
+    if (std::ssize(rows) > size) {
+      rows.pop_back();
+      page.next = std::to_string(rows.back().rated_at->time_since_epoch().count()) + "-" + to_string(rows.back().case_id);
+    }
+    for (const Care& care : rows) {
+      const auto matter = needs_.cases.load(snapshot, care.case_id);
+      if (!matter || !identity::allowed(actor, Permission::view_surveys, cases::subject_of(*matter))) continue;
+      page.items.push_back({.matter = cases::summary_of(*matter),
+                            .score = *care.score,
+                            .comment = care.comment,
+                            .answer = care.answer,
+                            .recovery = care.recovery,
+                            .rated_at = *care.rated_at});
+    }
+    return page;
   });
 }
 

@@ -316,6 +316,29 @@ TEST_P(Loop, a_bad_rating_opens_a_recovery_once) {
   EXPECT_EQ(fetch(matter.id).state_category, cases::StateCategory::open);
 }
 
+TEST_P(Loop, ratings_are_listed_latest_first_to_who_may_see_them) {
+  for (int score = 3; score <= 5; ++score) {
+    const auto matter = open_case();
+    solve(matter.id);
+    const std::string link = link_of(matter.id);
+    clock.advance(1min);
+    ASSERT_TRUE(aftercare.rate({link, aftercare.form_token(link)}, score, ""));
+  }
+  const auto first = aftercare.ratings(boss, {}, 2);
+  ASSERT_TRUE(first && first->next);
+  EXPECT_EQ(first->items.at(0).score, 5);
+  const auto second = aftercare.ratings(boss, first->next, 2);
+  ASSERT_THAT(second->items, SizeIs(1));
+  EXPECT_EQ(second->items[0].score, 3);
+  EXPECT_FALSE(second->next);
+  Actor own = user(13);
+  own.permissions.set(Permission::view_surveys, identity::Reach::own);
+  EXPECT_THAT(aftercare.ratings(own)->items, SizeIs(0));
+  own.permissions.set(Permission::view_surveys, identity::Reach::none);
+  EXPECT_EQ(code(aftercare.ratings(own)), ErrorCode::permission_denied);
+  EXPECT_EQ(code(aftercare.ratings(boss, "x")), ErrorCode::invalid_argument);
+}
+
 TEST_P(Loop, a_remedy_within_the_limit_is_given_and_above_it_leave_is_asked) {
   const auto matter = open_case();
   auto settings = *aftercare.settings(anna);

@@ -104,6 +104,10 @@ class Aftercare {
   Result<Settings> settings(const Actor& actor);                             // view_cases
   Result<Settings> change(const Actor& actor, const Settings& settings);     // manage_cases; of this version
   Result<Care> care_of(const Actor& actor, Id<cases::Case> matter);          // view_cases on it
+  // Latest first, of cases within the actor's reach of view_surveys. A page may hold fewer than asked though there are
+  // more.
+  Result<Page<CaseRating>> ratings(const Actor& actor, std::optional<std::string> cursor = {},
+                                   std::optional<int> limit = {});
   Result<LinkOffer> tracking_link(const Actor& actor, Id<cases::Case> matter);  // view_cases on it
   // All links of the case; edit_cases on it.
   Result<Care> revoke_links(const Actor& actor, Id<cases::Case> matter);

@@ -85,6 +85,17 @@ struct Care {
 BOOST_DESCRIBE_STRUCT(Care, (), (case_id, generation, solved_at, asked_at, answer, answered_at, score, comment, rated_at,
                                  recovery, remedies))
 
+// A rating with the case that it is about, for lists.
+struct CaseRating {
+  cases::CaseSummary matter;
+  int score = 0;
+  std::string comment;
+  Answer answer = Answer::none;
+  std::optional<Id<cases::Task>> recovery;
+  Time rated_at;
+};
+BOOST_DESCRIBE_STRUCT(CaseRating, (), (matter, score, comment, answer, recovery, rated_at))
+
 // ---- events on the case's stream; each carries what is known after it ----
 
 struct CareEvent {

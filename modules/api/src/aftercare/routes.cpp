@@ -37,6 +37,10 @@ void add_aftercare_routes(Endpoints& endpoints, aftercare::Aftercare& aftercare)
         return aftercare.offer(actor, in.case_id,
                                {.kind = in.kind, .harm = in.harm, .money = in.money, .text = in.text.value});
       });
+  endpoints.add<CaseRatingQuery, Page<aftercare::CaseRating>>(
+      endpoint(Method::get, "surveys/case-ratings", "listCaseRatings",
+               "What customers said of solved cases, latest first; those that you may see"),
+      [&](const Actor& actor, const CaseRatingQuery& in) { return aftercare.ratings(actor, in.cursor, in.limit); });
   endpoints.add<http::NoInput, Settings>(
       endpoint(Method::get, "aftercare/settings", "getAftercareSettings", "What happens once a case is solved"),
       [&](const Actor& actor, const http::NoInput&) { return aftercare.settings(actor); });

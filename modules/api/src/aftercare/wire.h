@@ -13,6 +13,12 @@ struct CareOfCase {
 };
 BOOST_DESCRIBE_STRUCT(CareOfCase, (), (case_id))
 
+struct CaseRatingQuery {
+  std::optional<std::string> cursor;
+  std::optional<int> limit;
+};
+BOOST_DESCRIBE_STRUCT(CaseRatingQuery, (), (cursor, limit))
+
 struct OfferRemedy {
   Id<cases::Case> case_id;
   aftercare::RemedyKind kind = aftercare::RemedyKind::apology;
