@@ -163,6 +163,8 @@ void tell_consumers(CentreParts& parts, Report& report) {
   };
   if (parts.search_feed) tell("search", *parts.search_feed);
   if (parts.cases.rule_feed) tell("automation", *parts.cases.rule_feed);
+  if (parts.cases.case_follower) tell("cases.follow", *parts.cases.case_follower);
+  if (parts.cases.case_search) tell("cases.search", *parts.cases.case_search);
   report.gauge(
       "event_position", "Position of the newest event.",
       number(parts.database->read([&](storage::Snapshot& snapshot) { return parts.log.last_position(snapshot); })));

@@ -33,7 +33,9 @@ void customer_wrote(Cases::Work& work, storage::Transaction& tx, const Case& bef
   if (!kind || before.merged_into) return;
   Case matter = before;
   const auto window = work.needs.kinds.settings(tx).reopen_window_s;
-  if (const auto state = state_after_customer(*kind, matter, window, work.now())) {
+  // What was written before the case came where it is does not move it, however late it is heard.
+  const auto state = at < matter.state_since ? std::nullopt : state_after_customer(*kind, matter, window, at);
+  if (state) {
     if (auto after = moved(*kind, matter, *state, Mover::system, work.now()))
       matter = work.record_move(tx, system, matter, std::move(*after), "customer");
   }
@@ -63,7 +65,7 @@ void follow_message(Cases::Work& work, storage::Transaction& tx, const events::E
   if (!by_customer && message.author_kind != AuthorKind::agent) return;
   for (const auto id : store::of_conversation(tx, message.conversation)) {
     const auto matter = store::lock(tx, id);
-    if (!matter) continue;
+    if (!matter || message.at < matter->opened_at) continue;
     if (by_customer)
       customer_wrote(work, tx, *matter, message.at);
     else

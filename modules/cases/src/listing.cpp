@@ -67,7 +67,7 @@ bool fits(const CaseSummary& matter, const CaseFilter& filter, std::span<const I
           const Actor& actor) {
   const auto is = [](const auto& asked, const auto& has) { return !asked || has == *asked; };
   const bool unfinished = !is_ended(matter.state_category);
-  switch (filter.standing.value_or(Standing::any)) {
+  switch (filter.standing.value_or(Standing::unfinished)) {
     case Standing::unfinished:
       if (!unfinished) return false;
       break;
@@ -102,18 +102,33 @@ bool fits(const CaseSummary& matter, const CaseFilter& filter, std::span<const I
   return categories.empty() || (matter.category && std::ranges::find(categories, *matter.category) != categories.end());
 }
 
+// What a row of a list does not say.
+bool takes_part(storage::Snapshot& snapshot, Id<Case> id, const CaseFilter& filter, const Actor& actor) {
+  if (!filter.conversation && filter.mine != Mine::watched) return true;
+  const auto matter = store::load(snapshot, id);
+  if (!matter) return false;
+  const auto& talks = matter->conversations;
+  if (filter.conversation && std::ranges::find(talks, *filter.conversation) == talks.end()) return false;
+  const auto& watchers = matter->watchers;
+  return filter.mine != Mine::watched || std::ranges::find(watchers, actor.user()) != watchers.end();
+}
+
 }  // namespace
 
 Result<Page<CaseSummary>> Cases::list(const Actor& actor, const CaseFilter& filter) {
   TRY(identity::require(actor, Permission::view_cases));
+  std::optional<Page<FoundCase>> found;
+  if (filter.text && !filter.text->empty()) {
+    TRY(found, search(actor, *filter.text, filter.cursor, filter.limit));
+  }
   return work_->needs.database.read([&](storage::Snapshot& snapshot) -> Result<Page<CaseSummary>> {
     const auto categories = categories_of(work_->needs.kinds, snapshot, filter);
-    if (filter.text && !filter.text->empty()) {
-      TRY(const auto found, search(actor, *filter.text, filter.cursor, filter.limit));
+    if (found) {
       Page<CaseSummary> page;
-      page.next = found.next;
-      for (const FoundCase& one : found.items)
-        if (fits(one.matter, filter, categories, actor)) page.items.push_back(one.matter);
+      page.next = found->next;
+      for (const FoundCase& one : found->items)
+        if (fits(one.matter, filter, categories, actor) && takes_part(snapshot, one.matter.id, filter, actor))
+          page.items.push_back(one.matter);
       return page;
     }
     TRY(Page<CaseSummary> page, store::list(snapshot, actor, filter, categories));

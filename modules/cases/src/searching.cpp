@@ -100,6 +100,16 @@ void index_event(storage::Transaction& tx, const events::Event& event) {
     for (const Entry& entry : store::all_entries(tx, matter->id)) index_entry(tx, entry);
 }
 
+// The case whose number the text is, small letters or not.
+std::optional<Case> numbered(storage::Snapshot& snapshot, std::string_view text) {
+  const auto serial = base::parse_id(text.substr(text.rfind('-') + 1));
+  if (!serial || text.find('-') == std::string_view::npos) return std::nullopt;
+  auto matter = store::load_serial(snapshot, *serial);
+  const auto same = [](char a, char b) { return a == (b >= 'a' && b <= 'z' ? static_cast<char>(b - 'a' + 'A') : b); };
+  if (!matter || !std::ranges::equal(matter->number, text, same)) return std::nullopt;
+  return matter;
+}
+
 search::Filter filter_for(const Actor& actor) {
   search::Filter filter;
   filter.kinds = {std::string(kCase), std::string(kEntry)};
@@ -136,6 +146,12 @@ Result<Page<FoundCase>> Cases::search(const Actor& actor, std::string_view text,
     Page<FoundCase> page;
     if (hits.next) page.next = std::to_string(*hits.next);
     std::vector<Id<Case>> seen;
+    // Whoever types a number means that case, whatever the index knows of it.
+    if (auto exact = cursor ? std::nullopt : numbered(snapshot, text); exact && can_see(actor, *exact)) {
+      seen.push_back(exact->id);
+      work_->fill_contact(snapshot, *exact);
+      page.items.push_back({.matter = summary_of(*exact), .excerpt = exact->number, .highlights = {}});
+    }
     for (const search::Hit& hit : hits.items) {
       const Id<Case> id{hit.parent};
       if (std::ranges::find(seen, id) != seen.end()) continue;

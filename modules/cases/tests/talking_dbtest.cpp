@@ -80,6 +80,18 @@ TEST_P(CaseTalking, the_customers_words_reopen_within_the_window_only) {
   EXPECT_EQ(fetch(matter.id).state, "closed");
 }
 
+TEST_P(CaseTalking, words_from_before_do_not_move_what_has_moved_on) {
+  const auto id = chat();
+  const Case matter = open(anna, from(id));
+  clock.advance(1s);
+  ASSERT_TRUE(conversations.post(li, {.conversation = id, .client_id = "late", .text = "Hello?"}));
+  clock.advance(1s);
+  ASSERT_TRUE(cases.move(anna, matter.id, {.state = "solved"}));
+  follow();
+  EXPECT_EQ(fetch(matter.id).state, "solved");
+  EXPECT_EQ(fetch(matter.id).reopened, 0);
+}
+
 TEST_P(CaseTalking, an_update_is_posted_to_the_customer_and_counts_as_an_answer) {
   const auto id = chat();
   const Case matter = open(anna, from(id));

@@ -176,7 +176,7 @@ struct CaseFilter {
   std::optional<Id<Case>> parent = {};
   std::optional<Time> due_from = {};     // inclusive
   std::optional<Time> due_before = {};   // exclusive; both leave out what has no time
-  std::optional<std::string> text = {};  // words of the case; the answer is then by relevance of time: newest first
+  std::optional<std::string> text = {};  // words of the case or its notes; then newest first, and a page may be short
   std::optional<Order> order = {};       // none: due; of ended ones: updated
   std::optional<std::string> cursor = {};
   std::optional<int> limit = {};
