@@ -100,6 +100,7 @@ CaseParts::CaseParts(CentreParts& centre)
   rule_runner.register_jobs();
   rehearsals.register_jobs();
   emergencies = std::make_unique<IncidentParts>(centre, *this);
+  ladders = std::make_unique<EscalationParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
   vocabularies.add([](storage::Snapshot&) { return approvals::vocabulary(); });
@@ -136,10 +137,12 @@ void CaseParts::add_routes(CentreParts& centre) {
   api::add_promise_routes(centre.endpoints, promises);
   emergencies->add_routes(centre);
   api::add_automation_routes(centre.endpoints, rules, macros, rule_runs, rehearsals);
+  ladders->add_routes(centre);
 }
 
 void CaseParts::start(CentreParts& centre) {
   emergencies->start(centre);
+  ladders->start(centre);
   ticker = std::make_unique<clocks::Ticker>(clocks);
   case_follower = std::make_unique<events::Consumer>("cases.follow", centre.log, *centre.database, cases.follower(),
                                                      events::Pace{}, centre.tracer.sink());

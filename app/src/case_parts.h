@@ -23,6 +23,7 @@
 #include <storage/database.h>
 
 #include "complaint_wiring.h"
+#include "escalation_parts.h"
 #include "incident_parts.h"
 #include "automation_surroundings.h"
 #include "promise_surroundings.h"
@@ -62,6 +63,7 @@ struct CaseParts {
   automation::Runs rule_runs;
   automation::Rehearsals rehearsals;
   automation::Runner rule_runner;
+  std::unique_ptr<EscalationParts> ladders;
   // What runs by itself, once started.
   std::unique_ptr<clocks::Ticker> ticker;
   std::unique_ptr<events::Consumer> case_follower;

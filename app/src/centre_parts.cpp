@@ -171,6 +171,7 @@ std::vector<storage::Schema> schemas() {
       events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),     backup::schema(),      identity::schema(), trust::schema(),
       contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), channel_web::schema(), api::schema()};
   for (auto& schema : CaseParts::schemas()) all.push_back(std::move(schema));
+  for (auto& schema : EscalationParts::schemas()) all.push_back(std::move(schema));
   return all;
 }
 

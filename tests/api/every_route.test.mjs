@@ -51,6 +51,9 @@ const kForAdministrators = [
   ['POST', '/complaint-causes'], ['PUT', '/complaint-causes/{cause}'], ['DELETE', '/complaint-causes/{cause}'],
   ['POST', '/complaint-regulators'], ['PUT', '/complaint-regulators/{regulator}'], ['DELETE', '/complaint-regulators/{regulator}'], ['PUT', '/complaint-settings'],
   ['GET', '/complaints/pareto'], ['GET', '/complaints/trend'], ['GET', '/complaints/board'], ['GET', '/complaints/warnings'], ['POST', '/complaints/warnings/{warning}/see'],
+  ['POST', '/ladders'], ['PUT', '/ladders/{ladder}'], ['DELETE', '/ladders/{ladder}'], ['PUT', '/ladders/order'],
+  ['POST', '/rosters'], ['PUT', '/rosters/{roster}'], ['DELETE', '/rosters/{roster}'], ['GET', '/escalations'],
+  ['GET', '/insight/process'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

@@ -50,7 +50,7 @@ std::vector<Person> Escalations::Work::resolve(storage::Snapshot& snapshot, cons
         add(*one.user);
         break;
       case WhoKind::role:
-        for (const auto user : needs.ports.of_role(snapshot, *one.role)) add(user);
+        for (const auto user : needs.ports.of_role(snapshot, one.role)) add(user);
         break;
       case WhoKind::team:
         for (const auto user : needs.ports.of_team(snapshot, *one.team)) add(user);

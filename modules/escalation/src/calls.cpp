@@ -8,14 +8,12 @@ namespace deskbell::escalation {
 void Escalations::Work::ring(storage::Transaction& tx, Escalation& escalation) {
   Call& call = *escalation.call;
   const Time now = needs.clock.now();
-  while (const auto next = next_called(call.chain.size(), call.rings.size())) {
+  while (const auto next = next_called(call.chain.size(), static_cast<std::size_t>(call.turns))) {
+    ++call.turns;
     const auto user = call.chain[*next];
     const auto name = needs.ports.user_name(tx, user);
-    if (!name) {
-      // Disabled in the meantime.
-      call.chain.erase(call.chain.begin() + static_cast<std::ptrdiff_t>(*next));
-      continue;
-    }
+    // Disabled in the meantime.
+    if (!name) continue;
     call.rings.push_back({.user = user, .name = *name, .at = now});
     call.next_at = now + call.answer_within_s;
     notify(tx, user, escalation, "escalation.called", notices::Weight::urgent, escalation.note);

@@ -122,7 +122,7 @@ class LadderChecker : public Checker {
 
   void who(const std::string& path, const Who& one) {
     member(path + ".user", one.user, one.kind == WhoKind::user, one.kind == WhoKind::user);
-    member(path + ".role", one.role, one.kind == WhoKind::role, one.kind == WhoKind::role);
+    member(path + ".role", one.role, one.kind == WhoKind::role, false);
     member(path + ".team", one.team, one.kind == WhoKind::team, one.kind == WhoKind::team);
     member(path + ".roster", one.roster, one.kind == WhoKind::duty_manager, false);
   }

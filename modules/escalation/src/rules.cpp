@@ -161,9 +161,9 @@ std::optional<cases::Level> raised(cases::Level now, const std::optional<cases::
   return static_cast<cases::Level>(static_cast<int>(now) + 1);
 }
 
-std::optional<std::size_t> next_called(std::size_t chain, std::size_t rings) {
-  if (rings >= chain * kRounds) return std::nullopt;
-  return rings % chain;
+std::optional<std::size_t> next_called(std::size_t chain, std::size_t turns) {
+  if (turns >= chain * kRounds) return std::nullopt;
+  return turns % chain;
 }
 
 }  // namespace deskbell::escalation

@@ -9,10 +9,10 @@ namespace {
 constexpr int kWarnPercent = 75;
 constexpr std::chrono::seconds kAnswerWithin = std::chrono::minutes(15);
 
-LadderDraft standard(std::optional<Id<identity::Role>> administrators) {
+LadderDraft standard() {
   const Who owner{.kind = WhoKind::owner};
-  std::vector<Who> duty{{.kind = WhoKind::duty_manager}};
-  if (administrators) duty.push_back({.kind = WhoKind::role, .role = administrators});
+  // The administrators when nobody is on duty.
+  const std::vector<Who> duty{{.kind = WhoKind::duty_manager}, {.kind = WhoKind::role}};
   const Action call{.kind = ActionKind::call, .who = duty, .answer_within_s = kAnswerWithin};
   LadderDraft draft;
   draft.name = "Standard";
@@ -40,7 +40,7 @@ LadderDraft standard(std::optional<Id<identity::Role>> administrators) {
 
 }  // namespace
 
-void Ladders::seed(std::optional<Id<identity::Role>> administrators) {
+void Ladders::seed() {
   (void)needs_.database.write([&](storage::Transaction& tx) -> Result<void> {
     // Who has removed them all does not want them back.
     if (store::stamp(tx) > 0) return {};
@@ -51,7 +51,7 @@ void Ladders::seed(std::optional<Id<identity::Role>> administrators) {
     roster.changed_at = needs_.clock.now();
     store::insert(tx, roster);
     Ladder ladder;
-    static_cast<LadderDraft&>(ladder) = standard(administrators);
+    static_cast<LadderDraft&>(ladder) = standard();
     ladder.id = needs_.ids.next<Ladder>();
     ladder.position = 1;
     ladder.changed_at = needs_.clock.now();

@@ -353,13 +353,13 @@ TEST_P(Climbing, who_is_disabled_is_not_called) {
 TEST_P(Climbing, a_new_workspace_begins_with_a_ladder_and_who_removes_it_does_not_get_it_back) {
   Ground fresh(GetParam());
   const Actor boss = fresh.everything("Lea");
-  fresh.ladders->seed(Id<identity::Role>{1});
-  fresh.ladders->seed(Id<identity::Role>{1});
+  fresh.ladders->seed();
+  fresh.ladders->seed();
   const auto seeded = fresh.ladders->list(boss).value();
   ASSERT_THAT(seeded, SizeIs(1));
   EXPECT_TRUE(fresh.ladders->change(boss, seeded[0].id, 1, seeded[0])) << "it is one that could be written";
   ASSERT_TRUE(fresh.ladders->remove(boss, seeded[0].id));
-  fresh.ladders->seed(Id<identity::Role>{1});
+  fresh.ladders->seed();
   EXPECT_THAT(fresh.ladders->list(boss).value(), IsEmpty());
 }
 

@@ -189,7 +189,8 @@ class Ground {
         const auto found = queues.find(id);
         return found == queues.end() ? std::nullopt : std::optional(found->second);
       },
-      .of_role = [this](storage::Snapshot&, Id<identity::Role> id) { return roles[id]; },
+      .of_role = [this](storage::Snapshot&,
+                        std::optional<Id<identity::Role>> id) { return roles[id.value_or(Id<identity::Role>{})]; },
       .of_team = [this](storage::Snapshot&, Id<identity::Team> id) { return teams[id]; }};
   storage::TestDatabase database;
   std::unique_ptr<events::Log> log;

@@ -22,6 +22,14 @@ constexpr Statement kSaveRole{
 constexpr Statement kDeleteRole{"identity.delete_role", "DELETE FROM identity_role WHERE id = $1"};
 constexpr Statement kRoleUsers{"identity.users_with_role",
                                "SELECT COUNT(*) FROM identity_user_role WHERE role_id = $1"};
+constexpr Statement kRoleMembers{"identity.role_members",
+                                 "SELECT u.id FROM identity_user u JOIN identity_user_role m ON m.user_id = u.id "
+                                 "WHERE m.role_id = $1 AND u.status = 'active' ORDER BY u.name, u.id"};
+constexpr Statement kAdministratorUsers{
+    "identity.administrator_users",
+    "SELECT u.id FROM identity_user u JOIN identity_user_role m ON m.user_id = u.id "
+    "JOIN identity_role r ON r.id = m.role_id "
+    "WHERE r.built_in = 'administrator' AND u.status = 'active' ORDER BY u.name, u.id"};
 constexpr Statement kRolesOfUser{"identity.roles_of_user",
                                  "SELECT role_id FROM identity_user_role WHERE user_id = $1 ORDER BY role_id"};
 constexpr Statement kDropUserRoles{"identity.drop_user_roles", "DELETE FROM identity_user_role WHERE user_id = $1"};
@@ -60,7 +68,7 @@ constexpr Statement kPutSetting{"identity.put_setting",
                                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value"};
 constexpr const Statement* kStatements[] = {
     &kFindRole,        &kListRoles,     &kRoleNamed,   &kInsertRole,  &kSaveRole,       &kDeleteRole,  &kRoleUsers,
-    &kRolesOfUser,     &kDropUserRoles, &kAddUserRole, &kPermissions, &kAdministrators, &kFindTeam,    &kListTeams,
+    &kRoleMembers, &kAdministratorUsers, &kRolesOfUser,     &kDropUserRoles, &kAddUserRole, &kPermissions, &kAdministrators, &kFindTeam,    &kListTeams,
     &kTeamNamed,       &kInsertTeam,    &kSaveTeam,    &kDeleteTeam,  &kMembers,        &kDropMembers, &kTeamsOfUser,
     &kDropTeamsOfUser, &kAddMember,     &kFindSetting, &kPutSetting};
 
@@ -133,6 +141,11 @@ void delete_role(storage::Transaction& tx, Id<Role> role) {
 
 std::int64_t users_with_role(storage::Snapshot& snapshot, Id<Role> role) {
   return snapshot.number(kRoleUsers, role);
+}
+
+std::vector<Id<User>> members_of_role(storage::Snapshot& snapshot, std::optional<Id<Role>> role) {
+  const auto id = [](const Row& row) { return row.id<User>(0); };
+  return role ? snapshot.all(kRoleMembers, id, *role) : snapshot.all(kAdministratorUsers, id);
 }
 
 std::vector<Id<Role>> roles_of_user(storage::Snapshot& snapshot, Id<User> user) {

@@ -24,6 +24,8 @@ void insert_role(storage::Transaction& tx, const RoleRecord& record);
 void save_role(storage::Transaction& tx, const RoleRecord& record);
 void delete_role(storage::Transaction& tx, Id<Role> role);
 std::int64_t users_with_role(storage::Snapshot& snapshot, Id<Role> role);
+// Active ones, by name. No role: the administrators.
+std::vector<Id<User>> members_of_role(storage::Snapshot& snapshot, std::optional<Id<Role>> role);
 
 std::vector<Id<Role>> roles_of_user(storage::Snapshot& snapshot, Id<User> user);
 void set_roles(storage::Transaction& tx, Id<User> user, std::span<const Id<Role>> roles);

@@ -92,4 +92,8 @@ Result<void> Roles::remove(const Actor& actor, Id<Role> id) {
   });
 }
 
+std::vector<Id<User>> Roles::members_of(storage::Snapshot& snapshot, std::optional<Id<Role>> role) {
+  return store::members_of_role(snapshot, role);
+}
+
 }  // namespace deskbell::identity

@@ -83,4 +83,9 @@ std::vector<Id<User>> Teams::members_of(storage::Snapshot& snapshot, Id<Team> te
   return found ? found->members : std::vector<Id<User>>();
 }
 
+std::optional<std::string> Teams::name_of(storage::Snapshot& snapshot, Id<Team> team) {
+  const auto found = store::find_team(snapshot, team);
+  return found ? std::optional(found->name) : std::nullopt;
+}
+
 }  // namespace deskbell::identity

@@ -48,12 +48,20 @@ class Conversations;
 namespace deskbell::decisions {
 class DecisionTables;
 }
+namespace deskbell::escalation {
+class Escalations;
+class Ladders;
+}  // namespace deskbell::escalation
 namespace deskbell::identity {
 class Identity;
 }
 namespace deskbell::incidents {
 class Incidents;
 }
+namespace deskbell::insight {
+class History;
+class Process;
+}  // namespace deskbell::insight
 namespace deskbell::jobs {
 class Queue;
 }
@@ -100,6 +108,8 @@ void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, autom
                            automation::Runs& runs, automation::Rehearsals& rehearsals);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);
 void add_incident_routes(Endpoints& endpoints, incidents::Incidents& incidents);
+void add_escalation_routes(Endpoints& endpoints, escalation::Ladders& ladders, escalation::Escalations& escalations);
+void add_insight_routes(Endpoints& endpoints, insight::Process& process, insight::History& history);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_complaint_routes(Endpoints& endpoints, complaints::Complaints& complaints);

@@ -64,6 +64,7 @@ struct Call {
   std::chrono::seconds answer_within_s{};
   std::vector<Id<identity::User>> chain;  // whom it goes to, in this order
   std::vector<Ring> rings;                // who was called, the last one now
+  int turns = 0;                          // of the chain, with those who could not be called any more
   std::optional<Time> next_at = {};       // then the next one is
   std::optional<Id<identity::User>> by = {};
   std::optional<std::string> by_name = {};
@@ -71,7 +72,7 @@ struct Call {
   std::optional<std::string> note = {};
   bool operator==(const Call&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Call, (), (state, answer_within_s, chain, rings, next_at, by, by_name, at, note))
+BOOST_DESCRIBE_STRUCT(Call, (), (state, answer_within_s, chain, rings, turns, next_at, by, by_name, at, note))
 
 struct Return {
   std::string by_name;

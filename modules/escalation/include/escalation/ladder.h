@@ -48,7 +48,7 @@ BOOST_DESCRIBE_ENUM(WhoKind, owner, watchers, user, role, team, duty_manager)
 struct Who {
   WhoKind kind = WhoKind::owner;
   std::optional<Id<identity::User>> user = {};
-  std::optional<Id<identity::Role>> role = {};
+  std::optional<Id<identity::Role>> role = {};  // none: the administrators
   std::optional<Id<identity::Team>> team = {};
   std::optional<Id<Roster>> roster = {};  // of duty_manager; none: the first one
   bool operator==(const Who&) const = default;

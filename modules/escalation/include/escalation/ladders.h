@@ -66,9 +66,8 @@ class Ladders {
   // The one that counts for these facts.
   std::optional<CompiledLadder> of(storage::Snapshot& snapshot, const decisions::Facts& facts);
 
-  // Puts a ladder and a roster where there are none yet; the role is called when nobody is on duty. At every start;
-  // without effect later.
-  void seed(std::optional<Id<identity::Role>> administrators);
+  // Puts a ladder and a roster where there have never been any. At every start; without effect later.
+  void seed();
 
  private:
   void tell(storage::Transaction& tx, const Actor& actor, const Ladder& ladder);

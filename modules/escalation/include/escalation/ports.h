@@ -32,7 +32,7 @@ struct Ports {
   // Nothing when there is no such active user, or no such queue.
   std::function<std::optional<std::string>(storage::Snapshot&, Id<identity::User>)> user_name;
   std::function<std::optional<std::string>(storage::Snapshot&, Id<routing::Queue>)> queue_name;
-  std::function<std::vector<Id<identity::User>>(storage::Snapshot&, Id<identity::Role>)> of_role;
+  std::function<std::vector<Id<identity::User>>(storage::Snapshot&, std::optional<Id<identity::Role>>)> of_role;
   std::function<std::vector<Id<identity::User>>(storage::Snapshot&, Id<identity::Team>)> of_team;
 };
 

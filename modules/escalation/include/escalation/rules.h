@@ -63,7 +63,7 @@ std::optional<int> next_line(const LadderDraft& ladder, const std::optional<Id<r
 // The level that a case gets; nothing when it has it already.
 std::optional<cases::Level> raised(cases::Level now, const std::optional<cases::Level>& to);
 
-// Whom a call goes to after so many rings: an index into the chain; nothing when everybody was called twice.
-std::optional<std::size_t> next_called(std::size_t chain, std::size_t rings);
+// Whom a call goes to after so many turns: an index into the chain; nothing when everybody was called twice.
+std::optional<std::size_t> next_called(std::size_t chain, std::size_t turns);
 
 }  // namespace deskbell::escalation

@@ -33,6 +33,9 @@ class Roles {
   // failed_precondition while somebody has it.
   Result<void> remove(const Actor& actor, Id<Role> role);
 
+  // For modules above, inside their transaction; no policy. Active ones, by name. No role: the administrators.
+  static std::vector<Id<User>> members_of(storage::Snapshot& snapshot, std::optional<Id<Role>> role);
+
  private:
   Parts parts_;
   Access& access_;

@@ -32,6 +32,7 @@ class Teams {
 
   // For modules above, inside their transaction; no policy. Empty for an unknown team.
   static std::vector<Id<User>> members_of(storage::Snapshot& snapshot, Id<Team> team);
+  static std::optional<std::string> name_of(storage::Snapshot& snapshot, Id<Team> team);
 
  private:
   Parts parts_;
