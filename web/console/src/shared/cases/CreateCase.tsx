@@ -36,7 +36,7 @@ function Form({ proposed, contact, close, done }: { proposed: NewCase } & Pick<P
 
   const kind = kinds.find((each) => each.key === what.kind);
   const fields = kind?.fields.filter((field) => field.need !== 'solving') ?? [];
-  const open = useMemo(() => categories.filter((each) => each.active && (each.kinds.length === 0 || each.kinds.includes(what.kind))), [categories, what.kind]);
+  const open = useMemo(() => categories.filter((each) => each.active && (each.kinds.length === 0 || each.kinds.includes(what.kind ?? ''))), [categories, what.kind]);
   const lacking = missing(fields, what.fields ?? {}, 'opening');
   const noSubject = !what.subject.trim();
 

@@ -6,10 +6,10 @@ import { isoOf, localInput } from './moment';
 import { nameIn } from './names';
 import type { FieldDefinition, FieldValue } from './types';
 
-type Props = { field: FieldDefinition; value: FieldValue | undefined; set: (value: FieldValue) => void; required?: boolean; problem?: string };
+type Props = { field: FieldDefinition; value: unknown; set: (value: FieldValue) => void; required?: boolean; problem?: string };
 const currencies = ['EUR', 'USD', 'GBP', 'CNY', 'CHF', 'JPY'];
 
-function MoneyInput({ label, value, set }: { label: string; value: FieldValue | undefined; set: (value: FieldValue) => void }) {
+function MoneyInput({ label, value, set }: { label: string; value: unknown; set: (value: FieldValue) => void }) {
   const { t } = useTranslation('cases');
   const known = isMoney(value) ? value : undefined;
   const [currency, setCurrency] = useState(known?.currency ?? 'EUR');

@@ -3,7 +3,7 @@ import { clockGrade, countdown, dueAt, leftOf, shownClocks, workingTime } from '
 import type { ClockView, ServiceClock } from './types';
 
 const clock = (change: Partial<ServiceClock> = {}): ServiceClock => ({
-  id: '1', type: 'resolution', round: 1, status: 'running', terms: { target_s: 3600, warn_percent: [50, 80], pauses: [] },
+  id: '1', type: 'resolution', round: 1, status: 'running', elapsed_us: 0, terms: { policy: '1', calendar: '1', target_s: 3600, warn_percent: [50, 80], pauses: [] },
   started_at: '2026-03-01T08:00:00Z', told_percent: 0, ...change,
 });
 const view = (change: Partial<ClockView> = {}, of: Partial<ServiceClock> = {}): ClockView => ({ clock: clock(of), left_s: 600, over_s: 0, counting: true, ...change });
@@ -36,7 +36,7 @@ test('a_clock_is_amber_from_its_first_warning_and_red_when_it_is_broken', () => 
   expect(clockGrade(clock({ breached_at: '2026-03-01T08:30:00Z' }), 100)).toBe('late');
 });
 
-test('open_clocks_come_first_and_a_type_that_is_open_hides_its_earlier_rounds', () => {
+test('the_last_round_of_each_type_is_shown_and_open_ones_come_first', () => {
   const met = view({}, { id: '2', type: 'first_response', status: 'met', ended_at: '2026-03-01T08:10:00Z' });
   const first = view({}, { id: '3', type: 'next_response', status: 'met', ended_at: '2026-03-01T08:20:00Z' });
   const second = view({}, { id: '4', type: 'next_response', round: 2, due_at: '2026-03-01T09:10:00Z' });

@@ -39,14 +39,12 @@ export function clockGrade(clock: ServiceClock, leftSeconds: number): DueGrade {
   return used >= warned ? 'soon' : 'calm';
 }
 
-/** Open ones by urgency, then the last of each type that has ended. */
+/** The last round of each type: open ones by urgency, then those that have ended. */
 export function shownClocks(views: ClockView[]): ClockView[] {
-  const open = views.filter((each) => !each.clock.ended_at);
-  const ended = new Map<string, ClockView>();
-  for (const each of views)
-    if (each.clock.ended_at && each.clock.status !== 'cancelled' && !open.some((other) => other.clock.type === each.clock.type)) ended.set(each.clock.type, each);
-  const time = (view: ClockView) => (view.clock.status === 'paused' ? '~' : (view.clock.due_at ?? '~'));
-  return [...open.sort((left, right) => time(left).localeCompare(time(right))), ...ended.values()];
+  const last = new Map<string, ClockView>();
+  for (const view of views) if (view.clock.round >= (last.get(view.clock.type)?.clock.round ?? 0)) last.set(view.clock.type, view);
+  const time = ({ clock }: ClockView) => (clock.ended_at ? '~~' : clock.status === 'paused' ? '~' : (clock.due_at ?? '~'));
+  return [...last.values()].filter((view) => view.clock.status !== 'cancelled').sort((left, right) => time(left).localeCompare(time(right)));
 }
 
 /** 2h, 45m, 3d 4h of working time. */

@@ -1,11 +1,11 @@
 // Values of a kind's own fields: as text, as input, and whether one is missing.
-import type { FieldDefinition, FieldValue, FieldValues, Money } from './types';
+import type { FieldDefinition, FieldValues, Money } from './types';
 
-export function isEmpty(value: FieldValue | undefined): boolean {
+export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-export const isMoney = (value: FieldValue | undefined): value is Money => typeof value === 'object' && value !== null && 'minor' in value;
+export const isMoney = (value: unknown): value is Money => typeof value === 'object' && value !== null && 'minor' in value;
 
 /** Digits after the point that the currency has: 2 for EUR, 0 for JPY. */
 export function minorDigits(currency: string): number {

@@ -9,13 +9,13 @@ import { FieldInput } from '@/shared/cases/FieldInput';
 import { changedFields, isEmpty, isMoney, moneyText } from '@/shared/cases/fields';
 import { caseKeys } from '@/shared/cases/keys';
 import { categoryPath, nameIn, useCategories, useCaseNames } from '@/shared/cases/names';
-import type { FieldDefinition, FieldValue, FieldValues } from '@/shared/cases/types';
+import type { FieldDefinition, FieldValues } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { exactTime, shortDate } from '@/shared/ui/time';
 import type { CardProps } from './CaseCards';
 
-function useValueText(): (field: FieldDefinition, value: FieldValue | undefined) => string {
+function useValueText(): (field: FieldDefinition, value: unknown) => string {
   const { t, i18n } = useTranslation('cases');
   const choice = (field: FieldDefinition, key: string) => {
     const found = field.choices.find((each) => each.key === key);
@@ -24,12 +24,12 @@ function useValueText(): (field: FieldDefinition, value: FieldValue | undefined)
   return (field, value) => {
     if (value === undefined || value === null || isEmpty(value)) return '';
     if (isMoney(value)) return moneyText(value, i18n.language);
-    if (Array.isArray(value)) return value.map((key) => choice(field, key)).join(', ');
+    if (Array.isArray(value)) return value.map((key) => choice(field, String(key))).join(', ');
     if (typeof value === 'boolean') return t(value ? 'field.yes' : 'field.no');
     if (field.type === 'choice') return choice(field, String(value));
     if (field.type === 'date') return shortDate(`${String(value)}T12:00`, i18n.language);
     if (field.type === 'moment') return exactTime(String(value), i18n.language);
-    return typeof value === 'number' ? value.toLocaleString(i18n.language) : value;
+    return typeof value === 'number' ? value.toLocaleString(i18n.language) : String(value);
   };
 }
 

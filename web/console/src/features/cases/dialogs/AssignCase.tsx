@@ -2,6 +2,7 @@ import { Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAllows, useMe } from '@/shared/api/me';
+import type { Assignment } from '@/shared/cases/api';
 import type { Case } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
 import { useDirectory, useQueues } from '@/shared/ui/names';
@@ -33,7 +34,7 @@ export function AssignCase({ matter, close }: Props) {
     if (!to || busy) return;
     setBusy(true);
     const name = groups.flatMap((group) => group.options).find((option) => option.value === to)?.label ?? '';
-    const target = to === '-' ? { clear: ['owner'] } : to.startsWith('u') ? { owner: to.slice(1) } : { queue: to.slice(1) };
+    const target: Assignment = to === '-' ? { clear: ['owner'] } : to.startsWith('u') ? { owner: to.slice(1) } : { queue: to.slice(1) };
     const after = await actions.assign(matter, { ...target, note: note.trim() || undefined }, name);
     setBusy(false);
     if (after) close();

@@ -4,7 +4,7 @@ import { columnsOf, finishing, landing, movesOf, neighbour } from './board';
 
 const state = (key: string, category: StateDefinition['category'], moves: string[]): StateDefinition => ({ key, name: key, names: {}, category, moves });
 const repair: Kind = {
-  id: '1', key: 'repair', name: 'Repair', names: {}, prefix: 'REP', active: true, built_in: true, internal: false, fields: [], position: 0, version: 1,
+  id: '1', key: 'repair', name: 'Repair', names: {}, prefix: 'REP', active: true, built_in: true, internal: false, fields: [], position: 0, version: 1, updated_at: '',
   states: [
     state('new', 'open', ['bench', 'parts']), state('bench', 'open', ['parts', 'solved']), state('parts', 'waiting', ['bench']),
     state('solved', 'solved', ['closed', 'bench']), state('closed', 'closed', []),

@@ -19,7 +19,7 @@ test('overdue_asks_for_the_same_moment_within_a_minute', () => {
 });
 
 test('a_saved_view_is_changed_when_face_or_filters_are', () => {
-  const view: SavedView = { id: '7', name: 'Late', shared: false, layout: 'table', filter: { level: 'high' }, columns: [], position: 0 };
+  const view: SavedView = { id: '7', name: 'Late', shared: false, layout: 'table', filter: { level: 'high' }, columns: [], position: 0, updated_at: '' };
   expect(differs({ view: '7', layout: 'table', filter: { level: 'high' } }, view)).toBe(false);
   expect(differs({ view: '7', layout: 'board', filter: { level: 'high' } }, view)).toBe(true);
   expect(differs({ view: '7', layout: 'table', filter: {} }, view)).toBe(true);

@@ -7,7 +7,8 @@ export const historyKeys = [
   'case.answered', 'case.rescheduled', 'case.merged', 'case.unmerged', 'case.split', 'case.unsplit', 'case.task_added', 'case.task_changed', 'case.task_ended', 'case.entry_added',
   'case.time_added', 'clock.started', 'clock.paused', 'clock.resumed', 'clock.warned', 'clock.breached', 'clock.met', 'clock.recomputed', 'clock.cancelled', 'promise.made', 'promise.moved',
   'promise.reminded', 'promise.kept', 'promise.broken', 'promise.done_late', 'promise.cancelled', 'approval.asked', 'approval.approved', 'approval.refused', 'approval.withdrawn',
-  'approval.voted', 'approval.expired', 'escalation.raised', 'escalation.acknowledged',
+  'approval.voted', 'approval.expired', 'approval.reminded', 'approval.escalated', 'approval.sent_to_deputies', 'escalation.raised', 'escalation.told', 'escalation.called', 'escalation.acknowledged',
+  'escalation.returned', 'aftercare.asked', 'aftercare.confirmed', 'aftercare.denied', 'aftercare.rated', 'aftercare.recovery_opened', 'aftercare.remedy_offered', 'aftercare.remedy_decided', 'aftercare.links_revoked', 'incident.case_gathered', 'incident.case_released', 'incident.case_told',
 ] as const;
 
 type Change = { member: string; from: unknown; to: unknown };
