@@ -17,7 +17,7 @@ function Level({ level, index, currency, onChange, remove }: { level: ApprovalLe
     <label className="stack level-field"><span className="faint">{name}</span><Select mode="multiple" value={value} options={options} aria-label={`${label}: ${name}`} showSearch={{ optionFilterProp: 'label' }} onChange={change} /></label>
   );
   return (
-    <li className="approval-level" role="group" aria-label={label}>
+    <div className="approval-level" role="group" aria-label={label}>
       <div className="row wrap">
         <span className="numbers faint">{index + 1}.</span>
         <Input className="grow" value={level.name} maxLength={100} placeholder={t('rules.level_name')} aria-label={`${label}: ${t('rules.level_name')}`} autoComplete="off" onChange={(event) => onChange({ ...level, name: event.target.value })} />
@@ -31,7 +31,7 @@ function Level({ level, index, currency, onChange, remove }: { level: ApprovalLe
         {many(level.deputies, people, `${t('rules.deputies')} (${t('rules.deputies_text')})`, (deputies) => onChange({ ...level, deputies }))}
       </div>
       <ErrorLine errors={errors} />
-    </li>
+    </div>
   );
 }
 
@@ -40,7 +40,7 @@ export function LevelsEditor({ value = [], onChange = () => undefined, currency 
   const errors = useFieldErrors('levels');
   return (
     <div className="stack">
-      <ol className="plain approval-levels">{value.map((level, index) => <Level key={index} level={level} index={index} currency={currency} onChange={(next) => onChange(value.map((each, at) => (at === index ? next : each)))} remove={() => onChange(value.filter((_, at) => at !== index))} />)}</ol>
+      <div className="approval-levels">{value.map((level, index) => <Level key={index} level={level} index={index} currency={currency} onChange={(next) => onChange(value.map((each, at) => (at === index ? next : each)))} remove={() => onChange(value.filter((_, at) => at !== index))} />)}</div>
       <ErrorLine errors={errors} />
       <Button className="fit" icon={<Plus size={14} />} onClick={() => onChange([...value, { name: '', users: [], teams: [], deputies: [] }])}>{t('rules.add_level')}</Button>
     </div>

@@ -25,7 +25,7 @@ function FieldRow({ field, index, fields, saved, onChange }: { field: CaseField;
     }) });
   };
   return (
-    <li className="kind-row-block" role="group" aria-label={label}>
+    <div className="kind-row-block" role="group" aria-label={label}>
       <div className="state-row">
         <Input value={field.name} maxLength={100} aria-label={`${label}: ${t('kinds.name')}`} placeholder={t('kinds.name')} autoComplete="off" onChange={(event) => set({ name: event.target.value, ...(saved ? {} : { key: freeName(keyOf(event.target.value) || 'field', others).slice(0, 40) }) })} />
         <Select value={field.type} aria-label={`${label}: ${t('kinds.type')}`} disabled={saved} popupMatchSelectWidth={false} options={types.map((type) => ({ value: type, label: t(`kinds.types.${type}`) }))} onChange={(type) => set({ type })} />
@@ -39,7 +39,7 @@ function FieldRow({ field, index, fields, saved, onChange }: { field: CaseField;
       </div>
       {(field.type === 'choice' || field.type === 'choices') && <Select mode="tags" open={false} suffixIcon={null} value={field.choices.map((each) => each.name)} tokenSeparators={[',', '，']} aria-label={`${label}: ${t('kinds.choices')}`} placeholder={t('kinds.choices')} onChange={choose} />}
       <ErrorLine errors={errors} />
-    </li>
+    </div>
   );
 }
 
@@ -49,7 +49,7 @@ export function KindFieldsEditor({ value = [], onChange = () => undefined, saved
   return (
     <div className="stack">
       {value.length === 0 && <p className="faint">{t('kinds.no_fields')}</p>}
-      <ol className="plain kind-rows">{value.map((field, index) => <FieldRow key={index} field={field} index={index} fields={value} saved={saved.includes(field.key)} onChange={onChange} />)}</ol>
+      <div className="kind-rows">{value.map((field, index) => <FieldRow key={index} field={field} index={index} fields={value} saved={saved.includes(field.key)} onChange={onChange} />)}</div>
       <ErrorLine errors={errors} />
       <Button className="fit" icon={<Plus size={14} />} onClick={() => onChange([...value, { key: freeName('field', value.map(({ key }) => key)), name: '', names: {}, type: 'text', need: 'optional', choices: [], hint: '' }])}>{t('kinds.add_field')}</Button>
     </div>

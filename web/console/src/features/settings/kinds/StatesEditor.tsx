@@ -16,7 +16,7 @@ function StateRow({ state, index, states, onChange }: { state: CaseState; index:
   const set = (change: Partial<CaseState>) => onChange(states.map((each, at) => (at === index ? { ...each, ...change } : each)));
   const label = state.name || t('kinds.state', { number: index + 1 });
   return (
-    <li className="kind-row-block" role="group" aria-label={label}>
+    <div className="kind-row-block" role="group" aria-label={label}>
       <div className="state-row">
         <Input value={state.name} maxLength={100} aria-label={`${label}: ${t('kinds.name')}`} placeholder={t('kinds.name')} autoComplete="off" onChange={(event) => set({ name: event.target.value })} />
         <Select value={state.category} aria-label={`${label}: ${t('kinds.category')}`} options={stateCategories.map((category) => ({ value: category, label: t(`kinds.category_name.${category}`) }))} onChange={(category) => set({ category, waits_for: category === 'waiting' ? (state.waits_for ?? 'customer') : undefined })} />
@@ -29,7 +29,7 @@ function StateRow({ state, index, states, onChange }: { state: CaseState; index:
         </span>
       </div>
       <ErrorLine errors={errors} />
-    </li>
+    </div>
   );
 }
 
@@ -41,7 +41,7 @@ export function StatesEditor({ value = [], onChange = () => undefined }: { value
     <div className="stack">
       <StateDiagram states={value} />
       {lost.length > 0 && <Alert type="warning" showIcon title={t('kinds.unreachable', { names: lost.join(', ') })} />}
-      <ol className="plain kind-rows">{value.map((state, index) => <StateRow key={state.key} state={state} index={index} states={value} onChange={onChange} />)}</ol>
+      <div className="kind-rows">{value.map((state, index) => <StateRow key={state.key} state={state} index={index} states={value} onChange={onChange} />)}</div>
       <ErrorLine errors={errors} />
       <Button className="fit" icon={<Plus size={14} />} onClick={() => onChange([...value, { key: freeName('state', value.map(({ key }) => key)), name: '', names: {}, category: 'open', moves: [] }])}>{t('kinds.add_state')}</Button>
     </div>

@@ -24,21 +24,21 @@ export function TargetsEditor({ value = [], onChange = () => undefined }: { valu
   const errors = useFieldErrors('targets');
   return (
     <div className="stack">
-      <ul className="plain targets">
+      <div className="targets">
         {clockTypes.map((type) => {
           const index = value.findIndex((target) => target.type === type);
           const target = value[index];
           return (
-            <li key={type} className="target" role="group" aria-label={t(`levels.clock.${type}`)}>
+            <div key={type} className="target" role="group" aria-label={t(`levels.clock.${type}`)}>
               <label className="row target-name">
                 <Switch size="small" checked={Boolean(target)} aria-label={t(`levels.clock.${type}`)} onChange={(on) => onChange(withTarget(value, type, on))} />
                 <span><strong>{t(`levels.clock.${type}`)}</strong><span className="faint target-text">{t(`levels.clock_text.${type}`)}</span></span>
               </label>
               {target && <Target target={target} index={index} onChange={(next) => onChange(value.map((each) => (each.type === type ? next : each)))} />}
-            </li>
+            </div>
           );
         })}
-      </ul>
+      </div>
       <ErrorLine errors={errors} />
     </div>
   );
