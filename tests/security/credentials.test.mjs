@@ -151,7 +151,9 @@ test('no token chooses its own algorithm or key', async () => {
 test('there are no hints or secret questions', () => {
   const members = Object.entries(world.contract.document.components.schemas).flatMap(([name, one]) => Object.keys(one.properties ?? {}).map((member) => `${name}.${member}`));
   assert.ok(members.length > 300);
-  assert.deepEqual(members.filter((one) => /hint|(secret|security)_(question|answer)|mother|maiden|birth/i.test(one)), []);
+  // A field of a form has a hint of how to fill it in; nobody signs in by it.
+  const ofForms = ['FieldDefinition.hint', 'FieldInput.hint'];
+  assert.deepEqual(members.filter((one) => !ofForms.includes(one) && /hint|(secret|security)_(question|answer)|mother|maiden|birth/i.test(one)), []);
 });
 
 test('a new centre has one account, and its password is no known one', async () => {

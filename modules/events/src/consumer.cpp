@@ -17,6 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPoll = 1s;  // in case a wake-up came before the events were final
+// What follows within it is handled in the same batch: a reader that ran for each commit would cost the database more
+// than who writes.
+constexpr auto kGather = 30ms;
 constexpr std::chrono::milliseconds kFirstPause = 100ms;
 constexpr std::chrono::milliseconds kLongestPause = 30s;
 constexpr std::int64_t kLargestLag = 100'000;
@@ -34,8 +37,12 @@ struct Consumer::State {
         turn(source.turn("consumer." + name)) {}
 
   void run();
-  // Handles one batch; false when there was none, or another node is at work.
-  bool advance();
+  enum class Advance {
+    none,  // there was nothing, or another node is at work
+    some,
+    whole_batch  // there may be more already
+  };
+  Advance advance();
   // False when another node moved the cursor, or has the turn now.
   bool handle_batch(std::int64_t cursor, std::span<const Event> events);
   void wake() {
@@ -69,7 +76,7 @@ struct Consumer::State {
   std::thread thread;
 };
 
-bool Consumer::State::advance() {
+Consumer::State::Advance Consumer::State::advance() {
   struct Next {
     std::int64_t cursor;
     std::vector<Event> events;
@@ -77,7 +84,7 @@ bool Consumer::State::advance() {
   const bool ours = turn->ours();
   if (!ours) {
     const std::lock_guard lock(mutex);
-    if (draining == 0) return false;
+    if (draining == 0) return Advance::none;
   }
   const Next next = database.read([&](storage::Snapshot& snapshot) {
     const std::int64_t cursor = store::cursor(snapshot, name);
@@ -93,7 +100,8 @@ bool Consumer::State::advance() {
     error.clear();
   }
   changed.notify_all();
-  return reached != next.cursor;
+  if (reached == next.cursor) return Advance::none;
+  return std::ssize(next.events) < pace.batch ? Advance::some : Advance::whole_batch;
 }
 
 bool Consumer::State::handle_batch(std::int64_t cursor, std::span<const Event> events) {
@@ -119,11 +127,11 @@ void Consumer::State::run() {
   while (!stopping) {
     news = false;
     lock.unlock();
-    bool more = false;
+    Advance advanced = Advance::none;
     bool failed = false;
     const auto began = std::chrono::steady_clock::now();
     try {
-      more = advance();
+      advanced = advance();
       retry = kFirstPause;
     } catch (const std::exception& e) {
       base::log_error("A reader of the log failed; it tries again.", {{"reader", name}, {"error", e.what()}});
@@ -136,12 +144,13 @@ void Consumer::State::run() {
       ++failures;
       changed.wait_for(lock, retry, [&] { return stopping; });
       retry = std::min(retry * 2, kLongestPause);
-    } else if (!more) {
-      changed.wait_for(lock, kPoll, [&] { return stopping || news; });
-    } else if (pace.share < 1) {
-      const auto took = std::chrono::steady_clock::now() - began;
-      changed.wait_for(lock, took * (1 / pace.share - 1), [&] { return stopping || draining > 0; });
+      continue;
     }
+    if (advanced == Advance::none) changed.wait_for(lock, kPoll, [&] { return stopping || news; });
+    std::chrono::duration<double> rest = (std::chrono::steady_clock::now() - began) * (1 / pace.share - 1);
+    if (advanced == Advance::none) rest = kGather;
+    if (advanced == Advance::some) rest = std::max<std::chrono::duration<double>>(rest, kGather);
+    changed.wait_for(lock, rest, [&] { return stopping || draining > 0; });
   }
 }
 

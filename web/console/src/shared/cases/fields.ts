@@ -29,8 +29,8 @@ export function moneyText(money: Money, language: string): string {
 export function minorOf(text: string, currency: string): number | undefined {
   const digits = minorDigits(currency);
   const clean = text.trim().replace(',', '.');
-  const fits = new RegExp(`^\\d{1,12}${digits ? `(\\.\\d{1,${digits}})?` : ''}$`).test(clean);
-  return fits ? Math.round(Number(clean) * 10 ** digits) : undefined;
+  const parts = /^\d{1,12}(?:\.(\d+))?$/.exec(clean);
+  return parts && (parts[1]?.length ?? 0) <= digits ? Math.round(Number(clean) * 10 ** digits) : undefined;
 }
 
 /** Fields that must be there before the case can go so far. */
