@@ -2819,126 +2819,6 @@ export interface paths {
         patch: operations["changeCaseView"];
         trace?: never;
     };
-    "/api/v1/promises": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Promises, due first first: your own, another agent's (supervise), or those about a conversation or case */
-        get: operations["listPromises"];
-        put?: never;
-        /** Promise something to a customer by a time */
-        post: operations["makePromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What a text promises, with its words and time; stores nothing */
-        post: operations["proposePromises"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Kept and broken promises by agent and team, by their due time */
-        get: operations["reportPromises"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One promise with its history */
-        get: operations["getPromise"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise}/keep": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** It is done; after its time it stays broken and was done late */
-        post: operations["keepPromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise}/move": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Another time was agreed */
-        post: operations["movePromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/promises/{promise}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** It is not wanted any more */
-        post: operations["cancelPromise"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -3109,6 +2989,592 @@ export interface paths {
         post?: never;
         /** Back again */
         delete: operations["deleteAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a complaint has beyond other cases */
+        get: operations["getComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change details; what was decided on stays as it is after the decision */
+        patch: operations["changeComplaint"];
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/next-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps that may be taken now */
+        get: operations["listNextComplaintSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the next step; told with by_message posts the answer to the customer */
+        post: operations["takeComplaintStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/steps/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last step back, with a reason */
+        post: operations["undoComplaintStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the investigation found, with evidence */
+        post: operations["addComplaintFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A remedy for the customer; above the limit for the harm an approval is asked for */
+        post: operations["proposeComplaintRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/remedies/{remedy}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It was given to the customer */
+        post: operations["giveComplaintRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/remedies/{remedy}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It will not be given; its approval is withdrawn */
+        post: operations["dropComplaintRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something that keeps it from happening again */
+        post: operations["addComplaintAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preventive actions, due first first: of a case, one's own, or all with view_insight */
+        get: operations["listComplaintActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change or drop a preventive action */
+        patch: operations["changeComplaintAction"];
+        trace?: never;
+    };
+    "/api/v1/complaint-actions/{action}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done: by its owner */
+        post: operations["finishComplaintAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-actions/{action}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether it had the effect: by somebody else than its owner */
+        post: operations["checkComplaintAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints whose case you may see, newest first */
+        get: operations["listComplaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open complaints by their last step */
+        get: operations["countComplaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/pareto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By cause, product or batch, most first, with cost; with cause it drills down below that cause */
+        get: operations["getComplaintPareto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many came and what they cost, by day, week or month (UTC) */
+        get: operations["getComplaintTrend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What grew faster than its habit, newest first */
+        get: operations["listComplaintWarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/warnings/{warning}/see": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody looks after it; the note tells how */
+        post: operations["seeComplaintWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree of root causes, parents before children */
+        get: operations["listComplaintCauses"];
+        put?: never;
+        /** Add a root cause */
+        post: operations["createComplaintCause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-causes/{cause}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename, move or switch off a root cause */
+        put: operations["changeComplaintCause"];
+        post?: never;
+        /** Remove a root cause that no complaint has */
+        delete: operations["deleteComplaintCause"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-regulators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Authorities that complaints come through */
+        get: operations["listComplaintRegulators"];
+        put?: never;
+        /** Add a regulator with its deadline in working days */
+        post: operations["createComplaintRegulator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-regulators/{regulator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a regulator; deadlines that run stay as they are */
+        put: operations["changeComplaintRegulator"];
+        post?: never;
+        /** Remove a regulator; complaints keep its name */
+        delete: operations["deleteComplaintRegulator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits of remedies, and when it warns */
+        get: operations["getComplaintSettings"];
+        /** Replace the settings that were read as `version` */
+        put: operations["changeComplaintSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/complaint/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evidence files of a complaint, newest first */
+        get: operations["listEvidenceFiles"];
+        put?: never;
+        /** Have an evidence file made: one ZIP with everything and the proof that nothing was changed */
+        post: operations["makeEvidenceFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{evidence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an evidence file is */
+        get: operations["getEvidenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{evidence}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence file's bytes */
+        get: operations["downloadEvidenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises, due first first: your own, another agent's (supervise), or those about a conversation or case */
+        get: operations["listPromises"];
+        put?: never;
+        /** Promise something to a customer by a time */
+        post: operations["makePromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text promises, with its words and time; stores nothing */
+        post: operations["proposePromises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept and broken promises by agent and team, by their due time */
+        get: operations["reportPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promise with its history */
+        get: operations["getPromise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is done; after its time it stays broken and was done late */
+        post: operations["keepPromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another time was agreed */
+        post: operations["movePromise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promises/{promise}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is not wanted any more */
+        post: operations["cancelPromise"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3427,6 +3893,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/case-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers said of solved cases, latest first; those that you may see */
+        get: operations["listCaseRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/aftercare/settings": {
         parameters: {
             query?: never;
@@ -3438,6 +3921,528 @@ export interface paths {
         get: operations["getAftercareSettings"];
         /** Replace the settings of this version */
         put: operations["changeAftercareSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events, facts and actions that rules are made of */
+        get: operations["listAutomationWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rules in the order in which they are asked */
+        get: operations["listRules"];
+        put?: never;
+        /** Add a rule: the last in order, and off */
+        post: operations["createRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule */
+        get: operations["getRule"];
+        /** Replace a rule; version is the one you have seen */
+        put: operations["changeRule"];
+        post?: never;
+        /** Remove a rule; what it has done stays on record */
+        delete: operations["deleteRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rules/{rule_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch a rule on, from now on, or off */
+        put: operations["switchRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rule-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The order in which rules are asked; names each once */
+        put: operations["orderRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would do to one case or conversation as it is now, and why */
+        post: operations["tryRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rules and shared macros as text (TOML) */
+        get: operations["exportRules"];
+        /** Rules and macros from text; with mode look only what would become of them */
+        put: operations["importRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shared macros and your own; with a thing (about matter when not said) those that are offered for it */
+        get: operations["listMacros"];
+        put?: never;
+        /** Add a macro, shared or your own */
+        post: operations["createMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a macro; version is the one you have seen */
+        put: operations["changeMacro"];
+        post?: never;
+        /** Remove a macro */
+        delete: operations["deleteMacro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/macros/{macro_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a macro's actions on a case or conversation, as yourself: all of them or none */
+        post: operations["runMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest rehearsals, without their results */
+        get: operations["listRehearsals"];
+        put?: never;
+        /** What a rule would have done in the last days, from the real log; nothing is changed */
+        post: operations["startRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rehearsals/{rehearsal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rehearsal: how far it is, or its result */
+        get: operations["getRehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/rehearsals/{rehearsal}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a rehearsal now */
+        post: operations["cancelRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rules and macros have done, newest first, for 30 days */
+        get: operations["listRuleRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All ladders, in the order in which they are asked */
+        get: operations["listLadders"];
+        put?: never;
+        /** Add a ladder behind the others */
+        post: operations["createLadder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which ladder is asked first; names all of them */
+        put: operations["orderLadders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/{ladder}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ladder */
+        get: operations["getLadder"];
+        /** Replace a ladder; version is the one you have seen */
+        put: operations["changeLadder"];
+        post?: never;
+        /** Remove a ladder; what was raised stays */
+        delete: operations["deleteLadder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty when; the first one counts by itself */
+        get: operations["listRosters"];
+        put?: never;
+        /** Add a roster */
+        post: operations["createRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/{roster}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a roster; version is the one you have seen */
+        put: operations["changeRoster"];
+        post?: never;
+        /** Remove a roster that no ladder calls by */
+        delete: operations["deleteRoster"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rosters/{roster}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is called at a moment, in this order */
+        get: operations["getDuty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a case stands on its ladder, and how it came there */
+        get: operations["getCaseEscalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise a case by hand: to a level, to a line, or to what comes next; it is carried out at once after */
+        post: operations["escalateCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a case back to where it was before it was escalated */
+        post: operations["returnCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All escalations, newest first */
+        get: operations["listEscalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls that wait for you, oldest first */
+        get: operations["listCallsForMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations/{escalation}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have it: nobody else is called */
+        post: operations["acknowledgeEscalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where cases wait and loop, as nodes and edges with counts and times; medians are exact to 3 % */
+        get: operations["getProcessView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases behind a node or an edge, the latest first */
+        get: operations["listPassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/then": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case as it stood at a moment, with its clocks and tasks */
+        get: operations["getCaseThen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue}/then": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which cases were in a queue at a moment, by level and state */
+        get: operations["getQueueThen"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5354,7 +6359,7 @@ export interface components {
             at: string;
         };
         /** @enum {string} */
-        Standing: "unfinished" | "open" | "waiting" | "solved" | "closed" | "ended" | "any";
+        CasesStanding: "unfinished" | "open" | "waiting" | "solved" | "closed" | "ended" | "any";
         /** @enum {string} */
         Mine: "owned" | "watched" | "unowned";
         /** @enum {string} */
@@ -5559,14 +6564,14 @@ export interface components {
             };
             type: components["schemas"]["CasesFieldType"];
             need: components["schemas"]["Need"];
-            choices: components["schemas"]["Choice"][];
+            choices: components["schemas"]["CasesChoice"][];
             hint: string;
         };
         /** @enum {string} */
         CasesFieldType: "text" | "long_text" | "number" | "money" | "date" | "moment" | "choice" | "choices" | "boolean";
         /** @enum {string} */
         Need: "optional" | "opening" | "solving";
-        Choice: {
+        CasesChoice: {
             key: string;
             name: string;
             names: {
@@ -5696,7 +6701,7 @@ export interface components {
         /** @enum {string} */
         Layout: "table" | "board" | "calendar";
         CaseFilter: {
-            standing?: components["schemas"]["Standing"];
+            standing?: components["schemas"]["CasesStanding"];
             kind?: string;
             state?: string;
             queue?: string;
@@ -5726,7 +6731,7 @@ export interface components {
             position?: number;
         };
         CaseQuery: {
-            standing?: components["schemas"]["Standing"];
+            standing?: components["schemas"]["CasesStanding"];
             kind?: string;
             state?: string;
             queue?: string;
@@ -5753,134 +6758,6 @@ export interface components {
             filter?: components["schemas"]["CaseQuery"];
             columns?: string[];
             position?: number;
-        };
-        /** @enum {string} */
-        PromisesState: "open" | "kept" | "broken" | "cancelled";
-        PromisePage: {
-            items: components["schemas"]["Promise"][];
-            next?: string;
-        };
-        Promise: {
-            id: string;
-            conversation?: string;
-            case_id?: string;
-            contact?: components["schemas"]["ContactSummary"];
-            kind: components["schemas"]["PromisesKind"];
-            what: string;
-            words?: string;
-            owner: string;
-            owner_name: string;
-            /** Format: date-time */
-            due_at: string;
-            time_zone: string;
-            due_local: string;
-            /** Format: date-time */
-            remind_at?: string;
-            state: components["schemas"]["PromisesState"];
-            /** Format: date-time */
-            done_at?: string;
-            follow_up_of?: string;
-            history: components["schemas"]["Step"][];
-            /** Format: int64 */
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        /** @enum {string} */
-        PromisesKind: "call_back" | "reply" | "other";
-        Step: {
-            what: components["schemas"]["StepKind"];
-            /** Format: date-time */
-            at: string;
-            by_name: string;
-            /** Format: date-time */
-            due_at: string;
-            note: string;
-        };
-        /** @enum {string} */
-        StepKind: "made" | "moved" | "reminded" | "kept" | "broken" | "done_late" | "cancelled";
-        ProposePromises: {
-            text: string;
-            conversation?: string;
-            case_id?: string;
-        };
-        Proposal: {
-            begin: number;
-            end: number;
-            words: string;
-            kind: components["schemas"]["PromisesKind"];
-            /** Format: date-time */
-            due_at: string;
-            time_zone: string;
-            due_local: string;
-            certainty: components["schemas"]["Certainty"];
-        };
-        /** @enum {string} */
-        Certainty: "exact" | "assumed";
-        MakePromise: {
-            conversation?: string;
-            case_id?: string;
-            kind?: components["schemas"]["PromisesKind"];
-            what: string;
-            words?: string;
-            owner?: string;
-            /** Format: date-time */
-            due_at: string;
-            time_zone?: string;
-            remind_before_s?: number;
-        };
-        Report: {
-            all: components["schemas"]["Tally"];
-            by_agent: components["schemas"]["AgentTally"][];
-            by_team: components["schemas"]["TeamTally"][];
-            /** Format: date-time */
-            as_of?: string;
-        };
-        Tally: {
-            /** Format: int64 */
-            made: number;
-            /** Format: int64 */
-            open: number;
-            /** Format: int64 */
-            kept: number;
-            /** Format: int64 */
-            broken: number;
-            /** Format: int64 */
-            done_late: number;
-            /** Format: int64 */
-            cancelled: number;
-            kept_share: number;
-            /** Format: int64 */
-            average_late_s: number;
-            /** Format: int64 */
-            longest_late_s: number;
-        };
-        AgentTally: {
-            user: string;
-            name: string;
-            figures: components["schemas"]["Tally"];
-        };
-        TeamTally: {
-            team: string;
-            name: string;
-            figures: components["schemas"]["Tally"];
-        };
-        NextPromise: {
-            what: string;
-            /** Format: date-time */
-            due_at: string;
-        };
-        KeepPromiseBody: {
-            note?: string;
-            follow_up?: components["schemas"]["NextPromise"];
-        };
-        MovePromiseBody: {
-            /** Format: date-time */
-            due_at: string;
-            reason: string;
-        };
-        CancelPromiseBody: {
-            reason: string;
         };
         /** @enum {string} */
         ApprovalsState: "asked" | "approved" | "refused" | "withdrawn" | "expired";
@@ -6052,6 +6929,490 @@ export interface components {
             until: string;
             deputy?: string;
         };
+        Complaint: {
+            case_id: string;
+            number: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+            product: string;
+            batch: string;
+            harm: components["schemas"]["ComplaintsHarm"];
+            harm_text: string;
+            severity: components["schemas"]["ComplaintsSeverity"];
+            demand: components["schemas"]["Demand"];
+            demand_text: string;
+            demand_money?: components["schemas"]["Money"];
+            regulator?: components["schemas"]["RegulatorCase"];
+            steps: components["schemas"]["StepTaken"][];
+            findings: components["schemas"]["ComplaintsFinding"][];
+            cause?: string;
+            cause_name: string;
+            whys: string[];
+            outcome?: components["schemas"]["ComplaintsOutcome"];
+            decision: string;
+            answer: string;
+            remedies: components["schemas"]["ComplaintsRemedy"][];
+            lesson: string;
+            /** Format: date-time */
+            received_at: string;
+        };
+        /** @enum {string} */
+        ComplaintsHarm: "none" | "inconvenience" | "financial" | "property" | "privacy" | "health";
+        /** @enum {string} */
+        ComplaintsSeverity: "minor" | "moderate" | "serious" | "critical";
+        /** @enum {string} */
+        Demand: "nothing" | "explanation" | "apology" | "repair" | "replacement" | "refund" | "compensation" | "other";
+        RegulatorCase: {
+            regulator: string;
+            name: string;
+            reference: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        StepTaken: {
+            step: components["schemas"]["ComplaintsStep"];
+            user?: string;
+            name: string;
+            note: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        ComplaintsStep: "received" | "acknowledged" | "investigated" | "decided" | "remedied" | "told" | "closed" | "learnt";
+        ComplaintsFinding: {
+            id: string;
+            text: string;
+            evidence: components["schemas"]["Evidence"][];
+            user: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        ComplaintsOutcome: "upheld" | "partly_upheld" | "rejected";
+        ComplaintsRemedy: {
+            id: string;
+            kind: components["schemas"]["ComplaintsRemedyKind"];
+            text: string;
+            cost: components["schemas"]["Money"];
+            state: components["schemas"]["ComplaintsRemedyState"];
+            approval?: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            given_at?: string;
+            given_by?: string;
+        };
+        /** @enum {string} */
+        ComplaintsRemedyKind: "apology" | "repair" | "refund" | "points" | "voucher";
+        /** @enum {string} */
+        ComplaintsRemedyState: "ready" | "waiting" | "refused" | "given" | "dropped";
+        ChangeComplaintBody: {
+            product?: string;
+            batch?: string;
+            harm?: components["schemas"]["ComplaintsHarm"];
+            harm_text?: string;
+            severity?: components["schemas"]["ComplaintsSeverity"];
+            demand?: components["schemas"]["Demand"];
+            demand_text?: string;
+            demand_money?: components["schemas"]["Money"];
+            regulator?: string;
+            regulator_reference?: string;
+            /** Format: date-time */
+            regulator_received_at?: string;
+            no_regulator?: boolean;
+            cause?: string;
+            no_cause?: boolean;
+            whys?: string[];
+            outcome?: components["schemas"]["ComplaintsOutcome"];
+            decision?: string;
+            answer?: string;
+            lesson?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        /** @enum {string} */
+        Telling: "by_us" | "by_message";
+        TakeComplaintStepBody: {
+            step: components["schemas"]["ComplaintsStep"];
+            note?: string;
+            telling?: components["schemas"]["Telling"];
+        };
+        UndoComplaintStepBody: {
+            reason: string;
+        };
+        AddComplaintFindingBody: {
+            text: string;
+            evidence?: string[];
+        };
+        ProposeComplaintRemedyBody: {
+            kind: components["schemas"]["ComplaintsRemedyKind"];
+            text: string;
+            cost?: components["schemas"]["Money"];
+            reason?: string;
+            evidence?: string[];
+        };
+        AddComplaintActionBody: {
+            text: string;
+            owner: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            check_at?: string;
+        };
+        ComplaintsAction: {
+            id: string;
+            case_id: string;
+            number: string;
+            cause?: string;
+            text: string;
+            owner: string;
+            owner_name: string;
+            state: components["schemas"]["ActionState"];
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            check_at?: string;
+            result: string;
+            /** Format: date-time */
+            done_at?: string;
+            effect: string;
+            checked_by?: string;
+            /** Format: date-time */
+            checked_at?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ActionState: "open" | "done" | "effective" | "ineffective" | "dropped";
+        ActionPage: {
+            items: components["schemas"]["ComplaintsAction"][];
+            next?: string;
+        };
+        ChangeComplaintActionBody: {
+            text?: string;
+            owner?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            check_at?: string;
+            drop?: boolean;
+            /** Format: int64 */
+            version?: number;
+        };
+        FinishComplaintActionBody: {
+            result: string;
+        };
+        /** @enum {string} */
+        ActionEffect: "effective" | "ineffective";
+        CheckComplaintActionBody: {
+            found: components["schemas"]["ActionEffect"];
+            note: string;
+        };
+        ComplaintSummaryPage: {
+            items: components["schemas"]["ComplaintSummary"][];
+            next?: string;
+        };
+        ComplaintSummary: {
+            case_id: string;
+            number: string;
+            title: string;
+            product: string;
+            batch: string;
+            harm: components["schemas"]["ComplaintsHarm"];
+            severity: components["schemas"]["ComplaintsSeverity"];
+            step: components["schemas"]["ComplaintsStep"];
+            outcome?: components["schemas"]["ComplaintsOutcome"];
+            cause?: string;
+            cause_name: string;
+            /** Format: date-time */
+            regulator_due_at?: string;
+            cost: components["schemas"]["Money"];
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            closed_at?: string;
+        };
+        StepCount: {
+            step: components["schemas"]["ComplaintsStep"];
+            /** Format: int64 */
+            count: number;
+        };
+        /** @enum {string} */
+        Dimension: "cause" | "product" | "batch";
+        Pareto: {
+            by: components["schemas"]["Dimension"];
+            bars: components["schemas"]["ParetoBar"][];
+            /** Format: int64 */
+            count: number;
+            cost: components["schemas"]["Money"];
+            /** Format: int64 */
+            other_currencies: number;
+        };
+        ParetoBar: {
+            key: string;
+            name: string;
+            /** Format: int64 */
+            count: number;
+            cost: components["schemas"]["Money"];
+            share: number;
+            cumulative: number;
+            deeper: boolean;
+        };
+        /** @enum {string} */
+        Bucket: "day" | "week" | "month";
+        TrendPoint: {
+            from: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            serious: number;
+            cost: components["schemas"]["Money"];
+        };
+        Warning: {
+            id: string;
+            dimension: components["schemas"]["Dimension"];
+            key: string;
+            name: string;
+            recent: number;
+            expected: number;
+            probability: number;
+            alpha: number;
+            days: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            seen_at?: string;
+            seen_by?: string;
+            note: string;
+        };
+        SeeComplaintWarningBody: {
+            note?: string;
+        };
+        Cause: {
+            id: string;
+            parent?: string;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            active: boolean;
+            position: number;
+        };
+        CauseInput: {
+            parent?: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+            active?: boolean;
+            position?: number;
+        };
+        ChangeComplaintCauseBody: {
+            parent?: string;
+            name: string;
+            names?: {
+                [key: string]: string;
+            };
+            active?: boolean;
+            position?: number;
+        };
+        Regulator: {
+            id: string;
+            name: string;
+            working_days: number;
+            hours: components["schemas"]["Hours"];
+            active: boolean;
+        };
+        RegulatorInput: {
+            name: string;
+            working_days: number;
+            hours: components["schemas"]["Hours"];
+            active?: boolean;
+        };
+        ChangeComplaintRegulatorBody: {
+            name: string;
+            working_days: number;
+            hours: components["schemas"]["Hours"];
+            active?: boolean;
+        };
+        ComplaintsSettings: {
+            currency: string;
+            remedy_limits: components["schemas"]["RemedyLimit"][];
+            warning_days: number;
+            habit_windows: number;
+            warning_least: number;
+            false_alarms_per_year: number;
+            tell: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        RemedyLimit: {
+            harm: components["schemas"]["ComplaintsHarm"];
+            /** Format: int64 */
+            minor: number;
+        };
+        MakeEvidenceFileBody: {
+            language?: string;
+        };
+        EvidenceFile: {
+            id: string;
+            case_id: string;
+            number: string;
+            state: components["schemas"]["EvidenceState"];
+            done: number;
+            total: number;
+            error: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            sha256: string;
+            language: string;
+            user: string;
+            user_name: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            done_at?: string;
+        };
+        /** @enum {string} */
+        EvidenceState: "waiting" | "running" | "done" | "failed";
+        /** @enum {string} */
+        PromisesState: "open" | "kept" | "broken" | "cancelled";
+        PromisePage: {
+            items: components["schemas"]["Promise"][];
+            next?: string;
+        };
+        Promise: {
+            id: string;
+            conversation?: string;
+            case_id?: string;
+            contact?: components["schemas"]["ContactSummary"];
+            kind: components["schemas"]["PromisesKind"];
+            what: string;
+            words?: string;
+            owner: string;
+            owner_name: string;
+            /** Format: date-time */
+            due_at: string;
+            time_zone: string;
+            due_local: string;
+            /** Format: date-time */
+            remind_at?: string;
+            state: components["schemas"]["PromisesState"];
+            /** Format: date-time */
+            done_at?: string;
+            follow_up_of?: string;
+            history: components["schemas"]["PromisesStep"][];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @enum {string} */
+        PromisesKind: "call_back" | "reply" | "other";
+        PromisesStep: {
+            what: components["schemas"]["StepKind"];
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            /** Format: date-time */
+            due_at: string;
+            note: string;
+        };
+        /** @enum {string} */
+        StepKind: "made" | "moved" | "reminded" | "kept" | "broken" | "done_late" | "cancelled";
+        ProposePromises: {
+            text: string;
+            conversation?: string;
+            case_id?: string;
+        };
+        Proposal: {
+            begin: number;
+            end: number;
+            words: string;
+            kind: components["schemas"]["PromisesKind"];
+            /** Format: date-time */
+            due_at: string;
+            time_zone: string;
+            due_local: string;
+            certainty: components["schemas"]["Certainty"];
+        };
+        /** @enum {string} */
+        Certainty: "exact" | "assumed";
+        MakePromise: {
+            conversation?: string;
+            case_id?: string;
+            kind?: components["schemas"]["PromisesKind"];
+            what: string;
+            words?: string;
+            owner?: string;
+            /** Format: date-time */
+            due_at: string;
+            time_zone?: string;
+            remind_before_s?: number;
+        };
+        Report: {
+            all: components["schemas"]["Tally"];
+            by_agent: components["schemas"]["AgentTally"][];
+            by_team: components["schemas"]["TeamTally"][];
+            /** Format: date-time */
+            as_of?: string;
+        };
+        Tally: {
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            done_late: number;
+            /** Format: int64 */
+            cancelled: number;
+            kept_share: number;
+            /** Format: int64 */
+            average_late_s: number;
+            /** Format: int64 */
+            longest_late_s: number;
+        };
+        AgentTally: {
+            user: string;
+            name: string;
+            figures: components["schemas"]["Tally"];
+        };
+        TeamTally: {
+            team: string;
+            name: string;
+            figures: components["schemas"]["Tally"];
+        };
+        NextPromise: {
+            what: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        KeepPromiseBody: {
+            note?: string;
+            follow_up?: components["schemas"]["NextPromise"];
+        };
+        MovePromiseBody: {
+            /** Format: date-time */
+            due_at: string;
+            reason: string;
+        };
+        CancelPromiseBody: {
+            reason: string;
+        };
         /** @enum {string} */
         IncidentsState: "proposed" | "dismissed" | "declared" | "resolved" | "reviewed";
         /** @enum {string} */
@@ -6064,7 +7425,7 @@ export interface components {
             id: string;
             kind: components["schemas"]["IncidentsKind"];
             state: components["schemas"]["IncidentsState"];
-            severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["IncidentsSeverity"];
             title: string;
             description: string;
             burst?: components["schemas"]["Burst"];
@@ -6096,7 +7457,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        Severity: "minor" | "major" | "critical";
+        IncidentsSeverity: "minor" | "major" | "critical";
         Burst: {
             case_kind: string;
             category?: string;
@@ -6154,7 +7515,7 @@ export interface components {
         };
         IncidentInput: {
             kind?: components["schemas"]["IncidentsKind"];
-            severity?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["IncidentsSeverity"];
             title: string;
             description?: string;
             plan?: string;
@@ -6181,7 +7542,7 @@ export interface components {
         ChangeIncidentBody: {
             title?: string;
             description?: string;
-            severity?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["IncidentsSeverity"];
             lead?: string;
             banner?: {
                 [key: string]: string;
@@ -6196,7 +7557,7 @@ export interface components {
         };
         ConfirmIncidentBody: {
             kind?: components["schemas"]["IncidentsKind"];
-            severity?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["IncidentsSeverity"];
             title: string;
             description?: string;
             plan?: string;
@@ -6229,7 +7590,7 @@ export interface components {
             };
             solve_cases?: boolean;
         };
-        Action: {
+        ReviewIncidentAction: {
             text: string;
             owner?: string;
             /** Format: date-time */
@@ -6242,13 +7603,13 @@ export interface components {
             cause?: string;
             went_well?: string;
             went_badly?: string;
-            actions?: components["schemas"]["Action"][];
+            actions?: components["schemas"]["ReviewIncidentAction"][];
         };
         LinePage: {
-            items: components["schemas"]["Line"][];
+            items: components["schemas"]["IncidentsLine"][];
             next?: string;
         };
-        Line: {
+        IncidentsLine: {
             id: string;
             incident: string;
             /** Format: date-time */
@@ -6311,7 +7672,7 @@ export interface components {
             kind: components["schemas"]["IncidentsKind"];
             name: string;
             description: string;
-            severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["IncidentsSeverity"];
             checklist: string[];
             roster: components["schemas"]["Duty"][];
             banner: {
@@ -6335,7 +7696,7 @@ export interface components {
             kind: components["schemas"]["IncidentsKind"];
             name: string;
             description?: string;
-            severity?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["IncidentsSeverity"];
             checklist?: string[];
             roster?: components["schemas"]["DutyInput"][];
             banner?: {
@@ -6350,7 +7711,7 @@ export interface components {
             kind: components["schemas"]["IncidentsKind"];
             name: string;
             description?: string;
-            severity?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["IncidentsSeverity"];
             checklist?: string[];
             roster?: components["schemas"]["DutyInput"][];
             banner?: {
@@ -6385,33 +7746,46 @@ export interface components {
             /** Format: date-time */
             rated_at?: string;
             recovery?: string;
-            remedies: components["schemas"]["Remedy"][];
+            remedies: components["schemas"]["AftercareRemedy"][];
         };
         /** @enum {string} */
         AftercareAnswer: "none" | "solved" | "not_solved";
-        Remedy: {
+        AftercareRemedy: {
             id: string;
-            kind: components["schemas"]["RemedyKind"];
-            harm: components["schemas"]["Harm"];
+            kind: components["schemas"]["AftercareRemedyKind"];
+            harm: components["schemas"]["AftercareHarm"];
             money?: components["schemas"]["Money"];
             text: string;
-            state: components["schemas"]["RemedyState"];
+            state: components["schemas"]["AftercareRemedyState"];
             request?: string;
             by_name: string;
             /** Format: date-time */
             at: string;
         };
         /** @enum {string} */
-        RemedyKind: "apology" | "repair" | "refund" | "points" | "voucher" | "other";
+        AftercareRemedyKind: "apology" | "repair" | "refund" | "points" | "voucher" | "other";
         /** @enum {string} */
-        Harm: "annoyance" | "minor" | "serious" | "grave";
+        AftercareHarm: "annoyance" | "minor" | "serious" | "grave";
         /** @enum {string} */
-        RemedyState: "given" | "asked" | "refused";
+        AftercareRemedyState: "given" | "asked" | "refused";
         OfferRemedyBody: {
-            kind: components["schemas"]["RemedyKind"];
-            harm: components["schemas"]["Harm"];
+            kind: components["schemas"]["AftercareRemedyKind"];
+            harm: components["schemas"]["AftercareHarm"];
             money?: components["schemas"]["Money"];
             text: string;
+        };
+        CaseRatingPage: {
+            items: components["schemas"]["CaseRating"][];
+            next?: string;
+        };
+        CaseRating: {
+            matter: components["schemas"]["CaseSummary"];
+            score: number;
+            comment: string;
+            answer: components["schemas"]["AftercareAnswer"];
+            recovery?: string;
+            /** Format: date-time */
+            rated_at: string;
         };
         AftercareSettings: {
             ask: boolean;
@@ -6425,7 +7799,7 @@ export interface components {
             version: number;
         };
         Limit: {
-            harm: components["schemas"]["Harm"];
+            harm: components["schemas"]["AftercareHarm"];
             money: components["schemas"]["Money"];
         };
         ChangeAftercare: {
@@ -6438,6 +7812,635 @@ export interface components {
             limits: components["schemas"]["Limit"][];
             /** Format: int64 */
             version: number;
+        };
+        AutomationWords: {
+            events: components["schemas"]["EventKind"][];
+            facts: components["schemas"]["DecisionsFact"][];
+            matter_actions: components["schemas"]["AutomationActionKind"][];
+            conversation_actions: components["schemas"]["AutomationActionKind"][];
+        };
+        EventKind: {
+            kind: string;
+            about: components["schemas"]["ThingKind"];
+            whole: boolean;
+        };
+        /** @enum {string} */
+        ThingKind: "matter" | "conversation";
+        /** @enum {string} */
+        AutomationActionKind: "set_field" | "set_category" | "grade" | "move" | "add_task" | "watch" | "ask_approval" | "open_case" | "set_priority" | "close" | "add_tags" | "remove_tags" | "assign" | "note" | "update" | "notify";
+        StoredRule: {
+            id: string;
+            rule: components["schemas"]["Rule"];
+            position: number;
+            state: components["schemas"]["RuleState"];
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            runs: number;
+            /** Format: int64 */
+            failures: number;
+            /** Format: date-time */
+            last_run_at?: string;
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        Rule: {
+            name: string;
+            description: string;
+            about: components["schemas"]["ThingKind"];
+            when: components["schemas"]["AutomationTrigger"];
+            conditions: components["schemas"]["Condition"];
+            actions: components["schemas"]["AutomationAction"][];
+            stop: boolean;
+        };
+        AutomationTrigger: {
+            events?: string[];
+            after?: components["schemas"]["After"];
+            schedule?: components["schemas"]["Schedule"];
+        };
+        After: {
+            fact: string;
+            /** Format: int64 */
+            minutes: number;
+        };
+        Schedule: {
+            days: components["schemas"]["Weekday"][];
+            at: string;
+            time_zone: string;
+        };
+        AutomationAction: {
+            does: components["schemas"]["AutomationActionKind"];
+            field?: string;
+            value?: unknown;
+            category?: string;
+            urgency?: string;
+            impact?: string;
+            level?: string;
+            state?: string;
+            kind?: string;
+            title?: string;
+            text?: string;
+            queue?: string;
+            user?: string;
+            team?: string;
+            /** Format: int64 */
+            due_minutes?: number;
+            checklist?: string[];
+            approval?: string;
+            /** Format: int64 */
+            amount?: number;
+            currency?: string;
+            priority?: number;
+            tags?: string[];
+            to?: string[];
+        };
+        /** @enum {string} */
+        RuleState: "on" | "off" | "broken";
+        CreateRule: {
+            rule: components["schemas"]["Rule"];
+        };
+        ChangeRuleBody: {
+            /** Format: int64 */
+            version: number;
+            rule: components["schemas"]["Rule"];
+        };
+        /** @enum {string} */
+        RuleSwitch: "on" | "off";
+        SwitchRuleBody: {
+            state: components["schemas"]["RuleSwitch"];
+        };
+        OrderRules: {
+            rules: string[];
+        };
+        TryRule: {
+            rule: components["schemas"]["Rule"];
+            thing: components["schemas"]["Thing"];
+        };
+        Thing: {
+            kind: components["schemas"]["ThingKind"];
+            id: string;
+        };
+        Trial: {
+            title: string;
+            explanation: components["schemas"]["Explanation"];
+            effects: components["schemas"]["Effect"][];
+        };
+        Explanation: {
+            held: boolean;
+            because: components["schemas"]["DecisionsFinding"][];
+        };
+        Effect: {
+            action: number;
+            does: components["schemas"]["AutomationActionKind"];
+            fact?: string;
+            before?: unknown;
+            after?: unknown;
+            changes: boolean;
+        };
+        RulesText: {
+            text: string;
+        };
+        ImportRules: {
+            text: string;
+            mode?: components["schemas"]["ImportMode"];
+        };
+        /** @enum {string} */
+        ImportMode: "look" | "keep";
+        Imported: {
+            what: string;
+            name: string;
+            change: string;
+        };
+        StoredMacro: {
+            id: string;
+            macro: components["schemas"]["Macro"];
+            owner?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            runs: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        Macro: {
+            name: string;
+            description: string;
+            about: components["schemas"]["ThingKind"];
+            conditions: components["schemas"]["Condition"];
+            actions: components["schemas"]["AutomationAction"][];
+        };
+        CreateMacro: {
+            keeping: components["schemas"]["MacroKeeping"];
+            macro: components["schemas"]["Macro"];
+        };
+        /** @enum {string} */
+        MacroKeeping: "shared" | "own";
+        ChangeMacroBody: {
+            /** Format: int64 */
+            version: number;
+            macro: components["schemas"]["Macro"];
+        };
+        RunMacroBody: {
+            thing: components["schemas"]["Thing"];
+        };
+        Run: {
+            id: string;
+            rule?: string;
+            macro?: string;
+            name: string;
+            thing: components["schemas"]["Thing"];
+            title: string;
+            trigger: string;
+            outcome: components["schemas"]["AutomationOutcome"];
+            detail: string;
+            depth: number;
+            by_name?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            took_us: number;
+        };
+        /** @enum {string} */
+        AutomationOutcome: "done" | "failed" | "stopped";
+        StoredRehearsal: {
+            id: string;
+            rule_id?: string;
+            rule: components["schemas"]["Rule"];
+            days: number;
+            time_zone: string;
+            state: components["schemas"]["RehearsalState"];
+            per_mille: number;
+            error?: string;
+            result?: components["schemas"]["RehearsalResult"];
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        /** @enum {string} */
+        RehearsalState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        RehearsalResult: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            looked: number;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            things: number;
+            /** Format: int64 */
+            unknown: number;
+            by_day: components["schemas"]["DayCount"][];
+            by_action: components["schemas"]["ActionCount"][];
+            by_queue: components["schemas"]["TouchCount"][];
+            by_owner: components["schemas"]["TouchCount"][];
+            samples: components["schemas"]["Sample"][];
+            history_is_cut: boolean;
+        };
+        DayCount: {
+            date: string;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            things: number;
+        };
+        ActionCount: {
+            action: number;
+            does: components["schemas"]["AutomationActionKind"];
+            /** Format: int64 */
+            changes: number;
+            /** Format: int64 */
+            already: number;
+        };
+        TouchCount: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            things: number;
+        };
+        Sample: {
+            thing: components["schemas"]["Thing"];
+            title: string;
+            trigger: string;
+            /** Format: date-time */
+            at: string;
+            because: components["schemas"]["DecisionsFinding"][];
+            effects: components["schemas"]["Effect"][];
+        };
+        StartRehearsal: {
+            rule_id?: string;
+            rule?: components["schemas"]["Rule"];
+            days: number;
+            time_zone: string;
+        };
+        RunPage: {
+            items: components["schemas"]["Run"][];
+            next?: string;
+        };
+        Ladder: {
+            name: string;
+            description: string;
+            active: boolean;
+            when: components["schemas"]["Condition"];
+            lines: components["schemas"]["EscalationLine"][];
+            levels: components["schemas"]["Rung"][];
+            id: string;
+            position: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        EscalationLine: {
+            name: string;
+            queue: string;
+        };
+        Rung: {
+            key: string;
+            name: string;
+            triggers: components["schemas"]["EscalationTrigger"][];
+            actions: components["schemas"]["EscalationAction"][];
+        };
+        EscalationTrigger: {
+            kind: components["schemas"]["TriggerKind"];
+            clock?: components["schemas"]["ClockType"];
+            percent?: number;
+            count?: number;
+            tiers?: string[];
+            at_most?: number;
+            when?: components["schemas"]["Condition"];
+        };
+        /** @enum {string} */
+        TriggerKind: "clock" | "breach" | "reopened" | "tier" | "sentiment" | "condition" | "by_hand";
+        EscalationAction: {
+            kind: components["schemas"]["EscalationActionKind"];
+            who?: components["schemas"]["Who"][];
+            answer_within_s?: number;
+            level?: components["schemas"]["CasesLevel"];
+            line?: number;
+            queue?: string;
+            roster?: string;
+            task?: components["schemas"]["TaskTemplate"];
+            text?: string;
+        };
+        /** @enum {string} */
+        EscalationActionKind: "notify" | "call" | "raise_level" | "to_line" | "to_queue" | "to_duty_manager" | "add_task";
+        Who: {
+            kind: components["schemas"]["WhoKind"];
+            user?: string;
+            role?: string;
+            team?: string;
+            roster?: string;
+        };
+        /** @enum {string} */
+        WhoKind: "owner" | "watchers" | "user" | "role" | "team" | "duty_manager";
+        TaskTemplate: {
+            title: string;
+            description: string;
+            queue?: string;
+            department?: string;
+            checklist: string[];
+        };
+        LadderInput: {
+            name: string;
+            description?: string;
+            active?: boolean;
+            when?: components["schemas"]["Condition"];
+            lines?: components["schemas"]["EscalationLine"][];
+            levels: components["schemas"]["Rung"][];
+        };
+        LadderOrder: {
+            order: string[];
+        };
+        ChangeLadderBody: {
+            name: string;
+            description?: string;
+            active?: boolean;
+            when?: components["schemas"]["Condition"];
+            lines?: components["schemas"]["EscalationLine"][];
+            levels: components["schemas"]["Rung"][];
+            /** Format: int64 */
+            version: number;
+        };
+        Roster: {
+            name: string;
+            time_zone: string;
+            shifts: components["schemas"]["Shift"][];
+            substitutions: components["schemas"]["Substitution"][];
+            fallback: string[];
+            id: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        Shift: {
+            user: string;
+            deputy?: string;
+            week: components["schemas"]["WeekSpan"][];
+        };
+        Substitution: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            user: string;
+            deputy?: string;
+        };
+        RosterInput: {
+            name: string;
+            time_zone: string;
+            shifts?: components["schemas"]["Shift"][];
+            substitutions?: components["schemas"]["Substitution"][];
+            fallback?: string[];
+        };
+        ChangeRosterBody: {
+            name: string;
+            time_zone: string;
+            shifts?: components["schemas"]["Shift"][];
+            substitutions?: components["schemas"]["Substitution"][];
+            fallback?: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        DutyView: {
+            roster: string;
+            /** Format: date-time */
+            at: string;
+            people: components["schemas"]["DutyPerson"][];
+        };
+        DutyPerson: {
+            user: string;
+            name: string;
+            kind: components["schemas"]["DutyKind"];
+        };
+        /** @enum {string} */
+        DutyKind: "on_duty" | "deputy" | "fallback";
+        EscalationStanding: {
+            ladder?: string;
+            ladder_name?: string;
+            rung: number;
+            line?: number;
+            lines: components["schemas"]["LineChoice"][];
+            by_hand: components["schemas"]["EscalationChoice"][];
+            may_go_on: boolean;
+            may_go_back: boolean;
+            escalations: components["schemas"]["Escalation"][];
+        };
+        LineChoice: {
+            line: number;
+            name: string;
+        };
+        EscalationChoice: {
+            level: string;
+            name: string;
+            rung: number;
+        };
+        Escalation: {
+            id: string;
+            case_id: string;
+            number: string;
+            subject: string;
+            /** Format: int64 */
+            version: number;
+            ladder: string;
+            ladder_name: string;
+            level: string;
+            level_name: string;
+            rung: number;
+            reason: components["schemas"]["Reason"];
+            by?: string;
+            by_name?: string;
+            note?: string;
+            from: components["schemas"]["Place"];
+            to?: components["schemas"]["Place"];
+            steps: components["schemas"]["EscalationStep"][];
+            call?: components["schemas"]["Call"];
+            returned?: components["schemas"]["Return"];
+            /** Format: date-time */
+            at: string;
+        };
+        Reason: {
+            kind: components["schemas"]["TriggerKind"];
+            clock?: components["schemas"]["ClockType"];
+            percent?: number;
+            count?: number;
+            tier?: string;
+            sentiment?: number;
+        };
+        Place: {
+            queue?: string;
+            queue_name?: string;
+            line?: number;
+            owner?: string;
+            owner_name?: string;
+            level: components["schemas"]["CasesLevel"];
+        };
+        EscalationStep: {
+            kind: components["schemas"]["EscalationActionKind"];
+            names: string[];
+            refused?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Call: {
+            state: components["schemas"]["CallState"];
+            answer_within_s: number;
+            chain: string[];
+            rings: components["schemas"]["Ring"][];
+            turns: number;
+            /** Format: date-time */
+            next_at?: string;
+            by?: string;
+            by_name?: string;
+            /** Format: date-time */
+            at?: string;
+            note?: string;
+        };
+        /** @enum {string} */
+        CallState: "ringing" | "acknowledged" | "unanswered" | "cancelled";
+        Ring: {
+            user: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Return: {
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            to: components["schemas"]["Place"];
+        };
+        EscalateCaseBody: {
+            level?: string;
+            line?: number;
+            note: string;
+        };
+        ReturnCaseBody: {
+            line?: number;
+            note: string;
+        };
+        EscalationPage: {
+            items: components["schemas"]["Escalation"][];
+            next?: string;
+        };
+        AcknowledgeEscalationBody: {
+            note?: string;
+        };
+        /** @enum {string} */
+        Track: "state" | "queue" | "department" | "level";
+        ProcessView: {
+            track: components["schemas"]["Track"];
+            from: string;
+            to: string;
+            nodes: components["schemas"]["Node"][];
+            edges: components["schemas"]["Edge"][];
+            /** Format: int64 */
+            position: number;
+            /** Format: date-time */
+            since?: string;
+        };
+        Node: {
+            place: string;
+            name: string;
+            category?: components["schemas"]["StateCategory"];
+            /** Format: int64 */
+            now: number;
+            /** Format: date-time */
+            oldest?: string;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            median_s?: number;
+            /** Format: int64 */
+            p90_s?: number;
+        };
+        Edge: {
+            from: string;
+            to: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            median_s?: number;
+            /** Format: int64 */
+            p90_s?: number;
+        };
+        PassageViewPage: {
+            items: components["schemas"]["PassageView"][];
+            next?: string;
+        };
+        PassageView: {
+            case_id: string;
+            number: string;
+            subject: string;
+            next: string;
+            /** Format: date-time */
+            entered_at: string;
+            /** Format: date-time */
+            left_at: string;
+            back: boolean;
+        };
+        CaseThen: {
+            /** Format: date-time */
+            at: string;
+            matter: components["schemas"]["Case"];
+            owner_name?: string;
+            queue_name?: string;
+            tasks: components["schemas"]["Task"][];
+            clocks: components["schemas"]["Clock"][];
+            lines: components["schemas"]["ThenLine"][];
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            position: number;
+            /** Format: date-time */
+            complete_since?: string;
+        };
+        ThenLine: {
+            /** Format: int64 */
+            seq: number;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            by_name?: string;
+        };
+        QueueThen: {
+            /** Format: date-time */
+            at: string;
+            queue: string;
+            name: string;
+            /** Format: int64 */
+            cases: number;
+            by_level: components["schemas"]["ThenCount"][];
+            by_state: components["schemas"]["ThenCount"][];
+            first: components["schemas"]["CaseSummary"][];
+            beyond_log: number;
+            /** Format: int64 */
+            position: number;
+            /** Format: date-time */
+            as_of: string;
+        };
+        ThenCount: {
+            key: string;
+            /** Format: int64 */
+            count: number;
         };
         HealthView: {
             /** Format: date-time */
@@ -10674,7 +12677,7 @@ export interface operations {
     listCases: {
         parameters: {
             query?: {
-                standing?: components["schemas"]["Standing"];
+                standing?: components["schemas"]["CasesStanding"];
                 kind?: string;
                 state?: string;
                 queue?: string;
@@ -11175,7 +13178,7 @@ export interface operations {
     countCases: {
         parameters: {
             query?: {
-                standing?: components["schemas"]["Standing"];
+                standing?: components["schemas"]["CasesStanding"];
                 kind?: string;
                 state?: string;
                 queue?: string;
@@ -12080,213 +14083,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    listPromises: {
-        parameters: {
-            query?: {
-                owner?: string;
-                conversation?: string;
-                case_id?: string;
-                state?: components["schemas"]["PromisesState"];
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromisePage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    makePromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakePromise"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Promise"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    proposePromises: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposePromises"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Proposal"][];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    reportPromises: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                owner?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Report"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getPromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Promise"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    keepPromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["KeepPromiseBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Promise"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    movePromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovePromiseBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Promise"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    cancelPromise: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                promise: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CancelPromiseBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Promise"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     listApprovals: {
         parameters: {
             query?: {
@@ -12685,6 +14481,1088 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "Kettle K-200",
+                 *       "batch": "B7",
+                 *       "harm": "health",
+                 *       "severity": "serious",
+                 *       "demand": "refund"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeComplaintBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNextComplaintSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsStep"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeComplaintStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeComplaintStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoComplaintStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoComplaintStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addComplaintFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddComplaintFindingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeComplaintRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeComplaintRemedyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveComplaintRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                remedy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropComplaintRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                remedy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addComplaintAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddComplaintActionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listComplaintActions: {
+        parameters: {
+            query?: {
+                case_id?: string;
+                owner?: string;
+                state?: components["schemas"]["ActionState"];
+                due?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeComplaintAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeComplaintActionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishComplaintAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishComplaintActionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkComplaintAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckComplaintActionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listComplaints: {
+        parameters: {
+            query?: {
+                cause?: string;
+                no_cause?: boolean;
+                product?: string;
+                batch?: string;
+                harm?: components["schemas"]["ComplaintsHarm"];
+                severity?: components["schemas"]["ComplaintsSeverity"];
+                step?: components["schemas"]["ComplaintsStep"];
+                open?: boolean;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSummaryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countComplaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepCount"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getComplaintPareto: {
+        parameters: {
+            query?: {
+                cause?: string;
+                no_cause?: boolean;
+                product?: string;
+                batch?: string;
+                harm?: components["schemas"]["ComplaintsHarm"];
+                severity?: components["schemas"]["ComplaintsSeverity"];
+                step?: components["schemas"]["ComplaintsStep"];
+                open?: boolean;
+                from?: string;
+                to?: string;
+                by?: components["schemas"]["Dimension"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pareto"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getComplaintTrend: {
+        parameters: {
+            query?: {
+                cause?: string;
+                no_cause?: boolean;
+                product?: string;
+                batch?: string;
+                harm?: components["schemas"]["ComplaintsHarm"];
+                severity?: components["schemas"]["ComplaintsSeverity"];
+                step?: components["schemas"]["ComplaintsStep"];
+                open?: boolean;
+                from?: string;
+                to?: string;
+                bucket?: components["schemas"]["Bucket"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendPoint"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listComplaintWarnings: {
+        parameters: {
+            query?: {
+                unseen?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    seeComplaintWarning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                warning: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SeeComplaintWarningBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warning"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listComplaintCauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cause"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createComplaintCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CauseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cause"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeComplaintCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cause: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComplaintCauseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cause"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteComplaintCause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listComplaintRegulators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulator"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createComplaintRegulator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegulatorInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulator"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeComplaintRegulator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                regulator: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComplaintRegulatorBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regulator"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteComplaintRegulator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                regulator: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getComplaintSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeComplaintSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintsSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintsSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEvidenceFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFile"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MakeEvidenceFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceFile"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPromises: {
+        parameters: {
+            query?: {
+                owner?: string;
+                conversation?: string;
+                case_id?: string;
+                state?: components["schemas"]["PromisesState"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makePromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePromise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposePromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposePromises"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportPromises: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                owner?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeepPromiseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    movePromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePromiseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelPromise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPromiseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listIncidents: {
         parameters: {
             query?: {
@@ -12996,7 +15874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Line"];
+                    "application/json": components["schemas"]["IncidentsLine"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13317,6 +16195,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listCaseRatings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRatingPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getAftercareSettings: {
         parameters: {
             query?: never;
@@ -13358,6 +16260,1133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AftercareSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAutomationWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationWords"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRule"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rule": {
+                 *         "name": "Angry messages first",
+                 *         "description": "",
+                 *         "about": "conversation",
+                 *         "when": {
+                 *           "events": [
+                 *             "conversation.message_posted"
+                 *           ]
+                 *         },
+                 *         "conditions": {
+                 *           "all": [
+                 *             {
+                 *               "fact": "message.from",
+                 *               "is": "is",
+                 *               "value": "contact"
+                 *             },
+                 *             {
+                 *               "fact": "message.text",
+                 *               "is": "contains",
+                 *               "value": "lawyer"
+                 *             }
+                 *           ]
+                 *         },
+                 *         "actions": [
+                 *           {
+                 *             "does": "set_priority",
+                 *             "priority": 9
+                 *           },
+                 *           {
+                 *             "does": "add_tags",
+                 *             "tags": [
+                 *               "urgent"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "stop": false
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRuleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    switchRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchRuleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    orderRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRule"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesText"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMacros: {
+        parameters: {
+            query?: {
+                about?: components["schemas"]["ThingKind"];
+                thing?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMacro"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMacro"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMacro"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMacroBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMacro"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMacroBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRehearsals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRehearsal"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRehearsal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredRehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuleRuns: {
+        parameters: {
+            query?: {
+                rule?: string;
+                about?: components["schemas"]["ThingKind"];
+                thing?: string;
+                outcome?: components["schemas"]["AutomationOutcome"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLadders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Complaints",
+                 *       "when": {
+                 *         "fact": "case.kind",
+                 *         "is": "is",
+                 *         "value": "complaint"
+                 *       },
+                 *       "levels": [
+                 *         {
+                 *           "key": "soon",
+                 *           "name": "Due soon",
+                 *           "triggers": [
+                 *             {
+                 *               "kind": "clock",
+                 *               "percent": 75
+                 *             }
+                 *           ],
+                 *           "actions": [
+                 *             {
+                 *               "kind": "notify",
+                 *               "who": [
+                 *                 {
+                 *                   "kind": "owner"
+                 *                 }
+                 *               ]
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "key": "broken",
+                 *           "name": "Promise broken",
+                 *           "triggers": [
+                 *             {
+                 *               "kind": "breach"
+                 *             },
+                 *             {
+                 *               "kind": "by_hand"
+                 *             }
+                 *           ],
+                 *           "actions": [
+                 *             {
+                 *               "kind": "raise_level"
+                 *             },
+                 *             {
+                 *               "kind": "call",
+                 *               "who": [
+                 *                 {
+                 *                   "kind": "duty_manager"
+                 *                 }
+                 *               ],
+                 *               "answer_within_s": 900
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LadderInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    orderLadders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LadderOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ladder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ladder: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLadderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ladder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRosters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Duty managers",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "shifts": [],
+                 *       "fallback": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["RosterInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRosterBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRoster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roster: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDuty: {
+        parameters: {
+            query?: {
+                at?: string;
+            };
+            header?: never;
+            path: {
+                roster: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaseEscalations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationStanding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    escalateCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnCaseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEscalations: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CallState"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCallsForMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalation"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeEscalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                escalation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeEscalationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProcessView: {
+        parameters: {
+            query?: {
+                track?: components["schemas"]["Track"];
+                from?: string;
+                to?: string;
+                kind?: string;
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPassages: {
+        parameters: {
+            query: {
+                track?: components["schemas"]["Track"];
+                place: string;
+                next?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageViewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaseThen: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseThen"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQueueThen: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueThen"];
                 };
             };
             default: components["responses"]["Problem"];
