@@ -186,7 +186,7 @@ std::optional<Record> record(storage::Snapshot& snapshot, Id<Subject> subject) {
   return found;
 }
 
-void save(storage::Transaction& tx, const Record& record, const Standing* before) {
+void save(storage::Transaction& tx, const Record& record, const Standing* before, std::span<const Step> steps) {
   const Standing& now = record.standing;
   const Subject& subject = now.subject;
   if (before) {
@@ -199,7 +199,11 @@ void save(storage::Transaction& tx, const Record& record, const Standing* before
   }
   if (before)
     for (const Clock& clock : before->clocks)
-      if (!find(now.clocks, clock.id)) tx.send(kOutdate, clock.id);
+      if (!find(now.clocks, clock.id)) {
+        for (const Step& step : steps)
+          if (step.clock.id == clock.id) update(tx, step.clock);
+        tx.send(kOutdate, clock.id);
+      }
   for (const Clock& clock : now.clocks) {
     const Clock* former = before ? find(before->clocks, clock.id) : nullptr;
     if (!former)

@@ -15,8 +15,9 @@ namespace deskbell::clocks::store {
 
 // With the open clocks and the last round of each type.
 std::optional<Record> record(storage::Snapshot& snapshot, Id<Subject> subject);
-// What has changed since `before` (none: all of it).
-void save(storage::Transaction& tx, const Record& record, const Standing* before);
+// What has changed since `before` (none: all of it). `steps` led from there to here; they tell how the rounds ended
+// that another one has followed at once.
+void save(storage::Transaction& tx, const Record& record, const Standing* before, std::span<const Step> steps);
 void erase(storage::Transaction& tx, Id<Subject> subject);
 
 std::vector<Clock> latest(storage::Snapshot& snapshot, Id<Subject> subject);

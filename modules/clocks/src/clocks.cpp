@@ -120,7 +120,7 @@ const SubjectPort* Clocks::State::port(SubjectKind kind) const {
 
 void Clocks::State::keep(storage::Transaction& tx, const Record& record, const std::optional<Standing>& before,
                          const std::vector<Step>& steps, std::int64_t actor) {
-  store::save(tx, record, before ? &*before : nullptr);
+  store::save(tx, record, before ? &*before : nullptr, steps);
   const Subject& subject = record.standing.subject;
   for (const Step& step : steps) {
     const bool by_itself = step.move == Move::warned || step.move == Move::breached;

@@ -167,6 +167,17 @@ TEST_P(ClocksKept, what_is_stored_is_what_the_rules_said) {
   EXPECT_EQ(clock_of(41, ClockType::resolution)->elapsed_us, 1h);
 }
 
+TEST_P(ClocksKept, a_round_that_another_one_follows_at_once_has_ended_and_is_never_due) {
+  happen(41, opened, "2026-03-02T10:00");
+  happen(41, update_told, "2026-03-02T10:30");
+  happen(41, update_told, "2026-03-02T11:00");
+  happen(41, solved, "2026-03-02T11:30");
+  for (const ClockView& view : clocks().subject(lead, {41})->clocks)
+    EXPECT_TRUE(view.clock.ended_at) << view.clock.round;
+  clock.set(at("2027-03-02T11:00"));
+  EXPECT_EQ(clocks().tick(100), 0);
+}
+
 TEST_P(ClocksKept, a_changed_policy_is_worked_through_all_open_subjects_in_batches) {
   for (int i = 1; i <= 250; ++i) happen(1000 + i, opened, "2026-03-02T10:00");
   happen(1001, closed, "2026-03-02T10:30");

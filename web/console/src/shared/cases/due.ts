@@ -44,7 +44,7 @@ export function shownClocks(views: ClockView[]): ClockView[] {
   const last = new Map<string, ClockView>();
   for (const view of views) if (view.clock.round >= (last.get(view.clock.type)?.clock.round ?? 0)) last.set(view.clock.type, view);
   const time = ({ clock }: ClockView) => (clock.ended_at ? '~~' : clock.status === 'paused' ? '~' : (clock.due_at ?? '~'));
-  return [...last.values()].filter((view) => view.clock.status !== 'cancelled').sort((left, right) => time(left).localeCompare(time(right)));
+  return [...last.values()].filter((view) => view.clock.status !== 'cancelled').sort((left, right) => (time(left) < time(right) ? -1 : 1));
 }
 
 /** 2h, 45m, 3d 4h of working time. */
