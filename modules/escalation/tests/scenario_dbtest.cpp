@@ -310,7 +310,7 @@ class Story {
 };
 
 std::filesystem::path folder() {
-  return std::filesystem::path(__FILE__).parent_path() / "../../../tests/fixtures/escalation";
+  return DESKBELL_SOURCE_DIR "/tests/fixtures/escalation";
 }
 
 std::vector<std::filesystem::path> files() {
