@@ -42,7 +42,7 @@ for (const engine of ['sqlite', 'postgres'])
       assert.equal(done.state, 'approved');
       assert.equal(done.votes[0].door, 'console');
       assert.deepEqual(await anna.get(`/approvals/${request.id}`), done);
-      assert.deepEqual((await anna.get('/approvals', { query: { case_id: request.case_id } })).items, [done]);
+      assert.deepEqual((await anna.get('/approvals', { case_id: request.case_id })).items, [done]);
       await lena.refused(409, 'POST', `/approvals/${request.id}/decide`, { verdict: 'approve' });
       const history = await anna.get(`/cases/${request.case_id}/history`);
       assert.ok(history.items.some((one) => one.kind === 'approval.approved' && one.payload.by_name === 'Lena Leader'));
@@ -143,7 +143,7 @@ for (const engine of ['sqlite', 'postgres'])
       const request = await ask(700);
       await lena.post(`/approvals/${request.id}/decide`, { verdict: 'refuse', comment: 'Out of warranty' });
       await until('the trail', async () => {
-        const trail = await world.admin.get('/audit', { query: { kind: 'approval.', object: `approval ${request.id}` } });
+        const trail = await world.admin.get('/audit', { kind: 'approval.', object: `approval ${request.id}` });
         return trail.items.some((one) => one.kind === 'approval.refused' && one.actor_name === 'Lena Leader');
       });
     });

@@ -157,11 +157,16 @@ for (const engine of ['sqlite', 'postgres'])
         conditions: { all: [{ fact: 'case.subject', is: 'contains', value: 'rehearse the pump' }] },
         actions: [{ does: 'add_tags', tags: ['pump'] }, { does: 'note', text: 'A pump' }],
       };
-      const started = await world.admin.post('/automation/rehearsals', { rule, days: 7, time_zone: 'Asia/Shanghai' });
-      const path = `/automation/rehearsals/${started.id}`;
-      const done = await until('the end', async () => {
-        const now = await world.admin.get(path);
-        return now.ended_at && now;
+      // On PostgreSQL nobody reads further than the oldest transaction that still runs, so the last cases may be missing.
+      let path = '';
+      const done = await until('a rehearsal with all of them', async () => {
+        const started = await world.admin.post('/automation/rehearsals', { rule, days: 7, time_zone: 'Asia/Shanghai' });
+        path = `/automation/rehearsals/${started.id}`;
+        const now = await until('the end', async () => {
+          const seen = await world.admin.get(path);
+          return seen.ended_at && seen;
+        });
+        return (now.state !== 'done' || now.result.matched >= 3) && now;
       });
       assert.equal(done.state, 'done', done.error);
       const { result } = done;
@@ -176,7 +181,7 @@ for (const engine of ['sqlite', 'postgres'])
       assert.deepEqual(sample.effects[0].after, ['pump']);
       assert.deepEqual((await oneCase(sample.thing.id)).tags, []);
       await world.admin.refused(409, 'POST', `${path}/cancel`);
-      assert.equal((await world.admin.get('/automation/rehearsals'))[0].id, started.id);
+      assert.equal((await world.admin.get('/automation/rehearsals'))[0].id, done.id);
       const stored = await create(t, rule);
       const second = await world.admin.post('/automation/rehearsals', { rule_id: stored.id, days: 1, time_zone: 'UTC' });
       assert.equal(second.rule.name, rule.name);

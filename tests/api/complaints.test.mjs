@@ -73,7 +73,7 @@ for (const engine of ['sqlite', 'postgres'])
       const done = await step(path, 'learnt');
       assert.equal(done.cause_name, 'Delivery / Packaging');
       assert.deepEqual(await anna.get(path), done);
-      const history = await anna.get(`/cases/${matter.id}/history`, { query: { limit: 200 } });
+      const history = await anna.get(`/cases/${matter.id}/history`, { limit: 200 });
       const last = history.items.find((one) => one.kind === 'complaint.step_taken');
       assert.deepEqual(last.payload.complaint, done, 'the event carries what a fetch answers');
     });
@@ -84,11 +84,11 @@ for (const engine of ['sqlite', 'postgres'])
       const pareto = await world.admin.get('/complaints/pareto');
       assert.equal(pareto.bars[0].name, 'Delivery');
       assert.ok(pareto.bars[0].deeper);
-      const deeper = await world.admin.get('/complaints/pareto', { query: { cause: pareto.bars[0].key } });
+      const deeper = await world.admin.get('/complaints/pareto', { cause: pareto.bars[0].key });
       assert.deepEqual(deeper.bars.map((bar) => bar.name), ['Packaging']);
-      const found = await anna.get('/complaints', { query: { cause: cause.id, product: 'Toaster' } });
+      const found = await anna.get('/complaints', { cause: cause.id, product: 'Toaster' });
       assert.deepEqual(found.items.map((one) => one.case_id), [matter.id]);
-      const trend = await world.admin.get('/complaints/trend', { query: { bucket: 'month' } });
+      const trend = await world.admin.get('/complaints/trend', { bucket: 'month' });
       assert.ok(trend.at(-1).count >= 2);
       assert.ok((await world.admin.get('/complaints/board')).find((one) => one.step === 'received').count >= 1);
       assert.deepEqual(await world.admin.get('/complaints/warnings'), []);

@@ -86,6 +86,8 @@ const body = (operation) => {
   const more = operation.path.endsWith('/messages') ? { text: 'Hello' } : operation.path.endsWith('/assign') ? { queue: hidden.queue } : {};
   return { ...sample(home.contract, schema, { client_id: randomUUID() }), ...more };
 };
+/** Where the query must say more than what is optional. */
+const query = (operation) => (operation.path.endsWith('/then') ? { at: new Date().toISOString() } : undefined);
 const raw = (operation) => (operation.requestBody && !operation.requestBody.content['application/json'] ? 'x' : undefined);
 
 /** What may not tell a thing that is hidden from one that never was. */
@@ -149,7 +151,7 @@ describe('an agent', () => {
   test('is refused by every route that names somebody else’s thing', () =>
     each(
       async (operation) => {
-        await anna.refused([403, 404], operation.method, pathOf(operation, hidden), body(operation), { body: raw(operation) });
+        await anna.refused([403, 404], operation.method, pathOf(operation, hidden), body(operation), { body: raw(operation), query: query(operation) });
       },
       (operation) => !isPublic(operation) && !isVisitors(operation) && names(operation).some((name) => hidden[name]) && !kShared.has(title(operation)),
     ));

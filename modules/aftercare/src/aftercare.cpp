@@ -1,13 +1,14 @@
+#include "care_store.h"
+
+#include <base/check.h>
+#include <text/lines.h>
+
 #include <aftercare/aftercare.h>
 #include <approvals/events.h>
-#include <base/check.h>
 #include <cases/events.h>
-#include <text/lines.h>
 
 #include <algorithm>
 #include <limits>
-
-#include "care_store.h"
 
 namespace deskbell::aftercare {
 namespace {
@@ -35,9 +36,10 @@ bool is_chinese(const cases::Case& matter) {
 }
 
 std::string question(const cases::Case& matter, const std::string& url) {
-  return is_chinese(matter) ? "您的事项 " + matter.number + " 我们已处理完毕。问题解决了吗？请在这里告诉我们并评价：" + url
-                            : "We believe that " + matter.number +
-                                  " is solved. Is it for you? Please tell us, and rate us, here: " + url;
+  return is_chinese(matter)
+             ? "您的事项 " + matter.number + " 我们已处理完毕。问题解决了吗？请在这里告诉我们并评价：" + url
+             : "We believe that " + matter.number +
+                   " is solved. Is it for you? Please tell us, and rate us, here: " + url;
 }
 
 Result<void> check(const Settings& settings) {
@@ -123,11 +125,9 @@ Result<Settings> Aftercare::change(const Actor& actor, const Settings& settings)
     Settings fresh = settings;
     ++fresh.version;
     store::save(tx, fresh);
-    needs_.log.append(tx, events::kWorkspaceStream, actor.id,
-                      SettingsChanged{.settings = fresh,
-                                      .by_name = actor.name,
-                                      .address = actor.address,
-                                      .request = actor.request});
+    needs_.log.append(
+        tx, events::kWorkspaceStream, actor.id,
+        SettingsChanged{.settings = fresh, .by_name = actor.name, .address = actor.address, .request = actor.request});
     return fresh;
   });
 }
@@ -158,7 +158,8 @@ Result<Page<CaseRating>> Aftercare::ratings(const Actor& actor, std::optional<st
     Page<CaseRating> page;
     if (std::ssize(rows) > size) {
       rows.pop_back();
-      page.next = std::to_string(rows.back().rated_at->time_since_epoch().count()) + "-" + to_string(rows.back().case_id);
+      page.next =
+          std::to_string(rows.back().rated_at->time_since_epoch().count()) + "-" + to_string(rows.back().case_id);
     }
     for (const Care& care : rows) {
       const auto matter = needs_.cases.load(snapshot, care.case_id);
@@ -217,12 +218,12 @@ Result<Care> Aftercare::offer(const Actor& actor, Id<cases::Case> id, const Offe
                   .at = needs_.clock.now()};
     if (offer.money && offer.money->minor > 0 && !within_limit(settings_in(tx), offer.harm, *offer.money)) {
       TRY(const approvals::Request request,
-          needs_.approvals.ask(tx, actor,
-                               {.case_id = id,
-                                .kind = offer.kind == RemedyKind::refund ? approvals::Kind::refund
-                                                                         : approvals::Kind::compensation,
-                                .money = *offer.money,
-                                .reason = offer.text}));
+          needs_.approvals.ask(
+              tx, actor,
+              {.case_id = id,
+               .kind = offer.kind == RemedyKind::refund ? approvals::Kind::refund : approvals::Kind::compensation,
+               .money = *offer.money,
+               .reason = offer.text}));
       remedy.request = request.id;
       // A decision table may have answered at once.
       remedy.state = request.state == approvals::State::approved  ? RemedyState::given
@@ -241,8 +242,8 @@ Result<void> Aftercare::ask(Id<cases::Case> id, Time solved_at) {
   return needs_.database.write([&](storage::Transaction& tx) -> Result<void> {
     const auto matter = needs_.cases.load(tx, id);
     Care care = care_in(tx, id);
-    if (!matter || matter->merged_into || matter->solved_at != solved_at || care.solved_at != solved_at || care.asked_at ||
-        matter->state_category != cases::StateCategory::solved)
+    if (!matter || matter->merged_into || matter->solved_at != solved_at || care.solved_at != solved_at ||
+        care.asked_at || matter->state_category != cases::StateCategory::solved)
       return {};
     const Settings settings = settings_in(tx);
     care.asked_at = needs_.clock.now();
@@ -250,12 +251,13 @@ Result<void> Aftercare::ask(Id<cases::Case> id, Time solved_at) {
       const std::string url = needs_.public_url + link_url(*matter, care, needs_.clock.now() + kLinkLife);
       const auto conversation = needs_.conversations.load(tx, matter->conversations.front());
       if (conversation)
-        TRY(needs_.conversations.post(Actor::system(), {.conversation = conversation->id,
-                                                        .client_id = "solved-" + to_string(id) + "-" +
-                                                                     std::to_string(solved_at.time_since_epoch().count()),
-                                                        .kind = conversations::MessageKind::system,
-                                                        .text = question(*matter, url),
-                                                        .code = "notice"}));
+        TRY(needs_.conversations.post(
+            Actor::system(),
+            {.conversation = conversation->id,
+             .client_id = "solved-" + to_string(id) + "-" + std::to_string(solved_at.time_since_epoch().count()),
+             .kind = conversations::MessageKind::system,
+             .text = question(*matter, url),
+             .code = "notice"}));
     }
     if (settings.call_back_after_s.count() > 0 && matter->owner)
       TRY(needs_.promises.make(Actor::system(), {.case_id = id,
@@ -295,6 +297,18 @@ Result<void> Aftercare::recover(Id<cases::Case> id) {
   });
 }
 
+namespace {
+
+// After each solving the customer is asked anew; what was given stays. Nothing when the round has begun already: a
+// customer may be quicker than the reader of the log.
+void begin_round(Care& care, Time solved_at) {
+  if (care.solved_at && *care.solved_at >= solved_at) return;
+  care = {.case_id = care.case_id, .generation = care.generation, .remedies = std::move(care.remedies)};
+  care.solved_at = solved_at;
+}
+
+}  // namespace
+
 events::Consumer::Handler Aftercare::follower() {
   return [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
     for (const events::Event& event : batch) {
@@ -302,10 +316,7 @@ events::Consumer::Handler Aftercare::follower() {
         const auto solved = base::parse_json<cases::Solved>(event.payload);
         if (!solved || !solved->matter.solved_at || !solved->matter.contact) continue;
         Care care = care_in(tx, solved->matter.id);
-        if (care.solved_at == solved->matter.solved_at) continue;
-        // A new round; what was given stays.
-        care = {.case_id = care.case_id, .generation = care.generation, .remedies = std::move(care.remedies)};
-        care.solved_at = solved->matter.solved_at;
+        begin_round(care, *solved->matter.solved_at);
         store::save(tx, care);
         needs_.jobs.enqueue(tx, {.kind = std::string(kAskJob),
                                  .payload = base::to_json(AskJob{care.case_id, *care.solved_at}),
@@ -360,6 +371,7 @@ Result<cases::Case> Aftercare::open_form(storage::Snapshot& snapshot, const Sent
   const auto form = read(needs_.vault, kFormPurpose, sent.form, needs_.clock.now());
   if (!form || form->matter != link.matter || form->generation != link.generation)
     return failure(ErrorCode::permission_denied, "This form is too old. Open the page again.");
+  if (matter.solved_at) begin_round(care, *matter.solved_at);
   return matter;
 }
 
@@ -419,7 +431,8 @@ Result<void> Aftercare::write(const Sent& sent, std::string_view text, std::stri
     TRY(const conversations::Conversation opened, needs_.conversations.open(customer, fresh));
     if (std::ranges::find(matter.conversations, opened.id) == matter.conversations.end())
       TRY(needs_.cases.add_conversation(Actor::system(), matter.id, opened.id));
-    if (has_ended(matter)) TRY(needs_.cases.reopen(Actor::system(), matter.id, "The customer wrote on the tracking page."));
+    if (has_ended(matter))
+      TRY(needs_.cases.reopen(Actor::system(), matter.id, "The customer wrote on the tracking page."));
     return {};
   });
 }
@@ -440,7 +453,8 @@ Result<void> Aftercare::answer(const Sent& sent, Answer answer, std::string_view
       if (matter.state_category == cases::StateCategory::solved) {
         TRY(const cases::Kind kind, needs_.kinds.find(Actor::system(), matter.kind));
         if (const auto* closed = cases::first_of(kind, cases::StateCategory::closed))
-          TRY(needs_.cases.move(Actor::system(), matter.id, {.state = closed->key, .note = "The customer has confirmed it."}));
+          TRY(needs_.cases.move(Actor::system(), matter.id,
+                                {.state = closed->key, .note = "The customer has confirmed it."}));
       }
       save<Confirmed>(tx, customer, care);
       return {};
