@@ -1,7 +1,7 @@
 // One function per endpoint of the settings pages.
 import { http } from '@/shared/api/http';
 import type { Arguments } from '@/shared/api/routes';
-import type { AgentProfile, ApprovalPolicy, BackupRun, ClockTarget, Condition, DecisionTable, DeliveryFilter, Hours, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
+import type { AgentProfile, ApprovalPolicy, AutomationRule, BackupRun, ClockTarget, Condition, DecisionTable, DeliveryFilter, Hours, Id, Installation, Permissions, Queue, User, Workspace } from '@/shared/api/types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -183,7 +183,26 @@ export const caseKinds = {
   remove: (key: string) => http.remove(`/case-kinds/${key}`),
 };
 
+export const automation = {
+  words: ({ signal }: Signal = {}) => http.get('/automation/words', { signal }),
+  rules: ({ signal }: Signal = {}) => http.get('/automation/rules', { signal }),
+  create: (rule: AutomationRule) => http.post('/automation/rules', { rule }),
+  change: (id: Id, version: number, rule: AutomationRule) => http.put(`/automation/rules/${id}`, { version, rule }),
+  remove: (id: Id) => http.remove(`/automation/rules/${id}`),
+  switchTo: (id: Id, state: 'on' | 'off') => http.put(`/automation/rules/${id}/state`, { state }),
+  order: (rules: Id[]) => http.put('/automation/rule-order', { rules }),
+  text: ({ signal }: Signal = {}) => http.get('/automation/text', { signal }),
+  importText: (text: string, mode: 'look' | 'keep') => http.put('/automation/text', { text, mode }),
+  runs: (cursor: string | undefined, { signal }: Signal = {}) => http.get('/automation/runs', { query: { cursor }, signal }),
+  rehearse: (body: { rule: AutomationRule; rule_id?: Id; days: number; time_zone: string }) => http.post('/automation/rehearsals', body),
+  rehearsal: (id: Id, { signal }: Signal = {}) => http.get(`/automation/rehearsals/${id}`, { signal }),
+  cancelRehearsal: (id: Id) => http.post(`/automation/rehearsals/${id}/cancel`),
+};
+
 export const settingsKeys = {
+  rules: ['automation', 'rules'] as const,
+  ruleWords: ['automation', 'words'] as const,
+  ruleRuns: ['automation', 'runs'] as const,
   caseKinds: ['case-kinds'] as const,
   approvalPolicies: ['approval-policies'] as const,
   calendars: ['calendars'] as const,

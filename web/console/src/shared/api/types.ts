@@ -135,3 +135,12 @@ export type Absence = Answer<'get', '/absences'>[number];
 export type CaseKind = Answer<'get', '/case-kinds'>[number];
 export type CaseState = CaseKind['states'][number];
 export type CaseField = CaseKind['fields'][number];
+
+export type StoredRule = Answer<'get', '/automation/rules'>[number];
+export type AutomationRule = Omit<StoredRule['rule'], 'conditions'> & { conditions: Condition };
+export type RuleAction = StoredRule['rule']['actions'][number];
+export type AutomationWords = Answer<'get', '/automation/words'>;
+export type StoredRehearsal = Answer<'get', `/automation/rehearsals/${string}`>;
+export type RehearsalResult = NonNullable<StoredRehearsal['result']>;
+export type RuleRun = Answer<'get', '/automation/runs'>['items'][number];
+export type RuleImport = Answer<'put', '/automation/text'>[number];

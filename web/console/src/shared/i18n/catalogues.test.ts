@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import en from './en';
 import enApprovals from './en/approvals.json';
+import enAutomation from './en/automation.json';
 import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
 import enCases from './en/cases.json';
@@ -10,6 +11,7 @@ import enNotices from './en/notices.json';
 import enSettings from './en/settings.json';
 import zh from './zh-CN';
 import zhApprovals from './zh-CN/approvals.json';
+import zhAutomation from './zh-CN/automation.json';
 import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
 import zhCases from './zh-CN/cases.json';
@@ -29,8 +31,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, settings: enSettings });
-const chinese = flat({ ...zh, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, settings: enSettings });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -13,6 +13,7 @@ const catalogues = {
 
 // Areas with many texts and few readers bring their catalogue along.
 const areaCatalogues = {
+  automation: { en: () => import('./en/automation.json'), 'zh-CN': () => import('./zh-CN/automation.json') },
   casework: { en: () => import('./en/casework.json'), 'zh-CN': () => import('./zh-CN/casework.json') },
   conditions: { en: () => import('./en/conditions.json'), 'zh-CN': () => import('./zh-CN/conditions.json') },
   cases: { en: () => import('./en/cases.json'), 'zh-CN': () => import('./zh-CN/cases.json') },

@@ -1,5 +1,6 @@
 import 'i18next';
 import type en from './en';
+import type automation from './en/automation.json';
 import type casework from './en/casework.json';
 import type conditions from './en/conditions.json';
 import type cases from './en/cases.json';
@@ -12,7 +13,7 @@ import type settings from './en/settings.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { cases: typeof cases; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; health: typeof health; live: typeof live; settings: typeof settings };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; health: typeof health; live: typeof live; settings: typeof settings };
     enableSelector: false;
   }
 }
