@@ -38,7 +38,7 @@ function ActionRow({ action, index, actions, kinds, onChange }: { action: RuleAc
   const set = (next: RuleAction) => onChange(actions.map((each, at) => (at === index ? next : each)));
   const number = index + 1;
   return (
-    <li className="action-row" role="group" aria-label={t('action_number', { number })}>
+    <div className="action-row" role="group" aria-label={t('action_number', { number })}>
       <div className="row">
         <span className="faint numbers">{number}.</span>
         <Select className="grow" value={action.does} aria-label={t('action_number', { number })} options={kinds.map((does) => ({ value: does, label: t(`does.${does}`) }))} onChange={(does) => set(withDoes(action, does))} />
@@ -52,7 +52,7 @@ function ActionRow({ action, index, actions, kinds, onChange }: { action: RuleAc
         ))}
       </div>
       <ErrorLine errors={errors} />
-    </li>
+    </div>
   );
 }
 
@@ -62,7 +62,7 @@ export function ActionsEditor({ value = [], onChange = () => undefined, about, w
   const kinds = about === 'matter' ? words.matter_actions : words.conversation_actions;
   return (
     <div className="stack">
-      <ol className="plain actions">{value.map((action, index) => <ActionRow key={index} action={action} index={index} actions={value} kinds={kinds} onChange={onChange} />)}</ol>
+      <div className="actions">{value.map((action, index) => <ActionRow key={index} action={action} index={index} actions={value} kinds={kinds} onChange={onChange} />)}</div>
       <ErrorLine errors={errors} />
       <Button className="fit" icon={<Plus size={14} />} onClick={() => onChange([...value, { does: 'note' }])}>{t('add_action')}</Button>
     </div>
