@@ -4,6 +4,7 @@
 
 #include <events/consumer.h>
 
+#include "case_book.h"
 #include "company.h"
 #include "dialogues.h"
 
@@ -17,6 +18,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr int kTalks = 320;
+constexpr int kTalksPerCase = 6;
 constexpr int kStillOpen = 7;  // the last ones: some with an agent, some waiting
 
 struct Customer {
@@ -86,6 +88,9 @@ class Talk {
   }
 
   std::size_t length() const { return dialogue_.lines.size(); }
+  Id<Conversation> id() const { return id_; }
+  const std::string& queue() const { return dialogue_.queue; }
+  const std::string& language() const { return customer_.language; }
 
  private:
   void pause(std::int64_t least, std::uint64_t spread) {
@@ -152,13 +157,16 @@ void write_history(Workshop& shop, const Company& company, Time now) {
       return {};
     }));
   };
+  CaseBook book(shop, company);
   for (int i = 0; i < kTalks; ++i) {
     shop.clock.set(moment(shop, from, until, i, kTalks));
     together([&] {
       Talk talk = next();
       talk.open();
       talk.answer(talk.length());
+      if (i % kTalksPerCase == 0) book.open(talk.id(), talk.queue(), talk.language());
       talk.end();
+      book.go_on();
     });
   }
   for (int i = 0; i < kStillOpen; ++i) {

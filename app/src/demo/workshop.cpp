@@ -21,6 +21,29 @@ Workshop::Workshop(const base::Config& config)
       answers(*database, ids, clock),
       queues({*database, log, ids, staff}),
       surveys({.database = *database, .log = log, .ids = ids, .clock = clock, .conversations = conversations, .directory = directory}),
-      installations(*database, log, clock, random, ids, vault) {}
+      installations(*database, log, clock, random, ids, vault),
+      jobs(*database, clock, ids, random),
+      calendars({.database = *database, .log = log, .ids = ids, .clock = clock}),
+      clocks({.database = *database,
+              .log = log,
+              .ids = ids,
+              .clock = clock,
+              .jobs = jobs,
+              .calendars = calendars,
+              .vocabularies = vocabularies}),
+      kinds({.database = *database, .log = log, .ids = ids, .clock = clock}),
+      cases({.database = *database,
+             .log = log,
+             .ids = ids,
+             .clock = clock,
+             .contacts = contacts,
+             .conversations = conversations,
+             .directory = directory,
+             .kinds = kinds,
+             .clocks = &clocks}),
+      views({.database = *database, .ids = ids, .clock = clock}) {
+  vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
+  kinds.seed();
+}
 
 }  // namespace deskbell::app

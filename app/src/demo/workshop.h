@@ -7,11 +7,17 @@
 #include <base/clock.h>
 #include <base/config.h>
 #include <base/random.h>
+#include <calendar/calendars.h>
+#include <cases/cases.h>
+#include <cases/kinds.h>
+#include <cases/views.h>
 #include <channel_web/installations.h>
+#include <clocks/clocks.h>
 #include <contacts/contacts.h>
 #include <conversations/canned_answers.h>
 #include <conversations/conversations.h>
 #include <identity/identity.h>
+#include <jobs/queue.h>
 #include <routing/queues.h>
 #include <surveys/surveys.h>
 #include <vault/vault.h>
@@ -40,6 +46,13 @@ struct Workshop {
   routing::Queues queues;
   surveys::Surveys surveys;
   channel_web::Installations installations;
+  jobs::Queue jobs;
+  decisions::Vocabularies vocabularies;
+  calendar::Calendars calendars;
+  clocks::Clocks clocks;
+  cases::Kinds kinds;
+  cases::Cases cases;
+  cases::Views views;
 };
 
 // The value, or an exception: what the demo asks for is never refused unless there is a bug.
