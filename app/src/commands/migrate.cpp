@@ -58,7 +58,13 @@ void finish(storage::Database& database) {
 }
 
 int copy(const std::string& from, const std::string& to) {
-  const auto tables = storage::copy_database({.from = from, .to = to, .finish = finish, .progress = CopyTeller()}, schemas());
+  const auto tables = storage::copy_database({.from = from,
+                                              .to = to,
+                                              .seeded = {"calendar", "calendar_version", "calendar_stamp", "clock_policy",
+                                                         "clock_stamp", "escalation_stamp"},
+                                              .finish = finish,
+                                              .progress = CopyTeller()},
+                                             schemas());
   std::int64_t rows = 0;
   for (const auto& table : tables) rows += table.rows;
   std::printf("Copied and verified: %zu tables, %lld rows.\n", tables.size(), static_cast<long long>(rows));

@@ -282,6 +282,10 @@ class Copy {
     }
   }
 
+  bool is_seeded(const CopyTable& table) const {
+    return std::ranges::find(plan_.seeded, table.name) != plan_.seeded.end();
+  }
+
   void begin() {
     const auto target = to_->tables();
     bool unfinished = false;
@@ -294,12 +298,14 @@ class Copy {
       return;
     }
     for (const CopyTable& table : tables_) {
-      if (count_of(*to_, table.name) > 0)
+      if (!is_seeded(table) && count_of(*to_, table.name) > 0)
         throw std::runtime_error("The target is not empty: table " + table.name +
                                  " has rows. Copy into a new database.");
     }
     to_->run_script("BEGIN");
     to_->run_script(kCreateProgress);
+    for (const CopyTable& table : tables_)
+      if (is_seeded(table)) to_->run_script("DELETE FROM " + table.name);
     save(kSourceRow, {.place = name_of(plan_.from), .copied = 0, .state = "running"});
     to_->run_script("COMMIT");
   }

@@ -29,6 +29,8 @@ struct CopyPlan {
   std::string from, to;  // as in Options::url
   // Tables that each engine keeps in its own way; they are filled by `finish`.
   std::vector<std::string> left_out = {};
+  // Tables into which migrations have put rows, so that they are full in a new database, too; emptied before the copy.
+  std::vector<std::string> seeded = {};
   // Runs against the complete target, opened like any other database, before the copy counts as finished; may run again.
   std::function<void(class Database&)> finish = {};
   std::function<void(const CopyProgress&)> progress = {};
