@@ -69,7 +69,7 @@ function Finish({ task, change }: { task: Task; change: ReturnType<typeof useTas
       <div className="row wrap">
         <Button type="primary" size="small" icon={<Check size={14} aria-hidden="true" />} disabled={task.blocked} onClick={() => void change(task, { state: 'done', result: result.trim() || undefined })}>{t('task.finish')}</Button>
         {!task.owner && <Button size="small" onClick={() => void change(task, { owner: me.user.id, state: task.state === 'open' ? 'doing' : undefined })}>{t('task.take')}</Button>}
-        {rest.map((state) => <Button key={state} size="small" danger={state === 'cancelled'} type={state === 'cancelled' ? 'text' : 'default'} onClick={() => void change(task, { state })}>{t(`task.to_${state as 'open'}`)}</Button>)}
+        {rest.map((state) => <Button key={state} size="small" type={state === 'cancelled' ? 'text' : 'default'} onClick={() => void change(task, { state })}>{t(`task.to_${state as 'open'}`)}</Button>)}
       </div>
     </div>
   );
