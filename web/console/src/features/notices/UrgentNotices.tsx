@@ -6,13 +6,13 @@ import { useMarkRead, useNoticeList } from './useNotices';
 import { pathOfNotice, useNoticeText } from './words';
 import './notices.css';
 
-/** Urgent ones stay on the screen until they are read. */
+/** Urgent ones stay on the screen until they are read, one after the other, where no action of a page is. */
 export default function UrgentNotices() {
   const { t } = useTranslation('notices');
   const list = useNoticeList(true);
   const mark = useMarkRead();
   const textOf = useNoticeText();
-  const urgent = (list.data?.pages[0]?.items ?? []).filter((notice) => notice.weight === 'urgent' && !notice.read_at).slice(0, 3);
+  const urgent = (list.data?.pages[0]?.items ?? []).filter((notice) => notice.weight === 'urgent' && !notice.read_at).slice(0, 1);
   if (urgent.length === 0) return null;
   return (
     <section className="urgent-notices" aria-label={t('urgent')}>
