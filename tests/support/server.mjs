@@ -1,8 +1,10 @@
 // Starts the real program in a directory of its own, and stops it by its process id.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -83,6 +85,13 @@ export class Server {
     const done = spawnSync(binary, this.arguments(command, extra), { encoding: 'utf8', cwd: this.dataDir });
     if (done.error) throw done.error;
     return done;
+  }
+
+  /** As run(), while the test goes on. */
+  async runMeanwhile(command, extra = []) {
+    const child = spawn(binary, this.arguments(command, extra), { stdio: ['ignore', 'pipe', 'pipe'], cwd: this.dataDir });
+    const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { status, stdout, stderr };
   }
 
   /** What a statement answers, as psql prints it: a row a line, columns divided by "|". */
