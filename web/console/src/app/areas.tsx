@@ -5,7 +5,7 @@ import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
-export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'settings' | 'search';
+export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'settings' | 'search' | 'process';
 export type Area = {
   name: AreaName;
   icon: LucideIcon;
@@ -35,6 +35,7 @@ export const areas: Area[] = [
     inRail: true,
   },
   { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts'], screen: lazy(() => import('@/features/search')), inRail: false },
+  { name: 'process', icon: Activity, needs: ['view_insight'], screen: lazy(() => withCatalogue('cases', withCatalogue('process', import('@/features/process')))), inRail: false },
 ];
 
 export const inRail = (area: Area, me: Me) => area.inRail && mayOpen(area, me) && (!area.railFor || allows(me, area.railFor));

@@ -8,6 +8,7 @@ import enCases from './en/cases.json';
 import enHealth from './en/health.json';
 import enLive from './en/live.json';
 import enNotices from './en/notices.json';
+import enProcess from './en/process.json';
 import enSettings from './en/settings.json';
 import zh from './zh-CN';
 import zhApprovals from './zh-CN/approvals.json';
@@ -18,6 +19,7 @@ import zhCases from './zh-CN/cases.json';
 import zhHealth from './zh-CN/health.json';
 import zhLive from './zh-CN/live.json';
 import zhNotices from './zh-CN/notices.json';
+import zhProcess from './zh-CN/process.json';
 import zhSettings from './zh-CN/settings.json';
 
 type Tree = { [key: string]: string | Tree };
@@ -31,8 +33,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, settings: enSettings });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, process: enProcess, settings: enSettings });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, process: zhProcess, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -21,6 +21,7 @@ const areaCatalogues = {
   live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
   approvals: { en: () => import('./en/approvals.json'), 'zh-CN': () => import('./zh-CN/approvals.json') },
   notices: { en: () => import('./en/notices.json'), 'zh-CN': () => import('./zh-CN/notices.json') },
+  process: { en: () => import('./en/process.json'), 'zh-CN': () => import('./zh-CN/process.json') },
   settings: { en: () => import('./en/settings.json'), 'zh-CN': () => import('./zh-CN/settings.json') },
 };
 type AreaCatalogue = keyof typeof areaCatalogues;

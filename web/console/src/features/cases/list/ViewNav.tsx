@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
-import { CalendarCheck, ListChecks } from 'lucide-react';
+import { CalendarCheck, ListChecks, Workflow } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useAllows } from '@/shared/api/me';
 import { cases } from '@/shared/cases/api';
 import { caseKeys } from '@/shared/cases/keys';
 import type { CaseCounts, SavedView } from '@/shared/cases/types';
@@ -21,11 +22,13 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
     const name = counted[view];
     return name && counts ? short(counts[name]) : '';
   };
+  const insight = useAllows('view_insight');
   const shared = saved.filter((view) => view.shared);
   const own = saved.filter((view) => !view.shared);
   if (phone) {
     const options = [
       { label: t('title'), options: [{ value: '/cases/day', label: t('view.day') }, { value: '/cases/tasks', label: t('view.tasks') }, ...builtIn.map((view) => ({ value: `/cases/${view}`, label: [t(`view.${view}`), countOf(view)].filter(Boolean).join(' · ') }))] },
+      ...(insight ? [{ label: t('view.insight'), options: [{ value: '/process', label: t('view.process') }] }] : []),
       ...(saved.length > 0 ? [{ label: t('view.saved'), options: saved.map((view) => ({ value: pathOfView(view), label: view.name })) }] : []),
     ];
     const value = options.flatMap((group) => group.options).find((option) => option.value.split('?')[0] === `/cases/${at}`)?.value;
@@ -52,6 +55,7 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
           <span className="cut">{t(`view.${view}`)}</span><span className="view-count">{countOf(view)}</span>
         </Link>
       ))}
+      {insight && <><h2>{t('view.insight')}</h2><Link to="/process"><Workflow size={15} aria-hidden="true" /><span className="cut">{t('view.process')}</span></Link></>}
       {shared.length > 0 && <><h2>{t('view.shared')}</h2>{shared.map(link)}</>}
       {own.length > 0 && <><h2>{t('view.own')}</h2>{own.map(link)}</>}
     </nav>
