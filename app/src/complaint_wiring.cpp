@@ -133,8 +133,8 @@ complaints::Ports complaint_ports(CentreParts& centre, CaseParts& parts) {
   return {.matter = [&parts](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<complaints::Matter> {
             const auto matter = parts.cases.load(snapshot, id);
             if (!matter) return std::nullopt;
-            return complaints::Matter{matter->number, matter->kind, matter->subject, cases::subject_of(*matter),
-                                      matter->opened_at};
+            return complaints::Matter{matter->number,    matter->kind,  matter->subject, cases::subject_of(*matter),
+                                      matter->opened_at, matter->due_at};
           },
           .user_name = [&centre](storage::Snapshot& snapshot,
                                  Id<User> user) { return centre.directory.user_name(snapshot, user); },

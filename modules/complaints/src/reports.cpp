@@ -95,14 +95,17 @@ Result<Page<ComplaintSummary>> Complaints::list(const Actor& actor, const Compla
     // Who owns a case is the case's to know, so rows are asked about one by one; a page looks at so many at most.
     for (int read = 0; read < kMostRead;) {
       const auto rows = store::list(snapshot, filter, causes, before, limit + 1);
-      for (const auto& row : rows) {
+      for (auto row : rows) {
         if (std::ssize(page.items) == limit) {
           page.next = cursor_of(page.items.back().received_at, page.items.back().case_id.value);
           return page;
         }
         before = store::Place{row.received_at.time_since_epoch().count(), row.case_id.value};
         const auto about = parts_->needs.ports.matter(snapshot, row.case_id);
-        if (about && identity::allowed(actor, Permission::view_cases, about->subject)) page.items.push_back(row);
+        if (!about || !identity::allowed(actor, Permission::view_cases, about->subject)) continue;
+        if (about->subject.owner) row.owner = about->subject.owner;
+        row.due_at = about->due_at;
+        if (!filter.owner || row.owner == filter.owner) page.items.push_back(std::move(row));
       }
       if (std::ssize(rows) <= limit) return page;
       read += static_cast<int>(rows.size());

@@ -118,7 +118,8 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
             },
             .warn = [this](storage::Transaction&, Id<User> id,
                            const Warning& warning) { warned.emplace_back(id.value, warning.name); },
-            .documents = [](Id<cases::Case>) {
+            .documents =
+                [](Id<cases::Case>) {
                   return CaseDocuments{
                       .files = {{"case.json", "{}"}}, .attachments = {}, .facts = {{"Customer", "王小明"}}};
                 }};
@@ -421,6 +422,10 @@ TEST_P(ComplaintCases, lists_go_on_where_they_stopped_and_hide_what_is_foreign) 
   }
   EXPECT_THAT(seen, ElementsAre(1005, 1004, 1003, 1002, 1001));
   EXPECT_THAT(complaints.list(ada, {}).value().items, SizeIs(6));
+  EXPECT_THAT(complaints.list(ada, {.owner = Id<identity::User>{1}}).value().items, SizeIs(5));
+  const auto foreign = complaints.list(ada, {.owner = Id<identity::User>{77}}).value();
+  ASSERT_THAT(foreign.items, SizeIs(1));
+  EXPECT_EQ(foreign.items[0].owner, Id<identity::User>{77});
   EXPECT_EQ(code(complaints.list(anna, {.cursor = "x"})), ErrorCode::invalid_argument);
   EXPECT_EQ(complaints.board(ada).value().front().count, 6);
   EXPECT_EQ(complaints.stats().open, 6);

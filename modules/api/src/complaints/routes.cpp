@@ -167,6 +167,7 @@ void add_report_routes(Endpoints& endpoints, Complaints& complaints) {
       endpoint(Method::get, "complaints", "listComplaints", "Complaints whose case you may see, newest first"),
       [&](const Actor& actor, const ListComplaints& in) {
         auto filter = filter_of(in);
+        filter.owner = in.owner;
         filter.cursor = in.cursor;
         filter.limit = in.limit;
         return complaints.list(actor, filter);

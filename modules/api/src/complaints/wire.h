@@ -139,10 +139,11 @@ struct WhichComplaints {
 BOOST_DESCRIBE_STRUCT(WhichComplaints, (), (cause, no_cause, product, batch, harm, severity, step, open, from, to))
 
 struct ListComplaints : WhichComplaints {
+  std::optional<Id<identity::User>> owner;
   std::optional<std::string> cursor;
   std::optional<int> limit;
 };
-BOOST_DESCRIBE_STRUCT(ListComplaints, (WhichComplaints), (cursor, limit))
+BOOST_DESCRIBE_STRUCT(ListComplaints, (WhichComplaints), (owner, cursor, limit))
 
 struct ComplaintPareto : WhichComplaints {
   std::optional<complaints::Dimension> by;  // none: cause

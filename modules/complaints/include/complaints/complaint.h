@@ -143,11 +143,14 @@ struct ComplaintSummary {
   Money cost;
   Time received_at;
   std::optional<Time> closed_at;
+  // Of the case; lists fill them in.
+  std::optional<Id<identity::User>> owner = {};
+  std::optional<Time> due_at = {};
   bool operator==(const ComplaintSummary&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ComplaintSummary, (),
                       (case_id, number, title, product, batch, harm, severity, step, outcome, cause, cause_name,
-                       regulator_due_at, cost, received_at, closed_at))
+                       regulator_due_at, cost, received_at, closed_at, owner, due_at))
 
 enum class ActionState { open, done, effective, ineffective, dropped };
 BOOST_DESCRIBE_ENUM(ActionState, open, done, effective, ineffective, dropped)

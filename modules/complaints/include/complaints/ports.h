@@ -16,6 +16,7 @@ struct Matter {
   std::string title;
   Subject subject;
   Time opened_at;
+  std::optional<Time> due_at = {};
 };
 
 // What else goes into an evidence file.

@@ -15,8 +15,9 @@ struct ComplaintFilter {
   std::optional<std::string> batch = {};
   std::optional<Harm> harm = {};
   std::optional<Severity> severity = {};
-  std::optional<Step> step = {};  // the last one taken
-  std::optional<bool> open = {};  // not closed yet
+  std::optional<Step> step = {};                 // the last one taken
+  std::optional<bool> open = {};                 // not closed yet
+  std::optional<Id<identity::User>> owner = {};  // of the case; lists only
   std::optional<Time> from = {};
   std::optional<Time> to = {};
   std::optional<std::string> cursor = {};
