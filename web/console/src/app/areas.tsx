@@ -5,7 +5,7 @@ import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
-export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'settings' | 'search' | 'process';
+export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'settings' | 'search' | 'process' | 'incidents';
 export type Area = {
   name: AreaName;
   icon: LucideIcon;
@@ -30,10 +30,11 @@ export const areas: Area[] = [
   {
     name: 'settings',
     icon: Settings,
-    needs: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'view_audit', 'view_surveys', 'reply', 'manage_cases', 'manage_automation'],
+    needs: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'view_audit', 'view_surveys', 'reply', 'manage_cases', 'manage_automation', 'manage_incidents'],
     screen: lazy(() => withCatalogue('settings', import('@/features/settings'))),
     inRail: true,
   },
+  { name: 'incidents', icon: FolderOpen, needs: ['view_cases'], screen: lazy(() => withCatalogue('cases', withCatalogue('incidents', import('@/features/incidents')))), inRail: false },
   { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts'], screen: lazy(() => import('@/features/search')), inRail: false },
   { name: 'process', icon: Activity, needs: ['view_insight'], screen: lazy(() => withCatalogue('cases', withCatalogue('process', import('@/features/process')))), inRail: false },
 ];

@@ -37,6 +37,7 @@ function useCommands({ close, open }: Props): Entry[] {
   const commands: Entry[] = [{ id: 'inbox', group: 'go', label: common('nav.inbox'), combo: 'alt+1', icon: Compass, run: go('/inbox') }];
   if (allows(me, 'view_cases')) {
     commands.push({ id: 'cases', group: 'go', label: common('nav.cases'), combo: 'alt+4', icon: Compass, run: go('/cases') });
+    commands.push({ id: 'incidents', group: 'go', label: common('nav.incidents'), icon: Compass, run: go('/incidents') });
     commands.push({ id: 'my day', group: 'go', label: t('my_day'), icon: Compass, run: go('/cases/day') });
   }
   if (allows(me, 'view_contacts')) commands.push({ id: 'customers', group: 'go', label: common('nav.customers'), combo: 'alt+2', icon: Compass, run: go('/customers') });

@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookUser, Boxes, CalendarDays, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Boxes, CalendarDays, ClipboardList, HeartPulse, KeyRound, MessageSquareText, PanelsTopLeft, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'approvals' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
+  | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
 export type GroupName = 'people' | 'routing' | 'casework' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -30,6 +30,7 @@ export const pages: SettingsPage[] = [
   { name: 'levels', group: 'casework', icon: Timer, needs: ['manage_cases'], screen: lazy(() => casework(import('./levels'))) },
   { name: 'calendars', group: 'casework', icon: CalendarDays, needs: ['manage_cases', 'manage_queues'], screen: lazy(() => casework(import('./calendars'))) },
   { name: 'approvals', group: 'casework', icon: Stamp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('approvals', casework(import('./approvals')))) },
+  { name: 'plans', group: 'casework', icon: BookMarked, needs: ['manage_incidents'], screen: lazy(() => withCatalogue('incidents', import('./plans'))) },
   { name: 'tables', group: 'casework', icon: Table2, needs: ['manage_cases', 'manage_automation'], screen: lazy(() => casework(import('./tables'))) },
   { name: 'rules', group: 'casework', icon: Workflow, needs: ['manage_automation'], screen: lazy(() => withCatalogue('automation', casework(import('./rules')))) },
   { name: 'answers', group: 'channels', icon: MessageSquareText, needs: ['reply', 'manage_canned'], screen: lazy(() => import('./canned')) },

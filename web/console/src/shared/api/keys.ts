@@ -36,6 +36,7 @@ export const keys = {
   notices: ['notices'] as const,
   noticeList: (unread: boolean) => ['notices', 'list', unread] as const,
   noticeCount: ['notices', 'count'] as const,
+  incidents: ['incidents'] as const,
   approvals: ['approvals'] as const,
   waitingApprovals: ['approvals', 'waiting'] as const,
   approvalList: (filter: Record<string, string | undefined>) => ['approvals', 'list', filter] as const,

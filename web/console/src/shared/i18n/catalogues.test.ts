@@ -6,6 +6,7 @@ import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
 import enCases from './en/cases.json';
 import enHealth from './en/health.json';
+import enIncidents from './en/incidents.json';
 import enLive from './en/live.json';
 import enNotices from './en/notices.json';
 import enProcess from './en/process.json';
@@ -17,6 +18,7 @@ import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
 import zhCases from './zh-CN/cases.json';
 import zhHealth from './zh-CN/health.json';
+import zhIncidents from './zh-CN/incidents.json';
 import zhLive from './zh-CN/live.json';
 import zhNotices from './zh-CN/notices.json';
 import zhProcess from './zh-CN/process.json';
@@ -33,8 +35,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, live: enLive, process: enProcess, settings: enSettings });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, live: zhLive, process: zhProcess, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, incidents: enIncidents, live: enLive, process: enProcess, settings: enSettings });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, incidents: zhIncidents, live: zhLive, process: zhProcess, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -18,6 +18,7 @@ const areaCatalogues = {
   conditions: { en: () => import('./en/conditions.json'), 'zh-CN': () => import('./zh-CN/conditions.json') },
   cases: { en: () => import('./en/cases.json'), 'zh-CN': () => import('./zh-CN/cases.json') },
   health: { en: () => import('./en/health.json'), 'zh-CN': () => import('./zh-CN/health.json') },
+  incidents: { en: () => import('./en/incidents.json'), 'zh-CN': () => import('./zh-CN/incidents.json') },
   live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
   approvals: { en: () => import('./en/approvals.json'), 'zh-CN': () => import('./zh-CN/approvals.json') },
   notices: { en: () => import('./en/notices.json'), 'zh-CN': () => import('./zh-CN/notices.json') },

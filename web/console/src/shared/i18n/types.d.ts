@@ -6,6 +6,7 @@ import type conditions from './en/conditions.json';
 import type cases from './en/cases.json';
 import type health from './en/health.json';
 import type approvals from './en/approvals.json';
+import type incidents from './en/incidents.json';
 import type live from './en/live.json';
 import type notices from './en/notices.json';
 import type process from './en/process.json';
@@ -14,7 +15,7 @@ import type settings from './en/settings.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { automation: typeof automation; cases: typeof cases; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; health: typeof health; live: typeof live; process: typeof process; settings: typeof settings };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; health: typeof health; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings };
     enableSelector: false;
   }
 }

@@ -133,6 +133,7 @@ export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed
     refreshSoon(cache, keys.approvals);
     if (event.kind === 'notice.told') play('message');
   } else if (event.kind.startsWith('approval.')) refreshSoon(cache, keys.approvals);
+  else if (event.kind.startsWith('incident.')) refreshSoon(cache, keys.incidents);
   else if (event.kind.startsWith('health.')) refreshSoon(cache, keys.alarms);
   else if (event.kind === 'survey.answered' && data.rating) {
     const rating = data.rating;

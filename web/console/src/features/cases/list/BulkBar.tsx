@@ -1,14 +1,16 @@
 import { Button, Input, Modal, Select } from 'antd';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAllows } from '@/shared/api/me';
 import type { Id } from '@/shared/api/types';
 import { categoryPath, nameIn, useCategories, useKinds } from '@/shared/cases/names';
 import { levels, type BulkChange, type Level } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
+import { withCatalogue } from '@/shared/i18n';
 import { useDirectory, useQueues } from '@/shared/ui/names';
 
+const AddToIncident = lazy(() => withCatalogue('incidents', import('@/shared/incidents/AddToIncident')));
 type What = 'owner' | 'queue' | 'state' | 'level' | 'category' | 'tags';
 type Props = { chosen: ReadonlySet<Id>; clear: () => void };
 
@@ -64,15 +66,19 @@ export function BulkBar({ chosen, clear }: Props) {
   const { t: common } = useTranslation();
   const actions = useCaseActions();
   const assigns = useAllows('assign_cases');
+  const leads = useAllows('manage_incidents');
   const [what, setWhat] = useState<What>();
+  const [gathering, setGathering] = useState(false);
   const offered: What[] = assigns ? ['owner', 'queue', 'state', 'level', 'category', 'tags'] : ['state', 'level', 'category', 'tags'];
   return (
     <div className="bulk-bar" role="toolbar" aria-label={t('bulk.label')}>
       <strong className="numbers">{t('bulk.chosen', { count: chosen.size })}</strong>
       {offered.map((each) => <Button key={each} size="small" onClick={() => setWhat(each)}>{t(`bulk.${each}`)}</Button>)}
       <Button size="small" onClick={() => void actions.changeMany({ cases: [...chosen], watch: true }).then((result) => result && clear())}>{t('bulk.watch')}</Button>
+      {leads && <Button size="small" onClick={() => setGathering(true)}>{t('incident.add')}</Button>}
       <button type="button" className="icon-button" aria-label={common('action.close')} onClick={clear}><X size={16} /></button>
       {what && <BulkDialog what={what} chosen={chosen} close={() => setWhat(undefined)} done={() => { setWhat(undefined); clear(); }} />}
+      {gathering && <Suspense fallback={null}><AddToIncident cases={[...chosen]} close={() => setGathering(false)} done={() => { setGathering(false); clear(); }} /></Suspense>}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
-import { CalendarCheck, ListChecks, Workflow } from 'lucide-react';
+import { CalendarCheck, ListChecks, Siren, Workflow } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAllows } from '@/shared/api/me';
 import { cases } from '@/shared/cases/api';
 import { caseKeys } from '@/shared/cases/keys';
 import type { CaseCounts, SavedView } from '@/shared/cases/types';
+import { isRunning } from '@/shared/incidents/types';
+import { useRunning } from '@/shared/incidents/useRunning';
 import { usePhone } from '@/shared/ui/media';
 import { Link, navigate } from '@/shared/ui/router';
 import { builtIn, pathOfView, type BuiltIn } from '../model/filter';
@@ -16,7 +18,9 @@ const short = (count: number | undefined) => (count === undefined || count === 0
 /** My day, tasks, the built-in views and those that were saved. */
 export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
   const { t } = useTranslation('cases');
+  const { t: common } = useTranslation();
   const phone = usePhone();
+  const incidents = useRunning().data?.filter(isRunning).length ?? 0;
   const { data: counts } = useQuery({ queryKey: caseKeys.counts, queryFn: ({ signal }) => cases.counts({ signal }), refetchInterval: 60_000 });
   const countOf = (view: BuiltIn) => {
     const name = counted[view];
@@ -28,6 +32,7 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
   if (phone) {
     const options = [
       { label: t('title'), options: [{ value: '/cases/day', label: t('view.day') }, { value: '/cases/tasks', label: t('view.tasks') }, ...builtIn.map((view) => ({ value: `/cases/${view}`, label: [t(`view.${view}`), countOf(view)].filter(Boolean).join(' · ') }))] },
+      { label: t('view.beyond'), options: [{ value: '/incidents', label: [common('nav.incidents'), short(incidents)].filter(Boolean).join(' · ') }] },
       ...(insight ? [{ label: t('view.insight'), options: [{ value: '/process', label: t('view.process') }] }] : []),
       ...(saved.length > 0 ? [{ label: t('view.saved'), options: saved.map((view) => ({ value: pathOfView(view), label: view.name })) }] : []),
     ];
@@ -55,6 +60,8 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
           <span className="cut">{t(`view.${view}`)}</span><span className="view-count">{countOf(view)}</span>
         </Link>
       ))}
+      <hr />
+      <Link to="/incidents" className={incidents > 0 ? 'is-late' : undefined}><Siren size={15} aria-hidden="true" /><span className="cut">{common('nav.incidents')}</span><span className="view-count">{short(incidents)}</span></Link>
       {insight && <><h2>{t('view.insight')}</h2><Link to="/process"><Workflow size={15} aria-hidden="true" /><span className="cut">{t('view.process')}</span></Link></>}
       {shared.length > 0 && <><h2>{t('view.shared')}</h2>{shared.map(link)}</>}
       {own.length > 0 && <><h2>{t('view.own')}</h2>{own.map(link)}</>}

@@ -19,7 +19,7 @@ type Names = {
 };
 type Payload = {
   changes?: Change[]; note?: string; task?: { title?: string; result?: string }; entry?: { text?: string }; spent?: { note?: string }; clock?: { type?: string }; percent?: number;
-  promise?: { what?: string }; request?: { reason?: string };
+  promise?: { what?: string }; request?: { reason?: string }; incident?: string; title?: string; text?: string;
 };
 
 const cut = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
@@ -40,7 +40,7 @@ function ofChange({ member, to }: Change, names: Names): string {
 /** Plain words from the payload; empty when the kind says all. */
 export function detailOf(line: Pick<HistoryLine, 'kind' | 'payload'>, names: Names): string {
   const payload = (line.payload ?? {}) as Payload;
-  const parts: (string | undefined)[] = [payload.task?.title, payload.task?.result, payload.entry && plainText(payload.entry.text ?? ''), payload.spent?.note, payload.promise?.what, payload.request?.reason];
+  const parts: (string | undefined)[] = [payload.task?.title, payload.task?.result, payload.entry && plainText(payload.entry.text ?? ''), payload.spent?.note, payload.promise?.what, payload.request?.reason, payload.incident && (payload.text ?? payload.title)];
   if (payload.clock?.type) parts.push(names.clock(payload.clock.type), payload.percent ? `${payload.percent} %` : undefined);
   // What a task, an entry or a clock changes in the case is not what happened.
   if (parts.every((part) => !part)) parts.push(...(payload.changes ?? []).map((change) => ofChange(change, names)));

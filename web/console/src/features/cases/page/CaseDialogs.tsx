@@ -1,4 +1,6 @@
+import { lazy, Suspense } from 'react';
 import type { Case } from '@/shared/cases/types';
+import { withCatalogue } from '@/shared/i18n';
 import { AssignCase } from '../dialogs/AssignCase';
 import { AskApproval } from '../dialogs/AskApproval';
 import { GradeCase } from '../dialogs/GradeCase';
@@ -12,8 +14,10 @@ import { SplitCase } from '../dialogs/SplitCase';
 import { TrackingLink } from '../dialogs/TrackingLink';
 import { AddTask } from '../tasks/AddTask';
 
+const AddToIncident = lazy(() => withCatalogue('incidents', import('@/shared/incidents/AddToIncident')));
+
 export type CaseDialog =
-  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' }
+  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' }
   | { name: 'move'; to?: string };
 
 export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: CaseDialog; close: () => void }) {
@@ -30,6 +34,7 @@ export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: C
     case 'approval': return <AskApproval {...props} />;
     case 'time': return <SpendTime {...props} />;
     case 'tracking': return <TrackingLink {...props} />;
+    case 'incident': return <Suspense fallback={null}><AddToIncident cases={[matter.id]} subject={matter.subject} close={close} done={close} /></Suspense>;
     case 'task': return <AddTask {...props} />;
   }
 }

@@ -1,7 +1,7 @@
 import { Button, Dropdown, Tooltip } from 'antd';
 import { ArrowLeft, Check, ChevronDown, Eye, EyeOff, MoreHorizontal, RotateCcw, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '@/shared/api/me';
+import { allows, useMe } from '@/shared/api/me';
 import { CaseDue, LevelMark, StateMark } from '@/shared/cases/marks';
 import { nameIn, useCaseNames } from '@/shared/cases/names';
 import type { Case } from '@/shared/cases/types';
@@ -43,6 +43,7 @@ export function CaseHeader({ matter, rights, open }: Props) {
   const menu = [
     { key: 'watch', label: t(watching ? 'page.unwatch' : 'page.watch') },
     ...(rights.edit ? [{ key: 'promise', label: t('promise.make') }, { key: 'approval', label: t('approval.ask') }, { key: 'time', label: t('time.spend') }, { key: 'link', label: t('link.title') }, { key: 'merge', label: t('merge.title') }, { key: 'split', label: t('split.title') }] : []),
+    ...(allows(me, 'manage_incidents') && !matter.merged_into ? [{ key: 'incident', label: t('incident.add') }] : []),
     { key: 'tracking', label: t('tracking.title') }, { key: 'copy', label: t('page.copy_link') },
   ];
   const run = (key: string) => {
