@@ -8,6 +8,7 @@ import { LinkCase } from '../dialogs/LinkCase';
 import { MakePromise } from '../dialogs/MakePromise';
 import { MergeCase } from '../dialogs/MergeCase';
 import { MoveCase } from '../dialogs/MoveCase';
+import { OfferRemedy } from '../dialogs/OfferRemedy';
 import { ReopenCase } from '../dialogs/ReopenCase';
 import { SpendTime } from '../dialogs/SpendTime';
 import { SplitCase } from '../dialogs/SplitCase';
@@ -17,7 +18,7 @@ import { AddTask } from '../tasks/AddTask';
 const AddToIncident = lazy(() => withCatalogue('incidents', import('@/shared/incidents/AddToIncident')));
 
 export type CaseDialog =
-  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' }
+  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' | 'remedy' }
   | { name: 'move'; to?: string };
 
 export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: CaseDialog; close: () => void }) {
@@ -35,6 +36,7 @@ export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: C
     case 'time': return <SpendTime {...props} />;
     case 'tracking': return <TrackingLink {...props} />;
     case 'incident': return <Suspense fallback={null}><AddToIncident cases={[matter.id]} subject={matter.subject} close={close} done={close} /></Suspense>;
+    case 'remedy': return <OfferRemedy {...props} />;
     case 'task': return <AddTask {...props} />;
   }
 }
