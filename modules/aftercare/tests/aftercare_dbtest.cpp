@@ -1,16 +1,14 @@
-#include <calendar/calendars.h>
-#include <conversations/testing.h>
-#include <identity/parts.h>
-#include <identity/testing.h>
-#include <search/index.h>
-#include <storage/testing.h>
-
 #include <aftercare/aftercare.h>
+#include <calendar/calendars.h>
 #include <clocks/clocks.h>
+#include <identity/parts.h>
+#include <search/index.h>
+#include <stdlib.h>
+#include <storage/testing.h>
+#include <vault/testing.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-#include <vault/testing.h>
 
 #include <filesystem>
 
@@ -20,6 +18,14 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
+
+class NamesForTests final : public conversations::Directory {
+ public:
+  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
+    return user.value < 100 ? std::optional("Agent " + std::to_string(user.value)) : std::nullopt;
+  }
+  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue>) override { return "Sales"; }
+};
 
 class Around final : public promises::Surroundings {
  public:
@@ -49,9 +55,19 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
     kinds.seed();
     cases.prepare();
   }
-  static Actor user(std::int64_t id) { return identity::testing_administrator(id); }
+  static Actor user(std::int64_t id) {
+    Actor actor;
+    actor.kind = ActorKind::user;
+    actor.id = id;
+    actor.name = "Agent " + std::to_string(id);
+    actor.permissions = identity::Permissions::everything();
+    return actor;
+  }
   cases::Case open_case() {
-    const Actor customer = identity::testing_customer(li);
+    Actor customer;
+    customer.kind = ActorKind::contact;
+    customer.id = li.value;
+    customer.name = "Li Wei";
     const auto talk = conversations.open(
         customer, {.contact = li,
                    .message = conversations::PostMessage{.client_id = "c" + std::to_string(++said_), .text = "It leaks"}});
@@ -113,7 +129,7 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
                      .options = {.directory = directory}}};
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
   contacts::Contacts contacts{*database, log, ids, clock};
-  conversations::TestDirectory names;
+  NamesForTests names;
   conversations::Conversations conversations{
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
   cases::Kinds kinds{{.database = *database, .log = log, .ids = ids, .clock = clock}};

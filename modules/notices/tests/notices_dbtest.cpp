@@ -1,4 +1,3 @@
-#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <gmock/gmock.h>
@@ -15,7 +14,11 @@ using ::testing::SizeIs;
 class Bell : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(std::int64_t id) {
-    return identity::testing_user(id, identity::Reach::own, {Permission::view_cases});
+    Actor actor;
+    actor.kind = ActorKind::user;
+    actor.permissions.set(Permission::view_cases, identity::Reach::own);
+    actor.id = id;
+    return actor;
   }
   void tell(std::int64_t user, std::string code, std::string once = {}) {
     clock.advance(std::chrono::seconds(1));

@@ -1,7 +1,6 @@
 #pragma once
 #include <conversations/conversations.h>
 #include <identity/events.h>
-#include <identity/testing.h>
 #include <routing/dispatcher.h>
 #include <routing/events.h>
 #include <search/index.h>
@@ -139,12 +138,19 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
   }
 
   static Actor agent(std::int64_t id, std::string name) {
-    Actor actor = identity::testing_user(id, Reach::queues,
-                                         {Permission::view_conversations, Permission::reply, Permission::assign});
+    Actor actor;
+    actor.kind = ActorKind::user;
+    actor.id = id;
     actor.name = std::move(name);
+    for (const auto permission : {Permission::view_conversations, Permission::reply, Permission::assign})
+      actor.permissions.set(permission, Reach::queues);
     return actor;
   }
-  static Actor boss(std::int64_t id) { return identity::testing_administrator(id); }
+  static Actor boss(std::int64_t id) {
+    Actor actor = agent(id, "Lead");
+    actor.permissions = identity::Permissions::everything();
+    return actor;
+  }
 
   Queue queue(const std::string& name, const QueueChange& settings = {}, std::vector<AgentId> members = {{11}, {12}}) {
     auto created = queues.create(lead, {.name = {name}});

@@ -8,12 +8,14 @@ import { keys } from '@/shared/api/keys';
 import { allows, rememberUser, useMe } from '@/shared/api/me';
 import { cases } from '@/shared/cases/api';
 import { caseKeys } from '@/shared/cases/keys';
+import type { Thing } from '@/shared/macros/api';
+import { useOffered, useRunMacro } from '@/shared/macros/useMacros';
 import { setLanguage } from '@/shared/i18n';
 import { Kbd } from '@/shared/ui/Kbd';
 import { useDark } from '@/shared/ui/media';
 import { prefer } from '@/shared/ui/preferences';
 import { useProblem } from '@/shared/ui/problem';
-import { navigate } from '@/shared/ui/router';
+import { navigate, useRoute } from '@/shared/ui/router';
 import { useDebounced } from '@/shared/ui/useDebounced';
 import { rank } from './rank';
 import './palette.css';
@@ -23,6 +25,12 @@ type Props = { close: () => void; open: (overlay: Overlay) => void };
 type Group = 'go' | 'actions' | 'cases' | 'conversations' | 'people';
 type Entry = { id: string; group: Group; label: string; hint?: string; combo?: string; icon: LucideIcon; run: () => void };
 
+/** The case or conversation that the reader has in front of them. */
+function thingAt(path: string): Thing | undefined {
+  const [, kind, id] = /^\/(cases\/case|inbox\/[^/]+)\/(\d+)/.exec(path) ?? [];
+  return kind && id ? { kind: kind.startsWith('cases') ? 'matter' : 'conversation', id } : undefined;
+}
+
 function useCommands({ close, open }: Props): Entry[] {
   const { t, i18n } = useTranslation('palette');
   const { t: common } = useTranslation();
@@ -30,9 +38,13 @@ function useCommands({ close, open }: Props): Entry[] {
   const cache = useQueryClient();
   const dark = useDark();
   const problem = useProblem();
-  const go = (path: string) => () => {
+  const { path } = useRoute();
+  const thing = allows(me, 'edit_cases') ? thingAt(path) : undefined;
+  const offered = useOffered(thing);
+  const runMacro = useRunMacro();
+  const go = (to: string) => () => {
     close();
-    navigate(path);
+    navigate(to);
   };
   const commands: Entry[] = [{ id: 'inbox', group: 'go', label: common('nav.inbox'), combo: 'alt+1', icon: Compass, run: go('/inbox') }];
   if (allows(me, 'view_cases')) {
@@ -53,6 +65,7 @@ function useCommands({ close, open }: Props): Entry[] {
       },
     });
   const action = (id: string, label: string, run: () => void, combo?: string) => commands.push({ id, group: 'actions', icon: Zap, label, run, combo });
+  for (const each of thing ? (offered.data ?? []) : []) action(`macro ${each.id}`, t('macro', { name: each.macro.name }), () => { close(); if (thing) void runMacro(each, thing, t('macro_done', { name: each.macro.name })); });
   action('theme', t('toggle_theme'), () => { prefer({ theme: dark ? 'light' : 'dark' }); close(); });
   action('language', t('switch_language'), () => { void setLanguage(i18n.language === 'en' ? 'zh-CN' : 'en'); close(); });
   action('shortcuts', t('shortcuts'), () => open('shortcuts'), '?');

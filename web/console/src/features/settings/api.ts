@@ -183,6 +183,23 @@ export const caseKinds = {
   remove: (key: string) => http.remove(`/case-kinds/${key}`),
 };
 
+export const caseSettings = {
+  get: ({ signal }: Signal = {}) => http.get('/case-settings', { signal }),
+  set: (body: Arguments<'put', '/case-settings'>[0]) => http.put('/case-settings', body),
+};
+
+export const categories = {
+  list: ({ signal }: Signal = {}) => http.get('/case-categories', { signal }),
+  create: (body: Arguments<'post', '/case-categories'>[0]) => http.post('/case-categories', body),
+  change: (id: Id, body: Arguments<'patch', `/case-categories/${string}`>[0]) => http.patch(`/case-categories/${id}`, body),
+  remove: (id: Id) => http.remove(`/case-categories/${id}`),
+};
+
+export const calendarUses = {
+  list: ({ signal }: Signal = {}) => http.get('/calendar-uses', { signal }),
+  set: (uses: Arguments<'put', '/calendar-uses'>[0]['uses']) => http.put('/calendar-uses', { uses }),
+};
+
 export const automation = {
   words: ({ signal }: Signal = {}) => http.get('/automation/words', { signal }),
   rules: ({ signal }: Signal = {}) => http.get('/automation/rules', { signal }),
@@ -204,6 +221,9 @@ export const settingsKeys = {
   ruleWords: ['automation', 'words'] as const,
   ruleRuns: ['automation', 'runs'] as const,
   caseKinds: ['case-kinds'] as const,
+  caseSettings: ['case-settings'] as const,
+  categories: ['case-categories'] as const,
+  calendarUses: ['calendar-uses'] as const,
   approvalPolicies: ['approval-policies'] as const,
   calendars: ['calendars'] as const,
   calendar: (id: Id) => ['calendar', id] as const,

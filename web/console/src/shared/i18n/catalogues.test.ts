@@ -5,6 +5,7 @@ import enAutomation from './en/automation.json';
 import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
 import enCases from './en/cases.json';
+import enEscalation from './en/escalation.json';
 import enHealth from './en/health.json';
 import enIncidents from './en/incidents.json';
 import enLive from './en/live.json';
@@ -17,6 +18,7 @@ import zhAutomation from './zh-CN/automation.json';
 import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
 import zhCases from './zh-CN/cases.json';
+import zhEscalation from './zh-CN/escalation.json';
 import zhHealth from './zh-CN/health.json';
 import zhIncidents from './zh-CN/incidents.json';
 import zhLive from './zh-CN/live.json';
@@ -35,8 +37,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, health: enHealth, incidents: enIncidents, live: enLive, process: enProcess, settings: enSettings });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, health: zhHealth, incidents: zhIncidents, live: zhLive, process: zhProcess, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, live: enLive, process: enProcess, settings: enSettings });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, live: zhLive, process: zhProcess, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

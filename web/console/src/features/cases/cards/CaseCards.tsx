@@ -1,11 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
+import { withCatalogue } from '@/shared/i18n';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { progress } from '../model/tasks';
 import type { CaseRights } from '../model/rights';
 import type { CaseDialog } from '../page/CaseDialogs';
-import { AftercareCard } from './AftercareCard';
 import { ApprovalsCard } from './ApprovalsCard';
 import { ChecklistEditor } from './ChecklistEditor';
 import { ClocksCard } from './ClocksCard';
@@ -18,6 +19,8 @@ import { ConversationsCard } from './ConversationsCard';
 import { TimeCard } from './TimeCard';
 import { WatchersCard } from './WatchersCard';
 
+const EscalationCard = lazy(() => withCatalogue('escalation', import('../escalation/EscalationCard')));
+
 export type CardProps = { matter: Case; rights: CaseRights; open: (dialog: CaseDialog) => void };
 
 /** What surrounds the case; each card folds and remembers it. */
@@ -28,8 +31,8 @@ export function CaseCards(props: CardProps) {
   const done = progress(matter.checklist);
   return (
     <>
-      <AftercareCard {...props} />
       <ClocksCard matter={matter} />
+      <Suspense><EscalationCard {...props} /></Suspense>
       <DetailsCard {...props} />
       <GradeCard {...props} />
       <FoldCard name="case-checklist" title={t('checklist.title')} extra={done.all > 0 ? <span className="faint tiny numbers">{t('task.checked', done)}</span> : undefined}>

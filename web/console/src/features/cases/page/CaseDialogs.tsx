@@ -8,7 +8,6 @@ import { LinkCase } from '../dialogs/LinkCase';
 import { MakePromise } from '../dialogs/MakePromise';
 import { MergeCase } from '../dialogs/MergeCase';
 import { MoveCase } from '../dialogs/MoveCase';
-import { OfferRemedy } from '../dialogs/OfferRemedy';
 import { ReopenCase } from '../dialogs/ReopenCase';
 import { SpendTime } from '../dialogs/SpendTime';
 import { SplitCase } from '../dialogs/SplitCase';
@@ -16,9 +15,11 @@ import { TrackingLink } from '../dialogs/TrackingLink';
 import { AddTask } from '../tasks/AddTask';
 
 const AddToIncident = lazy(() => withCatalogue('incidents', import('@/shared/incidents/AddToIncident')));
+const EscalateCase = lazy(() => withCatalogue('escalation', import('../escalation/EscalateCase').then(({ EscalateCase: screen }) => ({ default: screen }))));
+const GiveBackCase = lazy(() => withCatalogue('escalation', import('../escalation/EscalateCase').then(({ GiveBackCase: screen }) => ({ default: screen }))));
 
 export type CaseDialog =
-  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' | 'remedy' }
+  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' | 'escalate' | 'give_back' }
   | { name: 'move'; to?: string };
 
 export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: CaseDialog; close: () => void }) {
@@ -35,8 +36,9 @@ export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: C
     case 'approval': return <AskApproval {...props} />;
     case 'time': return <SpendTime {...props} />;
     case 'tracking': return <TrackingLink {...props} />;
+    case 'escalate': return <Suspense><EscalateCase {...props} /></Suspense>;
+    case 'give_back': return <Suspense><GiveBackCase {...props} /></Suspense>;
     case 'incident': return <Suspense fallback={null}><AddToIncident cases={[matter.id]} subject={matter.subject} close={close} done={close} /></Suspense>;
-    case 'remedy': return <OfferRemedy {...props} />;
     case 'task': return <AddTask {...props} />;
   }
 }

@@ -1,20 +1,24 @@
 import { Button, Dropdown, Tooltip } from 'antd';
 import { ArrowLeft, Check, ChevronDown, Eye, EyeOff, MoreHorizontal, RotateCcw, UserPlus } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allows, useMe } from '@/shared/api/me';
 import { CaseDue, LevelMark, StateMark } from '@/shared/cases/marks';
 import { nameIn, useCaseNames } from '@/shared/cases/names';
 import type { Case } from '@/shared/cases/types';
 import { pathOfCase, useCaseActions } from '@/shared/cases/useCaseActions';
+import { withCatalogue } from '@/shared/i18n';
 import { EditableText } from '@/shared/ui/EditableText';
 import { usePhone } from '@/shared/ui/media';
 import { useQueues, useUserName } from '@/shared/ui/names';
-import { Link, navigate } from '@/shared/ui/router';
+import { Link } from '@/shared/ui/router';
 import { TimeText } from '@/shared/ui/TimeText';
 import { finishing, movesOf } from '../model/board';
 import type { CaseRights } from '../model/rights';
 import { hasEnded } from '../model/tasks';
 import type { CaseDialog } from './CaseDialogs';
+
+const MacroButton = lazy(() => withCatalogue('automation', import('@/shared/macros/MacroButton')));
 
 type Props = { matter: Case; rights: CaseRights; open: (dialog: CaseDialog) => void };
 
@@ -42,14 +46,12 @@ export function CaseHeader({ matter, rights, open }: Props) {
   const over = matter.state_category === 'closed';
   const menu = [
     { key: 'watch', label: t(watching ? 'page.unwatch' : 'page.watch') },
-    ...(rights.edit ? [{ key: 'promise', label: t('promise.make') }, { key: 'approval', label: t('approval.ask') }, { key: 'remedy', label: t('care.offer') }, { key: 'time', label: t('time.spend') }, { key: 'link', label: t('link.title') }, { key: 'merge', label: t('merge.title') }, { key: 'split', label: t('split.title') }] : []),
+    ...(rights.edit ? [...(matter.state_category === 'open' || matter.state_category === 'waiting' ? [{ key: 'escalate', label: t('page.escalate') }] : []), { key: 'promise', label: t('promise.make') }, { key: 'approval', label: t('approval.ask') }, { key: 'time', label: t('time.spend') }, { key: 'link', label: t('link.title') }, { key: 'merge', label: t('merge.title') }, { key: 'split', label: t('split.title') }] : []),
     ...(allows(me, 'manage_incidents') && !matter.merged_into ? [{ key: 'incident', label: t('incident.add') }] : []),
-    ...(allows(me, 'view_insight') ? [{ key: 'then', label: t('page.then') }] : []),
     { key: 'tracking', label: t('tracking.title') }, { key: 'copy', label: t('page.copy_link') },
   ];
   const run = (key: string) => {
     if (key === 'watch') void actions.watch(matter, me.user.id, !watching);
-    else if (key === 'then') navigate(`${pathOfCase(matter.id)}?at=${encodeURIComponent(new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString())}`);
     else if (key === 'copy') void navigator.clipboard.writeText(`${location.origin}${pathOfCase(matter.id)}`);
     else open({ name: key } as CaseDialog);
   };
@@ -65,6 +67,7 @@ export function CaseHeader({ matter, rights, open }: Props) {
         {!phone && <Tooltip title={t(watching ? 'page.unwatch' : 'page.watch')}>
           <button type="button" className="icon-button" aria-pressed={watching} aria-label={t('page.watch')} onClick={() => run('watch')}>{watching ? <Eye size={17} /> : <EyeOff size={17} />}</button>
         </Tooltip>}
+        {rights.edit && <Suspense><MacroButton thing={{ kind: 'matter', id: matter.id }} placement="bottom" /></Suspense>}
         {(rights.assign || rights.take) && (
           <Tooltip title={`${t('page.assign')} (A)`}><button type="button" className="icon-button" aria-label={t('page.assign')} onClick={() => open({ name: 'assign' })}><UserPlus size={17} /></button></Tooltip>
         )}

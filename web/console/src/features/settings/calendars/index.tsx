@@ -13,6 +13,7 @@ import { Loaded } from '../parts/Loaded';
 import { PageHead } from '../parts/PageHead';
 import { HoursEditor } from '../queues/HoursEditor';
 import { useHoursText } from '../queues/useHoursText';
+import { CalendarUses } from './CalendarUses';
 import { HolidayImport } from './HolidayImport';
 import { YearPicture } from './YearPicture';
 import './calendars.css';
@@ -35,6 +36,7 @@ function CalendarList() {
           { key: 'days', title: t('calendars.special'), wide: true, align: 'right', render: (calendar) => <span className="numbers">{calendar.hours.exceptions.length}</span> },
         ]}
       />
+      {list.data && list.data.length > 0 && <div className="calendar-uses"><CalendarUses calendars={list.data} /></div>}
     </div>
   );
 }

@@ -1,33 +1,18 @@
 import { Button, Input, Select, Switch } from 'antd';
 import { CopyPlus, Plus, X } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hours, HoursException, HoursPeriod, Weekday } from '@/shared/api/types';
 import { useNow } from '@/shared/ui/clock';
 import { timeInZone } from '@/shared/ui/time';
-import { always, barOf, nextSpan, overnight, spansOf, timeFrom, usualHours, weekdays, withDay, withDayCopied } from '../model/hours';
+import { always, barOf, nextSpan, overnight, spansOf, usualHours, weekdays, withDay, withDayCopied } from '../model/hours';
+import { TimeInput } from '../parts/TimeInput';
 
 type Props = {
   value?: Hours; onChange?: (hours: Hours | undefined) => void;
   /** Whether no hours at all, open always, can be chosen. */
   always?: boolean;
 };
-
-/** A time of 24 hours, whatever the browser's habits; "9" and "930" are understood. */
-function TimeInput({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
-  const [typed, setTyped] = useState<string>();
-  const settle = () => {
-    const time = typed === undefined ? undefined : timeFrom(typed);
-    if (time && time !== value) onChange(time);
-    setTyped(undefined);
-  };
-  return (
-    <input
-      className="time-input time-short" aria-label={label} value={typed ?? value} maxLength={5} inputMode="numeric" autoComplete="off"
-      onChange={(event) => setTyped(event.target.value)} onBlur={settle} onKeyDown={(event) => event.key === 'Enter' && (event.preventDefault(), settle())}
-    />
-  );
-}
 
 function Day({ day, hours, onChange }: { day: Weekday; hours: Hours; onChange: (hours: Hours) => void }) {
   const { t } = useTranslation('settings');

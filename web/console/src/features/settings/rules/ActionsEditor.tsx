@@ -32,9 +32,9 @@ function Member({ action, name, label, onChange }: { action: RuleAction; name: A
   return <Input value={value === undefined ? '' : String(value)} maxLength={500} aria-label={label} autoComplete="off" onChange={(event) => set(event.target.value)} />;
 }
 
-function ActionRow({ action, index, actions, kinds, onChange }: { action: RuleAction; index: number; actions: RuleAction[]; kinds: RuleAction['does'][]; onChange: (actions: RuleAction[]) => void }) {
+function ActionRow({ action, index, actions, kinds, path, onChange }: { path: string; action: RuleAction; index: number; actions: RuleAction[]; kinds: RuleAction['does'][]; onChange: (actions: RuleAction[]) => void }) {
   const { t } = useTranslation('automation');
-  const errors = useFieldErrors(`rule.actions[${index}]`, ['does', ...membersOf[action.does]]);
+  const errors = useFieldErrors(`${path}[${index}]`, ['does', ...membersOf[action.does]]);
   const set = (next: RuleAction) => onChange(actions.map((each, at) => (at === index ? next : each)));
   const number = index + 1;
   return (
@@ -56,13 +56,13 @@ function ActionRow({ action, index, actions, kinds, onChange }: { action: RuleAc
   );
 }
 
-export function ActionsEditor({ value = [], onChange = () => undefined, about, words }: { value?: RuleAction[]; onChange?: (actions: RuleAction[]) => void; about: AutomationRule['about']; words: AutomationWords }) {
+export function ActionsEditor({ value = [], onChange = () => undefined, about, words, path = 'rule.actions' }: { path?: string; value?: RuleAction[]; onChange?: (actions: RuleAction[]) => void; about: AutomationRule['about']; words: AutomationWords }) {
   const { t } = useTranslation('automation');
-  const errors = useFieldErrors('rule.actions');
+  const errors = useFieldErrors(path);
   const kinds = about === 'matter' ? words.matter_actions : words.conversation_actions;
   return (
     <div className="stack">
-      <div className="actions">{value.map((action, index) => <ActionRow key={index} action={action} index={index} actions={value} kinds={kinds} onChange={onChange} />)}</div>
+      <div className="actions">{value.map((action, index) => <ActionRow key={index} path={path} action={action} index={index} actions={value} kinds={kinds} onChange={onChange} />)}</div>
       <ErrorLine errors={errors} />
       <Button className="fit" icon={<Plus size={14} />} onClick={() => onChange([...value, { does: 'note' }])}>{t('add_action')}</Button>
     </div>
