@@ -1,14 +1,16 @@
-#include <aftercare/aftercare.h>
 #include <calendar/calendars.h>
-#include <clocks/clocks.h>
+#include <conversations/testing.h>
 #include <identity/parts.h>
+#include <identity/testing.h>
 #include <search/index.h>
-#include <stdlib.h>
 #include <storage/testing.h>
-#include <vault/testing.h>
 
+#include <aftercare/aftercare.h>
+#include <clocks/clocks.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
+#include <vault/testing.h>
 
 #include <filesystem>
 
@@ -18,14 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-class NamesForTests final : public conversations::Directory {
- public:
-  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
-    return user.value < 100 ? std::optional("Agent " + std::to_string(user.value)) : std::nullopt;
-  }
-  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue>) override { return "Sales"; }
-};
 
 class Around final : public promises::Surroundings {
  public:
@@ -55,19 +49,9 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
     kinds.seed();
     cases.prepare();
   }
-  static Actor user(std::int64_t id) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Agent " + std::to_string(id);
-    actor.permissions = identity::Permissions::everything();
-    return actor;
-  }
+  static Actor user(std::int64_t id) { return identity::testing_administrator(id); }
   cases::Case open_case() {
-    Actor customer;
-    customer.kind = ActorKind::contact;
-    customer.id = li.value;
-    customer.name = "Li Wei";
+    const Actor customer = identity::testing_customer(li);
     const auto talk = conversations.open(
         customer, {.contact = li,
                    .message = conversations::PostMessage{.client_id = "c" + std::to_string(++said_), .text = "It leaks"}});
@@ -129,7 +113,7 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
                      .options = {.directory = directory}}};
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
   contacts::Contacts contacts{*database, log, ids, clock};
-  NamesForTests names;
+  conversations::TestDirectory names;
   conversations::Conversations conversations{
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
   cases::Kinds kinds{{.database = *database, .log = log, .ids = ids, .clock = clock}};

@@ -18,20 +18,6 @@ TEST(Link, what_was_signed_is_read) {
   EXPECT_EQ(read(vault::testing_vault(), kLinkPurpose, token, kNow), kLink);
 }
 
-TEST(Link, every_changed_letter_spoils_it) {
-  const std::string token = sign(vault::testing_vault(), kLinkPurpose, kLink);
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    std::string other = token;
-    other[i] = other[i] == '1' ? '2' : '1';
-    EXPECT_EQ(code_of(other), ErrorCode::not_found) << other;
-  }
-  EXPECT_EQ(code_of(token.substr(0, token.size() - 1)), ErrorCode::not_found);
-  EXPECT_EQ(code_of(token + "x"), ErrorCode::not_found);
-  for (const char* bad : {"", ".", "1", "1.1.1.1.1", "1.1.1.1.1.", "......", "1.99999999999.1.1.1.x", "-1.1.1.1.1.x"})
-    EXPECT_EQ(code_of(bad), ErrorCode::not_found) << bad;
-  EXPECT_EQ(code_of(std::string(100'000, '1')), ErrorCode::not_found);
-}
-
 TEST(Link, it_runs_out_and_serves_one_purpose_only) {
   const std::string token = sign(vault::testing_vault(), kLinkPurpose, kLink);
   EXPECT_EQ(code_of(token, kNow + std::chrono::hours(1)), ErrorCode::failed_precondition);

@@ -1,4 +1,5 @@
 #include <identity/parts.h>
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <approvals/approvals.h>
@@ -32,16 +33,11 @@ class ApprovalsOfCases : public ::testing::TestWithParam<storage::Engine> {
   ~ApprovalsOfCases() override { std::filesystem::remove_all(directory); }
 
   static Actor user(std::int64_t id, Reach cases = Reach::own) {
-    Actor actor{.kind = ActorKind::user, .id = id, .name = "User " + std::to_string(id)};
-    actor.permissions.set(Permission::view_cases, cases);
-    actor.permissions.set(Permission::edit_cases, cases);
+    Actor actor = identity::testing_user(id, cases, {Permission::view_cases, Permission::edit_cases});
     actor.permissions.set(Permission::decide_approvals, Reach::all);
     return actor;
   }
-  static Actor administrator() {
-    Actor actor{.kind = ActorKind::user, .id = 90, .name = "Ada", .permissions = identity::Permissions::everything()};
-    return actor;
-  }
+  static Actor administrator() { return identity::testing_administrator(90); }
   const Actor asker = user(1);
   const Actor lead = user(2);
   const Actor director = user(3);
@@ -93,7 +89,7 @@ class ApprovalsOfCases : public ::testing::TestWithParam<storage::Engine> {
             .members = [](storage::Snapshot&, Id<identity::Team>) { return std::vector<Id<User>>(); },
             .user_name = [](storage::Snapshot&, Id<User> id) -> std::optional<std::string> {
               if (id.value > 90) return std::nullopt;
-              return "User " + std::to_string(id.value);
+              return "Agent " + std::to_string(id.value);
             },
             .actor_of = [](Id<User> id) -> Result<Actor> { return user(id.value); },
             .table = [this](storage::Transaction&, const std::string&,

@@ -1,5 +1,6 @@
 #include "small_desk.h"
 
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <automation/macros.h>
@@ -27,12 +28,7 @@ class Automation : public ::testing::TestWithParam<storage::Engine> {
     rehearsals.register_jobs();
   }
   static Actor user(std::initializer_list<Permission> permissions, std::int64_t id = 7) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Anna";
-    for (const auto permission : permissions) actor.permissions.set(permission, identity::Reach::all);
-    return actor;
+    return identity::testing_user(id, identity::Reach::all, permissions);
   }
   static Rule tagging(std::string name = "Tag complaints", std::string tag = "angry") {
     return {.name = std::move(name),
@@ -356,12 +352,12 @@ TEST_P(Automation, a_macro_does_all_its_actions_as_the_person_or_none) {
   EXPECT_THAT(*macros.list(chief), SizeIs(1));
   const auto ran = macros.run(agent, shared->id, thing);
   ASSERT_TRUE(ran) << ran.error().message;
-  EXPECT_THAT(desk.done, ElementsAre("Anna: note For complaint", "Anna: add_tags"));
+  EXPECT_THAT(desk.done, ElementsAre("Agent 8: note For complaint", "Agent 8: add_tags"));
   EXPECT_EQ(code(macros.run(agent, shared->id, {ThingKind::matter, {102}})), ErrorCode::failed_precondition);
   EXPECT_EQ(code(macros.run(chief, own->id, thing)), ErrorCode::not_found);
   desk.hidden.insert(101);
   EXPECT_EQ(code(macros.run(agent, shared->id, thing)), ErrorCode::not_found);
-  EXPECT_EQ(runs().front().by_name, "Anna");
+  EXPECT_EQ(runs().front().by_name, "Agent 8");
 }
 
 TEST_P(Automation, a_rehearsal_tells_what_would_have_been_and_changes_nothing) {

@@ -1,4 +1,5 @@
 #include <calendar/calendars.h>
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <gmock/gmock.h>
@@ -19,12 +20,7 @@ Time at(std::string text) {
 class CalendarsKept : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(std::int64_t id, std::initializer_list<Permission> permissions) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "User " + std::to_string(id);
-    for (const Permission one : permissions) actor.permissions.set(one, Reach::own);
-    return actor;
+    return identity::testing_user(id, Reach::own, permissions);
   }
   template <class T>
   static ErrorCode code(const Result<T>& result) {

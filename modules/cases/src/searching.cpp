@@ -147,10 +147,10 @@ Result<Page<FoundCase>> Cases::search(const Actor& actor, std::string_view text,
     if (hits.next) page.next = std::to_string(*hits.next);
     std::vector<Id<Case>> seen;
     // Whoever types a number means that case, whatever the index knows of it.
-    if (auto exact = cursor ? std::nullopt : numbered(snapshot, text); exact && can_see(actor, *exact)) {
+    if (auto exact = numbered(snapshot, text); exact && can_see(actor, *exact)) {
       seen.push_back(exact->id);
       work_->fill_contact(snapshot, *exact);
-      page.items.push_back({.matter = summary_of(*exact), .excerpt = exact->number, .highlights = {}});
+      if (!cursor) page.items.push_back({.matter = summary_of(*exact), .excerpt = exact->number, .highlights = {}});
     }
     for (const search::Hit& hit : hits.items) {
       const Id<Case> id{hit.parent};

@@ -1,5 +1,7 @@
 #pragma once
 #include <calendar/calendars.h>
+#include <conversations/testing.h>
+#include <identity/testing.h>
 #include <jobs/queue.h>
 #include <search/index.h>
 #include <storage/testing.h>
@@ -17,20 +19,8 @@
 // gives what a fresh fetch gives.
 namespace deskbell::cases {
 
-inline constexpr Id<routing::Queue> kSales{21};
-inline constexpr Id<routing::Queue> kRepairs{22};
-
-class NamesForTests final : public conversations::Directory {
- public:
-  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
-    return user.value >= 11 && user.value <= 19 ? std::optional("Agent " + std::to_string(user.value)) : std::nullopt;
-  }
-  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue> queue) override {
-    if (queue == kSales) return "Sales";
-    if (queue == kRepairs) return "Repairs";
-    return std::nullopt;
-  }
-};
+inline constexpr auto kSales = conversations::TestDirectory::kSales;
+inline constexpr auto kRepairs = conversations::TestDirectory::kRepairs;
 
 class Centre : public ::testing::TestWithParam<storage::Engine> {
  protected:
@@ -45,7 +35,7 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   jobs::Queue jobs{*database, clock, ids, random};
   contacts::Contacts contacts{*database, log, ids, clock};
-  NamesForTests names;
+  conversations::TestDirectory names;
   conversations::Conversations conversations{
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
   decisions::Vocabularies vocabularies;
@@ -85,27 +75,14 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   }
 
   static Actor agent(std::int64_t id, Reach reach, std::vector<Id<routing::Queue>> queues) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Agent " + std::to_string(id);
-    actor.queues = std::move(queues);
-    for (const auto permission : {Permission::view_conversations, Permission::reply, Permission::assign,
-                                  Permission::view_cases, Permission::edit_cases, Permission::assign_cases})
-      actor.permissions.set(permission, reach);
-    return actor;
+    return identity::testing_user(id, reach,
+                                  {Permission::view_conversations, Permission::reply, Permission::assign,
+                                   Permission::view_cases, Permission::edit_cases, Permission::assign_cases},
+                                  std::move(queues));
   }
-  static Actor supervisor(std::int64_t id) {
-    Actor actor = agent(id, Reach::all, {});
-    actor.permissions = identity::Permissions::everything();
-    return actor;
-  }
+  static Actor supervisor(std::int64_t id) { return identity::testing_administrator(id); }
   static Actor visitor(Id<contacts::Contact> contact, std::string name) {
-    Actor actor;
-    actor.kind = ActorKind::contact;
-    actor.id = contact.value;
-    actor.name = std::move(name);
-    return actor;
+    return identity::testing_customer(contact, std::move(name));
   }
 
   NewCase about(std::string subject, std::string_view kind = kRepair) {

@@ -46,7 +46,7 @@ TEST_P(Living, bad_input_is_refused_with_its_place) {
   what.queue = Id<routing::Queue>{99};
   EXPECT_EQ(cases.open(anna, what).error().fields.front().field, "queue");
   what = about("Bad");
-  what.owner = Id<identity::User>{99};
+  what.owner = Id<identity::User>{999};
   EXPECT_EQ(cases.open(lead, what).error().fields.front().field, "owner");
   what = about("Bad");
   what.fields = {{"colour", "red"}};

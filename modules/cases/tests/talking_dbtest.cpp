@@ -113,7 +113,7 @@ TEST_P(CaseTalking, notes_stay_inside_and_who_is_mentioned_sees_the_case) {
   ASSERT_TRUE(cases.write(anna, matter.id, {.text = "Ben, have a look", .mentions = {ben.user()}}));
   EXPECT_EQ(conversations.messages(li, id, {})->items.size(), before);
   EXPECT_TRUE(cases.find(ben, matter.id));
-  EXPECT_EQ(code(cases.write(anna, matter.id, {.text = "x", .mentions = {{99}}})), ErrorCode::invalid_argument);
+  EXPECT_EQ(code(cases.write(anna, matter.id, {.text = "x", .mentions = {{999}}})), ErrorCode::invalid_argument);
   EXPECT_EQ(code(cases.write(anna, matter.id, {.kind = EntryKind::line, .text = "x"})), ErrorCode::invalid_argument);
 }
 

@@ -57,7 +57,7 @@ TEST_P(Tasks, what_depends_on_a_task_waits_for_it) {
 TEST_P(Tasks, bad_input_is_refused) {
   const Case matter = open();
   EXPECT_EQ(code(cases.add_task(anna, matter.id, {.title = ""})), ErrorCode::invalid_argument);
-  EXPECT_EQ(code(cases.add_task(anna, matter.id, {.title = "x", .owner = Id<identity::User>{99}})),
+  EXPECT_EQ(code(cases.add_task(anna, matter.id, {.title = "x", .owner = Id<identity::User>{999}})),
             ErrorCode::invalid_argument);
   EXPECT_EQ(code(cases.add_task(anna, matter.id, {.title = "x", .depends_on = {{99}}})), ErrorCode::invalid_argument);
   EXPECT_EQ(code(cases.add_task(ben, matter.id, {.title = "x"})), ErrorCode::not_found);

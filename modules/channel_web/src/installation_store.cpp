@@ -13,6 +13,8 @@ using storage::Statement;
 
 constexpr Statement kList{"channel_web.list", "SELECT id, key, secret, settings FROM widget_installation ORDER BY id"};
 constexpr Statement kFind{"channel_web.find", "SELECT id, key, secret, settings FROM widget_installation WHERE id = $1"};
+constexpr Statement kFindByKey{"channel_web.find_by_key",
+                               "SELECT id, key, secret, settings FROM widget_installation WHERE key = $1"};
 constexpr Statement kInsert{"channel_web.insert",
                             "INSERT INTO widget_installation(id, key, secret, settings, created_at) "
                             "VALUES($1, $2, $3, $4, $5)"};
@@ -20,7 +22,8 @@ constexpr Statement kUpdate{"channel_web.update", "UPDATE widget_installation SE
 constexpr Statement kRemove{"channel_web.remove", "DELETE FROM widget_installation WHERE id = $1"};
 constexpr Statement kSecrets{"channel_web.secrets", "SELECT id, secret FROM widget_installation ORDER BY id"};
 constexpr Statement kReseal{"channel_web.reseal", "UPDATE widget_installation SET secret = $3 WHERE id = $1 AND secret = $2"};
-constexpr const Statement* kStatements[] = {&kList, &kFind, &kInsert, &kUpdate, &kRemove, &kSecrets, &kReseal};
+constexpr const Statement* kStatements[] = {&kList,   &kFind,   &kFindByKey, &kInsert,
+                                            &kUpdate, &kRemove, &kSecrets,   &kReseal};
 
 constexpr std::string_view kPurpose = "channel_web.secret";
 
@@ -62,6 +65,11 @@ std::vector<Installation> list(storage::Snapshot& snapshot, const vault::Vault& 
 
 std::optional<Installation> find(storage::Snapshot& snapshot, Id<Installation> id, const vault::Vault& vault) {
   return snapshot.one(kFind, [&](const storage::Row& row) { return installation(row, vault); }, id);
+}
+
+std::optional<Installation> find_by_key(storage::Snapshot& snapshot, const std::string& key,
+                                        const vault::Vault& vault) {
+  return snapshot.one(kFindByKey, [&](const storage::Row& row) { return installation(row, vault); }, key);
 }
 
 void insert(storage::Transaction& tx, const Installation& one, Time created_at, const vault::Vault& vault) {

@@ -12,6 +12,7 @@ namespace deskbell::channel_web::store {
 // Secrets are stored sealed and answered open.
 std::vector<Installation> list(storage::Snapshot& snapshot, const vault::Vault& vault);
 std::optional<Installation> find(storage::Snapshot& snapshot, Id<Installation> id, const vault::Vault& vault);
+std::optional<Installation> find_by_key(storage::Snapshot& snapshot, const std::string& key, const vault::Vault& vault);
 void insert(storage::Transaction& tx, const Installation& installation, Time created_at, const vault::Vault& vault);
 void update(storage::Transaction& tx, const Installation& installation);
 struct SealedSecret {

@@ -137,16 +137,28 @@ std::shared_ptr<const Installations::Known> Installations::known() {
   return fresh;
 }
 
+std::shared_ptr<const Installation> Installations::active(const Is& is, const Read& read) {
+  const auto all = known();
+  const auto at = std::find_if(all->begin(), all->end(), [&](const auto& one) { return is(*one); });
+  std::shared_ptr<const Installation> found = at == all->end() ? nullptr : *at;
+  if (!found) {
+    // Another node may have made it a moment ago, before its news came here.
+    if (auto fresh = database_.read(read)) {
+      forget_known();
+      found = std::make_shared<const Installation>(std::move(*fresh));
+    }
+  }
+  return found && found->status == InstallationStatus::active ? found : nullptr;
+}
+
 std::shared_ptr<const Installation> Installations::find_by_key(const std::string& key) {
-  for (const auto& one : *known())
-    if (one->key == key && one->status == InstallationStatus::active) return one;
-  return nullptr;
+  return active([&](const Installation& one) { return one.key == key; },
+                [&](storage::Snapshot& snapshot) { return store::find_by_key(snapshot, key, vault_); });
 }
 
 std::shared_ptr<const Installation> Installations::find(Id<Installation> id) {
-  for (const auto& one : *known())
-    if (one->id == id && one->status == InstallationStatus::active) return one;
-  return nullptr;
+  return active([&](const Installation& one) { return one.id == id; },
+                [&](storage::Snapshot& snapshot) { return store::find(snapshot, id, vault_); });
 }
 
 std::shared_ptr<const Installation> Installations::first() {

@@ -1,4 +1,5 @@
 #include <base/random.h>
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <clocks/clocks.h>
@@ -57,11 +58,7 @@ class ClocksKept : public ::testing::TestWithParam<storage::Engine> {
  protected:
   ClocksKept() { program.emplace(*database, clock, ids); }
   static Actor user(std::int64_t id, Reach cases, Reach managing) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "User " + std::to_string(id);
-    actor.permissions.set(Permission::view_cases, cases);
+    Actor actor = identity::testing_user(id, cases, {Permission::view_cases});
     actor.permissions.set(Permission::manage_cases, managing);
     return actor;
   }

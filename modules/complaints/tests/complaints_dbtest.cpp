@@ -1,6 +1,7 @@
 #include "zip.h"
 
 #include <identity/parts.h>
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <complaints/complaints.h>
@@ -38,10 +39,7 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
   ~ComplaintCases() override { std::filesystem::remove_all(directory); }
 
   static Actor user(std::int64_t id, Reach cases) {
-    Actor actor{.kind = ActorKind::user, .id = id, .name = "User " + std::to_string(id)};
-    actor.permissions.set(Permission::view_cases, cases);
-    actor.permissions.set(Permission::edit_cases, cases);
-    return actor;
+    return identity::testing_user(id, cases, {Permission::view_cases, Permission::edit_cases});
   }
   static Actor approver(std::int64_t id) {
     Actor actor = user(id, Reach::none);
@@ -108,7 +106,7 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
             },
             .user_name = [](storage::Snapshot&, Id<User> id) -> std::optional<std::string> {
               if (id.value > 90) return std::nullopt;
-              return "User " + std::to_string(id.value);
+              return "Agent " + std::to_string(id.value);
             },
             .language_of = [](storage::Snapshot&, Id<User>) { return std::string("en"); },
             .tell_customer = [this](const Actor&, Id<cases::Case>, const std::string& text) -> Result<void> {

@@ -1,5 +1,7 @@
 #pragma once
 #include <conversations/conversations.h>
+#include <conversations/testing.h>
+#include <identity/testing.h>
 #include <search/index.h>
 #include <storage/testing.h>
 
@@ -14,20 +16,8 @@
 // of every conversation gives what a fresh fetch gives.
 namespace deskbell::conversations {
 
-inline constexpr Id<routing::Queue> kSales{21};
-inline constexpr Id<routing::Queue> kRepairs{22};
-
-class NamesForTests final : public Directory {
- public:
-  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
-    return user.value >= 11 && user.value <= 19 ? std::optional("Agent " + std::to_string(user.value)) : std::nullopt;
-  }
-  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue> queue) override {
-    if (queue == kSales) return "Sales";
-    if (queue == kRepairs) return "Repairs";
-    return std::nullopt;
-  }
-};
+inline constexpr auto kSales = TestDirectory::kSales;
+inline constexpr auto kRepairs = TestDirectory::kRepairs;
 
 // Knows the files 31 and 32, and that 32 is not the actor's.
 class FilesForTests final : public AttachmentSource {
@@ -59,7 +49,7 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   events::Log log{*database, clock};
   Ids ids{clock};
   contacts::Contacts contacts{*database, log, ids, clock};
-  NamesForTests names;
+  TestDirectory names;
   FilesForTests files;
   Conversations conversations{{.database = *database,
                                .log = log,
@@ -82,27 +72,13 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   Actor olga = visitor(other_customer, "Olga");
 
   static Actor agent(std::int64_t id, Reach reach, std::vector<Id<routing::Queue>> queues) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Agent " + std::to_string(id);
-    actor.queues = std::move(queues);
-    for (const auto permission :
-         {Permission::view_conversations, Permission::reply, Permission::assign, Permission::merge})
-      actor.permissions.set(permission, reach);
-    return actor;
+    return identity::testing_user(
+        id, reach, {Permission::view_conversations, Permission::reply, Permission::assign, Permission::merge},
+        std::move(queues));
   }
-  static Actor supervisor(std::int64_t id) {
-    Actor actor = agent(id, Reach::all, {});
-    actor.permissions = identity::Permissions::everything();
-    return actor;
-  }
+  static Actor supervisor(std::int64_t id) { return identity::testing_administrator(id); }
   static Actor visitor(Id<contacts::Contact> contact, std::string name) {
-    Actor actor;
-    actor.kind = ActorKind::contact;
-    actor.id = contact.value;
-    actor.name = std::move(name);
-    return actor;
+    return identity::testing_customer(contact, std::move(name));
   }
 
   // A visitor's chat that waits in the queue with one message.

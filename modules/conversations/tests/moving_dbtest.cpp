@@ -29,7 +29,7 @@ TEST_P(Moving, assigning_needs_one_target_that_exists) {
   const auto id = annas_chat();
   EXPECT_EQ(code(conversations.assign(anna, id, {})), ErrorCode::invalid_argument);
   EXPECT_EQ(code(conversations.assign(anna, id, {.user = ben.user(), .queue = kSales})), ErrorCode::invalid_argument);
-  EXPECT_EQ(code(conversations.assign(anna, id, {.user = Id<identity::User>{99}})), ErrorCode::invalid_argument);
+  EXPECT_EQ(code(conversations.assign(anna, id, {.user = Id<identity::User>{999}})), ErrorCode::invalid_argument);
   EXPECT_EQ(code(conversations.assign(anna, id, {.queue = Id<routing::Queue>{99}})), ErrorCode::invalid_argument);
   EXPECT_EQ(code(conversations.assign(anna, id, {.queue = kSales, .waiting_since = clock.now()})),
             ErrorCode::invalid_argument);

@@ -180,7 +180,7 @@ TEST_P(Talking, bad_messages_name_what_is_wrong) {
             "card.buttons[0].url");
   EXPECT_EQ(field(anna, {.kind = MessageKind::system, .text = "x", .code = "closed"}), "kind");
   EXPECT_EQ(field(anna, {.text = "x", .mentions = {{12}}}), "mentions");
-  EXPECT_EQ(field(anna, {.kind = MessageKind::note, .text = "x", .mentions = {{99}}}), "mentions");
+  EXPECT_EQ(field(anna, {.kind = MessageKind::note, .text = "x", .mentions = {{999}}}), "mentions");
   EXPECT_EQ(texts(anna, id).size(), 1u);
 }
 

@@ -1,3 +1,4 @@
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <decisions/decision_tables.h>
@@ -18,14 +19,7 @@ class Tables : public ::testing::TestWithParam<storage::Engine> {
     vocabularies.add([](storage::Snapshot&) { return Vocabulary{{"approval.amount", FactType::number}}; });
     vocabularies.add([this](storage::Snapshot&) { return custom; });
   }
-  static Actor user(Permission permission) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = 7;
-    actor.name = "Anna";
-    actor.permissions.set(permission, identity::Reach::all);
-    return actor;
-  }
+  static Actor user(Permission permission) { return identity::testing_user(7, identity::Reach::all, {permission}); }
   static TableDraft draft(std::string key = "refunds") {
     return {.key = std::move(key),
             .name = "Refunds",

@@ -1,12 +1,14 @@
 #include <calendar/calendars.h>
-#include <clocks/clocks.h>
+#include <conversations/testing.h>
 #include <identity/parts.h>
-#include <incidents/incidents.h>
+#include <identity/testing.h>
 #include <search/index.h>
 #include <storage/testing.h>
 
+#include <clocks/clocks.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <incidents/incidents.h>
 
 namespace deskbell::incidents {
 namespace {
@@ -15,14 +17,6 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-class NamesForTests final : public conversations::Directory {
- public:
-  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
-    return user.value < 100 ? std::optional("Agent " + std::to_string(user.value)) : std::nullopt;
-  }
-  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue>) override { return "Sales"; }
-};
 
 class Board final : public Switchboard {
  public:
@@ -43,19 +37,9 @@ class Emergency : public ::testing::TestWithParam<storage::Engine> {
     kinds.seed();
     cases.prepare();
   }
-  static Actor user(std::int64_t id) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Agent " + std::to_string(id);
-    actor.permissions = identity::Permissions::everything();
-    return actor;
-  }
+  static Actor user(std::int64_t id) { return identity::testing_administrator(id); }
   Id<conversations::Conversation> chat(Id<contacts::Contact> contact) {
-    Actor customer;
-    customer.kind = ActorKind::contact;
-    customer.id = contact.value;
-    customer.name = "Li Wei";
+    const Actor customer = identity::testing_customer(contact);
     const auto opened = conversations.open(
         customer, {.contact = contact,
                    .message = conversations::PostMessage{.client_id = "c" + std::to_string(++said_), .text = "No power"}});
@@ -112,7 +96,7 @@ class Emergency : public ::testing::TestWithParam<storage::Engine> {
   jobs::Queue jobs{*database, clock, ids, random};
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
   contacts::Contacts contacts{*database, log, ids, clock};
-  NamesForTests names;
+  conversations::TestDirectory names;
   Board board;
   conversations::Conversations conversations{
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};

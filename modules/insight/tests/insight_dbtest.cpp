@@ -1,3 +1,4 @@
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <cases/events.h>
@@ -26,10 +27,7 @@ constexpr Id<identity::Team> kWorkshop{41};
 class Looking : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(Reach insight, Reach view) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = 99;
-    actor.permissions.set(Permission::view_insight, insight);
+    Actor actor = identity::testing_user(99, insight, {Permission::view_insight});
     actor.permissions.set(Permission::view_cases, view);
     return actor;
   }

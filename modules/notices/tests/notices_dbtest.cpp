@@ -1,3 +1,4 @@
+#include <identity/testing.h>
 #include <storage/testing.h>
 
 #include <gmock/gmock.h>
@@ -14,11 +15,7 @@ using ::testing::SizeIs;
 class Bell : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(std::int64_t id) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.permissions.set(Permission::view_cases, identity::Reach::own);
-    actor.id = id;
-    return actor;
+    return identity::testing_user(id, identity::Reach::own, {Permission::view_cases});
   }
   void tell(std::int64_t user, std::string code, std::string once = {}) {
     clock.advance(std::chrono::seconds(1));

@@ -1,10 +1,12 @@
+#include <conversations/testing.h>
 #include <identity/identity.h>
-#include <promises/promises.h>
+#include <identity/testing.h>
 #include <search/index.h>
 #include <storage/testing.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <promises/promises.h>
 
 namespace deskbell::promises {
 namespace {
@@ -17,14 +19,6 @@ using ::testing::SizeIs;
 using Reach = identity::Reach;
 
 constexpr Id<cases::Case> kCase{77};
-
-class NamesForTests final : public conversations::Directory {
- public:
-  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
-    return user.value < 100 ? std::optional("Agent " + std::to_string(user.value)) : std::nullopt;
-  }
-  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue>) override { return "Sales"; }
-};
 
 class OneCase final : public Surroundings {
  public:
@@ -40,11 +34,7 @@ class OneCase final : public Surroundings {
 class Ledger : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(std::int64_t id, Reach reach) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Agent " + std::to_string(id);
-    actor.permissions = identity::Permissions::everything();
+    Actor actor = identity::testing_administrator(id);
     for (const auto permission : {Permission::view_conversations, Permission::reply, Permission::assign,
                                   Permission::view_cases, Permission::edit_cases, Permission::assign_cases})
       actor.permissions.set(permission, reach);
@@ -58,13 +48,7 @@ class Ledger : public ::testing::TestWithParam<storage::Engine> {
     EXPECT_TRUE(conversations.assign(lead, opened->id, {.user = anna.user()}));
     return opened->id;
   }
-  Actor customer() const {
-    Actor actor;
-    actor.kind = ActorKind::contact;
-    actor.id = li.value;
-    actor.name = "Li Wei";
-    return actor;
-  }
+  Actor customer() const { return identity::testing_customer(li); }
   NewPromise call_in(std::chrono::microseconds in, Id<Conversation> about) {
     return {.conversation = about, .kind = Kind::call_back, .what = "Call back about the kettle", .due_at = clock.now() + in};
   }
@@ -94,7 +78,7 @@ class Ledger : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   jobs::Queue jobs{*database, clock, ids, random};
   contacts::Contacts contacts{*database, log, ids, clock};
-  NamesForTests names;
+  conversations::TestDirectory names;
   OneCase surroundings;
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
   conversations::Conversations conversations{

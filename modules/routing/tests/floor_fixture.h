@@ -1,6 +1,7 @@
 #pragma once
 #include <conversations/conversations.h>
 #include <identity/events.h>
+#include <identity/testing.h>
 #include <routing/dispatcher.h>
 #include <routing/events.h>
 #include <search/index.h>
@@ -138,19 +139,12 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
   }
 
   static Actor agent(std::int64_t id, std::string name) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
+    Actor actor = identity::testing_user(id, Reach::queues,
+                                         {Permission::view_conversations, Permission::reply, Permission::assign});
     actor.name = std::move(name);
-    for (const auto permission : {Permission::view_conversations, Permission::reply, Permission::assign})
-      actor.permissions.set(permission, Reach::queues);
     return actor;
   }
-  static Actor boss(std::int64_t id) {
-    Actor actor = agent(id, "Lead");
-    actor.permissions = identity::Permissions::everything();
-    return actor;
-  }
+  static Actor boss(std::int64_t id) { return identity::testing_administrator(id); }
 
   Queue queue(const std::string& name, const QueueChange& settings = {}, std::vector<AgentId> members = {{11}, {12}}) {
     auto created = queues.create(lead, {.name = {name}});

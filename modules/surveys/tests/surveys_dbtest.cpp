@@ -1,4 +1,6 @@
 #include <contacts/contacts.h>
+#include <conversations/testing.h>
+#include <identity/testing.h>
 #include <search/index.h>
 #include <storage/testing.h>
 #include <surveys/surveys.h>
@@ -15,38 +17,18 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Reach = identity::Reach;
 
-constexpr Id<routing::Queue> kSales{21};
-constexpr Id<routing::Queue> kRepairs{22};
-
-class NamesForTests final : public conversations::Directory {
- public:
-  std::optional<std::string> user_name(storage::Snapshot&, Id<identity::User> user) override {
-    return "Agent " + std::to_string(user.value);
-  }
-  std::optional<std::string> queue_name(storage::Snapshot&, Id<routing::Queue> queue) override {
-    return queue == kSales ? "Sales" : "Repairs";
-  }
-};
+constexpr auto kSales = conversations::TestDirectory::kSales;
+constexpr auto kRepairs = conversations::TestDirectory::kRepairs;
 
 class Ratings : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(std::int64_t id, Reach surveys, std::vector<Id<routing::Queue>> queues = {}) {
-    Actor actor;
-    actor.kind = ActorKind::user;
-    actor.id = id;
-    actor.name = "Agent " + std::to_string(id);
+    Actor actor = identity::testing_administrator(id);
     actor.queues = std::move(queues);
-    actor.permissions = identity::Permissions::everything();
     actor.permissions.set(Permission::view_surveys, surveys);
     return actor;
   }
-  static Actor visitor(Id<contacts::Contact> contact) {
-    Actor actor;
-    actor.kind = ActorKind::contact;
-    actor.id = contact.value;
-    actor.name = "Li Wei";
-    return actor;
-  }
+  static Actor visitor(Id<contacts::Contact> contact) { return identity::testing_customer(contact); }
   Id<Conversation> closed_chat(const Actor& contact, const Actor& agent, Id<routing::Queue> queue) {
     const auto id = open_chat(contact, agent, queue);
     EXPECT_TRUE(conversations.close(agent, id));
@@ -82,7 +64,7 @@ class Ratings : public ::testing::TestWithParam<storage::Engine> {
   events::Log log{*database, clock};
   Ids ids{clock};
   contacts::Contacts contacts{*database, log, ids, clock};
-  NamesForTests names;
+  conversations::TestDirectory names;
   conversations::Conversations conversations{{.database = *database,
                                               .log = log,
                                               .ids = ids,

@@ -8,8 +8,7 @@
 
 // The address on which a customer follows his case without signing in.
 //
-//   "1.KEY.CASE.GENERATION.EXPIRES.MAC": EXPIRES in seconds since 1970, MAC the HMAC-SHA-256 of all before it under the
-//   vault's key for the purpose, as base64url. Revoking a case's links makes its generation grow.
+// A vault::SignedLink of the case and the generation of its links, which grows when they are revoked.
 //
 // A form of the page carries one of its own purpose that lives for a day: what was not on our page is not sent by it.
 namespace deskbell::aftercare {

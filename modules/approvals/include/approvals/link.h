@@ -9,8 +9,7 @@
 
 // A link in a mail with which one person may decide one request, once, without signing in.
 //
-//   "1.KEY.REQUEST.USER.EXPIRES.MAC": EXPIRES in seconds since 1970, MAC the HMAC-SHA-256 of all before it under the
-//   vault's key for kLinkPurpose, as base64url. It works once because a person decides a request once.
+// A vault::SignedLink of the request and the user. It works once because a person decides a request once.
 namespace deskbell::approvals {
 
 inline constexpr std::string_view kLinkPurpose = "approvals.link";

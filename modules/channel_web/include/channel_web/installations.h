@@ -1,15 +1,18 @@
 #pragma once
-#include <memory>
-#include <mutex>
-#include <unordered_map>
-#include <vector>
-
 #include <base/random.h>
 #include <channel_web/installation.h>
 #include <events/log.h>
 #include <storage/database.h>
+
 #include <vault/holdings.h>
 #include <vault/vault.h>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
 
 namespace deskbell::channel_web {
 
@@ -39,7 +42,11 @@ class Installations {
 
  private:
   using Known = std::vector<std::shared_ptr<const Installation>>;
+  using Is = std::function<bool(const Installation&)>;
+  using Read = std::function<std::optional<Installation>(storage::Snapshot&)>;
   std::shared_ptr<const Known> known();
+  // The one that is so, if it is active; `read` asks the database when it is not known here.
+  std::shared_ptr<const Installation> active(const Is& is, const Read& read);
   void forget_known();
 
   storage::Database& database_;

@@ -7,7 +7,7 @@ const sheet = [
   ['inbox', [['j', 'next'], ['k', 'previous'], ['r', 'reply'], ['n', 'note'], ['a', 'assign'], ['e', 'close'], ['z', 'undo'], ['i', 'context'], ['c', 'case_of_talk'], ['/', 'answers']]],
   ['cases', [['j', 'case_row'], ['x', 'case_choose'], ['n', 'case_new'], ['r', 'case_update'], ['a', 'assign'], ['e', 'case_end'], ['t', 'case_task'], ['g', 'case_grade'], ['z', 'undo']]],
   ['offers', [['alt+y', 'accept'], ['alt+n', 'decline']]],
-  ['writing', [['Enter', 'send'], ['mod+Enter', 'send'], ['mod+Shift+Enter', 'send_close'], ['Shift+Enter', 'newline'], ['mod+b', 'bold'], ['mod+i', 'italic']]],
+  ['writing', [['Enter', 'send'], ['mod+Enter', 'send'], ['mod+Shift+Enter', 'send_close'], ['Shift+Enter', 'newline'], ['mod+b', 'bold'], ['mod+i', 'italic'], ['alt+p', 'promise']]],
 ] as const;
 
 export default function ShortcutSheet({ close }: { close: () => void }) {

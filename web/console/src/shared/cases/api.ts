@@ -1,5 +1,5 @@
 // Cases on the server: one line per endpoint.
-import type { operations } from '@deskbell/api-client';
+import type { components, operations } from '@deskbell/api-client';
 import { http, newKey } from '../api/http';
 import type { Id, Time } from '../api/types';
 import type * as T from './types';
@@ -12,6 +12,8 @@ export type Assignment = Body<operations['assignCase']>;
 export type Grading = Body<operations['gradeCase']>;
 export type NewTask = Body<operations['addTask']>;
 export type TaskChange = Body<operations['changeTask']>;
+export type Care = components['schemas']['Care'];
+export type CaseThen = components['schemas']['CaseThen'];
 export type SplitOff = Body<operations['splitCase']>;
 
 export const cases = {
@@ -47,6 +49,10 @@ export const cases = {
     http.get(`/cases/${id}/entries`, { query: { task, cursor, limit: 200 }, signal }),
   write: (id: Id, body: { kind: 'note' | 'update'; text: string; mentions?: Id[]; task?: Id; conversation?: Id }) => http.post(`/cases/${id}/entries`, body),
   history: (id: Id, cursor: string | undefined, { signal }: Signal = {}) => http.get(`/cases/${id}/history`, { query: { cursor }, signal }),
+  then: (id: Id, at: Time, { signal }: Signal = {}) => http.get(`/cases/${id}/then`, { query: { at }, signal }),
+  aftercare: (id: Id, { signal }: Signal = {}) => http.get(`/cases/${id}/aftercare`, { signal }),
+  offerRemedy: (id: Id, body: Body<operations['offerRemedy']>) => http.post(`/cases/${id}/remedies`, body),
+  settings: ({ signal }: Signal = {}) => http.get('/case-settings', { signal }),
   timeSpent: (id: Id, { signal }: Signal = {}) => http.get(`/cases/${id}/time`, { signal }),
   spend: (id: Id, body: { spent_s: number; note: string; task?: Id }) => http.post(`/cases/${id}/time`, body),
   clocks: (id: Id, { signal }: Signal = {}) => http.get(`/clocks/${id}`, { signal }),
@@ -81,7 +87,8 @@ export const catalogue = {
 export const promises = {
   ofCase: (id: Id, state: T.CasePromise['state'] | undefined, { signal }: Signal = {}) =>
     http.get('/promises', { query: { case_id: id, state }, signal }),
-  make: (body: { case_id: Id; kind: T.CasePromise['kind']; what: string; due_at: Time; remind_before_s?: number }) => http.post('/promises', body),
+  ofConversation: (conversation: Id, { signal }: Signal = {}) => http.get('/promises', { query: { conversation }, signal }),
+  make: (body: Body<operations['makePromise']>) => http.post('/promises', body),
   keep: (id: Id, note: string) => http.post(`/promises/${id}/keep`, { note }),
   cancel: (id: Id, reason: string) => http.post(`/promises/${id}/cancel`, { reason }),
 };

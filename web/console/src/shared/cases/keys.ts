@@ -18,7 +18,8 @@ export const caseKeys = {
   one: (id: Id) => ['case', id] as const,
   /** Everything below a case that its events can change. */
   parts: (id: Id) => ['case-part', id] as const,
-  part: (id: Id, name: 'tasks' | 'related' | 'history' | 'time' | 'clocks' | 'promises' | 'approvals' | 'escalations') => ['case-part', id, name] as const,
+  part: (id: Id, name: 'tasks' | 'related' | 'history' | 'time' | 'clocks' | 'promises' | 'approvals' | 'aftercare' | 'escalations') => ['case-part', id, name] as const,
   entries: (id: Id, task: Id | undefined) => ['case-part', id, 'entries', task ?? ''] as const,
+  promisesOf: (conversation: Id) => ['case-part', conversation, 'promises-of'] as const,
   proposed: (conversation: Id) => ['proposed-case', conversation] as const,
 };

@@ -7,6 +7,7 @@ import { FoldCard } from '@/shared/ui/FoldCard';
 import { progress } from '../model/tasks';
 import type { CaseRights } from '../model/rights';
 import type { CaseDialog } from '../page/CaseDialogs';
+import { AftercareCard } from './AftercareCard';
 import { ApprovalsCard } from './ApprovalsCard';
 import { ChecklistEditor } from './ChecklistEditor';
 import { ClocksCard } from './ClocksCard';
@@ -31,6 +32,7 @@ export function CaseCards(props: CardProps) {
   const done = progress(matter.checklist);
   return (
     <>
+      <AftercareCard {...props} />
       <ClocksCard matter={matter} />
       <Suspense><EscalationCard {...props} /></Suspense>
       <DetailsCard {...props} />

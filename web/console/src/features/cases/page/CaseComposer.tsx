@@ -8,6 +8,7 @@ import { cases } from '@/shared/cases/api';
 import { caseKeys } from '@/shared/cases/keys';
 import { renewLists } from '@/shared/cases/live';
 import type { Case, Entry } from '@/shared/cases/types';
+import PromiseLine from '@/shared/cases/PromiseLine';
 import { modKey } from '@/shared/ui/hotkeys';
 import { useContactName, useDirectory } from '@/shared/ui/names';
 import { useProblem } from '@/shared/ui/problem';
@@ -27,6 +28,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
   const [kind, setKind] = useState<Kind>('note');
   const [texts, setTexts] = useState({ note: '', update: '' });
   const [to, setTo] = useState<Id>();
+  const [sent, setSent] = useState('');
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -48,6 +50,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
       const mentions = people.filter((user) => text.includes(`@${user.name}`)).map((user) => user.id);
       const entry = await cases.write(matter.id, { kind: shown, text: text.trim(), mentions, task, conversation: shown === 'update' ? target?.conversation.id : undefined });
       cache.setQueryData<Entry[]>(caseKeys.entries(matter.id, task), (old) => old && [...old.filter((each) => each.id !== entry.id), entry]);
+      if (shown === 'update') setSent(text.trim());
       setTexts((old) => ({ ...old, [shown]: '' }));
       void cache.invalidateQueries({ queryKey: caseKeys.parts(matter.id) });
       void cache.invalidateQueries({ queryKey: caseKeys.one(matter.id) });
@@ -90,6 +93,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
           }}
         />
       )}
+      {shown === 'update' && canTell && <PromiseLine case_id={matter.id} conversation={target?.conversation.id} text={text} sent={sent} back={() => field.current?.focus()} />}
       <div className="row">
         <span className="grow tiny faint composer-hint">{t('entry.hint', { key: `${modKey} Enter` })}</span>
         <Button size="small" type="primary" loading={busy} disabled={!text.trim() || blocked} onClick={() => void send()}>{t(shown === 'note' ? 'entry.add_note' : 'entry.tell')}</Button>

@@ -8,6 +8,7 @@ import { LinkCase } from '../dialogs/LinkCase';
 import { MakePromise } from '../dialogs/MakePromise';
 import { MergeCase } from '../dialogs/MergeCase';
 import { MoveCase } from '../dialogs/MoveCase';
+import { OfferRemedy } from '../dialogs/OfferRemedy';
 import { ReopenCase } from '../dialogs/ReopenCase';
 import { SpendTime } from '../dialogs/SpendTime';
 import { SplitCase } from '../dialogs/SplitCase';
@@ -19,7 +20,7 @@ const EscalateCase = lazy(() => withCatalogue('escalation', import('../escalatio
 const GiveBackCase = lazy(() => withCatalogue('escalation', import('../escalation/EscalateCase').then(({ GiveBackCase: screen }) => ({ default: screen }))));
 
 export type CaseDialog =
-  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' | 'escalate' | 'give_back' }
+  | { name: 'assign' | 'reopen' | 'grade' | 'merge' | 'split' | 'link' | 'promise' | 'approval' | 'time' | 'tracking' | 'task' | 'incident' | 'remedy' | 'escalate' | 'give_back' }
   | { name: 'move'; to?: string };
 
 export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: CaseDialog; close: () => void }) {
@@ -39,6 +40,7 @@ export function CaseDialogs({ matter, dialog, close }: { matter: Case; dialog: C
     case 'escalate': return <Suspense><EscalateCase {...props} /></Suspense>;
     case 'give_back': return <Suspense><GiveBackCase {...props} /></Suspense>;
     case 'incident': return <Suspense fallback={null}><AddToIncident cases={[matter.id]} subject={matter.subject} close={close} done={close} /></Suspense>;
+    case 'remedy': return <OfferRemedy {...props} />;
     case 'task': return <AddTask {...props} />;
   }
 }

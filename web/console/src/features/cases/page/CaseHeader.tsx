@@ -11,7 +11,7 @@ import { withCatalogue } from '@/shared/i18n';
 import { EditableText } from '@/shared/ui/EditableText';
 import { usePhone } from '@/shared/ui/media';
 import { useQueues, useUserName } from '@/shared/ui/names';
-import { Link } from '@/shared/ui/router';
+import { Link, navigate } from '@/shared/ui/router';
 import { TimeText } from '@/shared/ui/TimeText';
 import { finishing, movesOf } from '../model/board';
 import type { CaseRights } from '../model/rights';
@@ -46,12 +46,14 @@ export function CaseHeader({ matter, rights, open }: Props) {
   const over = matter.state_category === 'closed';
   const menu = [
     { key: 'watch', label: t(watching ? 'page.unwatch' : 'page.watch') },
-    ...(rights.edit ? [...(matter.state_category === 'open' || matter.state_category === 'waiting' ? [{ key: 'escalate', label: t('page.escalate') }] : []), { key: 'promise', label: t('promise.make') }, { key: 'approval', label: t('approval.ask') }, { key: 'time', label: t('time.spend') }, { key: 'link', label: t('link.title') }, { key: 'merge', label: t('merge.title') }, { key: 'split', label: t('split.title') }] : []),
+    ...(rights.edit ? [...(matter.state_category === 'open' || matter.state_category === 'waiting' ? [{ key: 'escalate', label: t('page.escalate') }] : []), { key: 'promise', label: t('promise.make') }, { key: 'approval', label: t('approval.ask') }, { key: 'remedy', label: t('care.offer') }, { key: 'time', label: t('time.spend') }, { key: 'link', label: t('link.title') }, { key: 'merge', label: t('merge.title') }, { key: 'split', label: t('split.title') }] : []),
     ...(allows(me, 'manage_incidents') && !matter.merged_into ? [{ key: 'incident', label: t('incident.add') }] : []),
+    ...(allows(me, 'view_insight') ? [{ key: 'then', label: t('page.then') }] : []),
     { key: 'tracking', label: t('tracking.title') }, { key: 'copy', label: t('page.copy_link') },
   ];
   const run = (key: string) => {
     if (key === 'watch') void actions.watch(matter, me.user.id, !watching);
+    else if (key === 'then') navigate(`${pathOfCase(matter.id)}?at=${encodeURIComponent(new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString())}`);
     else if (key === 'copy') void navigator.clipboard.writeText(`${location.origin}${pathOfCase(matter.id)}`);
     else open({ name: key } as CaseDialog);
   };

@@ -7,6 +7,7 @@ import type { Id } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 import { useCaseNames } from '@/shared/cases/names';
 import { undoLast } from '@/shared/cases/undo';
+import { withCatalogue } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/ui/hotkeys';
 import { usePhone } from '@/shared/ui/media';
 import { Link, navigate, useRoute } from '@/shared/ui/router';
@@ -24,6 +25,7 @@ import { useCase } from './useCasePage';
 
 const RingingLine = lazy(() => withCatalogue('escalation', import('../escalation/RingingLine')));
 const History = lazy(() => import('./History').then((module) => ({ default: module.History })));
+const Then = lazy(() => withCatalogue('process', import('../then/Then')));
 const tabs = ['thread', 'tasks', 'details', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
@@ -37,6 +39,7 @@ export function CasePage({ id }: { id: Id }) {
   const { kinds } = useCaseNames();
   const [dialog, setDialog] = useState<CaseDialog>();
   const [asked, setAsked] = useState({ kind: 'note' as 'note' | 'update', count: 0 });
+  const at = query.get('at');
   const task = query.get('task') ?? undefined;
   const wanted = tabs.find((each) => each === query.get('tab')) ?? (task ? 'tasks' : 'thread');
   const tab: Tab = !phone && wanted === 'details' ? 'thread' : wanted;
@@ -58,10 +61,11 @@ export function CasePage({ id }: { id: Id }) {
     a: () => rights && (rights.assign || rights.take) && setDialog({ name: 'assign' }),
     e: () => data && rights?.edit && setDialog(data.state_category === 'closed' ? { name: 'reopen' } : { name: 'move', to: finishing(kinds, data)?.key }),
     t: () => rights?.edit && setDialog({ name: 'task' }), g: () => rights?.edit && setDialog({ name: 'grade' }), Escape: () => !task && history.length > 1 && history.back(),
-  }, !dialog);
+  }, !dialog && !at);
 
   if (!data || !rights)
     return <div className="page"><header className="toolbar"><Link to="/cases" className="icon-button" aria-label={common('action.back')}><ArrowLeft size={18} aria-hidden="true" /></Link><h1>{t('title')}</h1></header>{matter.isError ? <ErrorState error={matter.error} retry={() => void matter.refetch()} /> : <SkeletonLines lines={10} />}</div>;
+  if (at) return <Suspense fallback={<SkeletonLines lines={10} />}><Then matter={data} at={at} /></Suspense>;
   const open = data.tasks.filter((each) => !hasEnded(each.state)).length;
   const shownTabs = tabs.filter((each) => phone || each !== 'details');
   const body = () => {

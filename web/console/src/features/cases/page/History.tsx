@@ -10,7 +10,8 @@ import type { Case } from '@/shared/cases/types';
 import { useUserName } from '@/shared/ui/names';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { clockTime, exactTime, shortDate } from '@/shared/ui/time';
-import { detailOf, historyKeys } from '../model/history';
+import { detailOf } from '../model/history';
+import { useLineName } from './useLineName';
 
 /** All that has happened to the case, whichever part of the product did it. */
 export function History({ matter }: { matter: Case }) {
@@ -19,6 +20,7 @@ export function History({ matter }: { matter: Case }) {
   const { stateName } = useCaseNames();
   const userName = useUserName();
   const dueWhat = useDueWhat();
+  const lineName = useLineName();
   const members: Record<string, string> = {
     description: t('field.description'), category: t('field.category'), kind: t('field.kind'), queue: t('field.queue'), fields: t('tab.details'), people: t('people.title'), checklist: t('checklist.title'), conversations: t('conversations.title'),
   };
@@ -34,7 +36,6 @@ export function History({ matter }: { matter: Case }) {
     <div className="case-scroll">
       <ol className="plain history" aria-label={t('tab.history')}>
         {lines.map((line, index) => {
-          const key = historyKeys.find((each) => each === line.kind);
           const day = shortDate(line.at, i18n.language);
           const before = lines[index - 1];
           const detail = detailOf(line, { state: (state) => stateName(matter.kind, state), user: userName, level: (level) => t(`level.${level}`), clock: dueWhat, member: (member) => members[member] ?? '' });
@@ -43,7 +44,7 @@ export function History({ matter }: { matter: Case }) {
               {(!before || shortDate(before.at, i18n.language) !== day) && <h2>{day}</h2>}
               <div className="history-line">
                 <time className="faint" dateTime={line.at} title={exactTime(line.at, i18n.language)}>{clockTime(line.at, i18n.language)}</time>
-                <span className="grow"><strong>{key ? t(`history.${key.replace('.', '_') as 'case_opened'}`) : line.kind}</strong>{detail && <> · {detail}</>}</span>
+                <span className="grow"><strong>{lineName(line.kind)}</strong>{detail && <> · {detail}</>}</span>
                 <span className="faint cut">{line.by_name ?? t('thread.system')}</span>
               </div>
             </li>

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { ChevronDown, SendHorizontal, StickyNote } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canned } from '@/shared/api/endpoints';
 import { keys } from '@/shared/api/keys';
 import { useMe } from '@/shared/api/me';
 import type { Conversation } from '@/shared/api/types';
+import { withCatalogue } from '@/shared/i18n';
 import { realtime } from '@/shared/realtime/client';
 import { send, type Writing } from '@/shared/realtime/outgoing';
 import type { Viewer } from '@/shared/realtime/stream';
@@ -26,6 +27,8 @@ import { NoReply } from './NoReply';
 import { Suggestions, type Suggestion } from './Suggestions';
 import { useDraft } from './useDraft';
 import { useUploads } from './useUploads';
+
+const PromiseLine = lazy(() => withCatalogue('cases', import('@/shared/cases/PromiseLine')));
 
 export type ComposerTab = 'answer' | 'note';
 type Props = {
@@ -48,6 +51,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
   const area = useRef<HTMLTextAreaElement>(null);
   const [trigger, setTrigger] = useState<Trigger>();
   const [chosen, setChosen] = useState(0);
+  const [sent, setSent] = useState({ conversation: conversation.id, text: '' });
   const answers = useQuery({ queryKey: keys.canned, queryFn: ({ signal }) => canned.list({ signal }), staleTime: 300_000 });
 
   // The caret moves in the same turn as the text, or the next key of a fast writer lands in the wrong place.
@@ -149,6 +153,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
     };
     const close = then === 'close' ? () => void actions.close(conversation) : undefined;
     send(writing, preferences().undoSeconds, close);
+    if (tab === 'answer') setSent({ conversation: conversation.id, text: text.trim() });
     setText('');
     flush();
     uploads.clear();
@@ -218,6 +223,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         aria-activedescendant={trigger && suggestions[at] ? `${listId}-${at}` : undefined} onPaste={uploads.onPaste} onKeyDown={onKey}
         onChange={(event) => change(event.target.value, event.target.selectionStart)} onBlur={() => setTimeout(() => document.activeElement !== area.current && setTrigger(undefined), 150)}
       />
+      {!note && <Suspense fallback={null}><PromiseLine key={conversation.id} conversation={conversation.id} text={text} sent={sent.conversation === conversation.id ? sent.text : undefined} back={() => area.current?.focus()} /></Suspense>}
       <AttachmentTray uploads={uploads} />
       <ComposerBar
         conversation={conversation.id} note={note} pick={uploads.pick} insert={insertAtCaret} mark={mark}

@@ -26,6 +26,8 @@ import { TagEditor } from './TagEditor';
 
 const ConversationCases = lazy(() => withCatalogue('cases', import('@/shared/cases/ConversationCases')));
 
+const ConversationPromises = lazy(() => withCatalogue('cases', import('@/shared/cases/ConversationPromises')));
+
 function Person({ id }: { id: Id }) {
   const { t } = useTranslation();
   const contact = useContact(id);
@@ -118,6 +120,7 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
       )}
       <FoldCard name="person" title={t('context.person')}>{allows(me, 'view_contacts') ? <Person id={contact} /> : <strong>{data.contact.name}</strong>}</FoldCard>
       {allows(me, 'view_cases') && <Suspense fallback={<SkeletonLines lines={2} />}><ConversationCases conversation={data} /></Suspense>}
+      <Suspense fallback={null}><ConversationPromises conversation={id} mayKeep={rightsIn(data, me).reply} /></Suspense>
       <FoldCard name="details" title={t('context.details')}><Details conversation={data} /></FoldCard>
       {allows(me, 'view_contacts') && <FoldCard name="notes" title={common('contact.notes')}><ContactNotes contact={contact} /></FoldCard>}
       {allows(me, 'view_contacts') && <FoldCard name="earlier" title={t('context.earlier')}><Earlier conversation={data} /></FoldCard>}
