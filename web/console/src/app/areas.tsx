@@ -35,7 +35,7 @@ export const areas: Area[] = [
     inRail: true,
   },
   { name: 'incidents', icon: FolderOpen, needs: ['view_cases'], screen: lazy(() => withCatalogue('cases', withCatalogue('incidents', import('@/features/incidents')))), inRail: false },
-  { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts'], screen: lazy(() => import('@/features/search')), inRail: false },
+  { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts', 'view_cases'], screen: lazy(() => import('@/features/search')), inRail: false },
   { name: 'process', icon: Activity, needs: ['view_insight'], screen: lazy(() => withCatalogue('cases', withCatalogue('process', import('@/features/process')))), inRail: false },
 ];
 

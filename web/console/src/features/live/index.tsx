@@ -1,14 +1,15 @@
 import { Segmented } from 'antd';
-import { Activity, LayoutGrid, Rows3, X } from 'lucide-react';
+import { Activity, History, LayoutGrid, Rows3, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAllows } from '@/shared/api/me';
 import type { Id, Live as Picture } from '@/shared/api/types';
 import { usePhone } from '@/shared/ui/media';
-import { navigate, useRoute } from '@/shared/ui/router';
+import { Link, navigate, useRoute } from '@/shared/ui/router';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
 import { AgentList } from './AgentList';
-import { sortedAgents, totals, type History } from './model/picture';
+import { sortedAgents, totals, type History as Seen } from './model/picture';
 import { QueueCard } from './QueueCard';
 import { Totals } from './Totals';
 import { useLive } from './useLive';
@@ -23,7 +24,7 @@ type Form = 'cards' | 'table';
 
 const address = (talk: Id | undefined, queue: Id | undefined) => `/live${talk ? `/talk/${talk}` : ''}${queue ? `?queue=${queue}` : ''}`;
 
-function Queues({ live, history, form, chosen, choose }: { live: Picture; history: History; form: Form; chosen?: Id; choose: (queue: Id) => void }) {
+function Queues({ live, history, form, chosen, choose }: { live: Picture; history: Seen; form: Form; chosen?: Id; choose: (queue: Id) => void }) {
   const { t } = useTranslation('live');
   if (live.queues.length === 0) return <EmptyState icon={Activity} title={t('no_queues')}>{t('no_queues_text')}</EmptyState>;
   if (form === 'table') return <Suspense fallback={<SkeletonLines lines={5} />}><QueueTable queues={live.queues} chosen={chosen} choose={choose} /></Suspense>;
@@ -39,6 +40,7 @@ function Queues({ live, history, form, chosen, choose }: { live: Picture; histor
 export default function Live() {
   const { t } = useTranslation('live');
   const phone = usePhone();
+  const insight = useAllows('view_insight');
   const { parts, query } = useRoute();
   const { data, error, isError, refetch, history } = useLive();
   const [tab, setTab] = useState<Tab>('queues');
@@ -72,6 +74,7 @@ export default function Live() {
             </button>
           )}
           <span className="grow" />
+          {insight && <Link to={`/process/then${queue ? `?queue=${queue}` : ''}`} className="live-then"><History size={14} aria-hidden="true" /> {t('then')}</Link>}
           {isError ? <span className="pill pill-warn" role="status">{t('stale')} <TimeText at={data.at} /></span> : <span className="faint">{t('updates')}</span>}
           {!phone && (
             <Segmented

@@ -1,11 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { MessageCircle, Search as SearchIcon, UserRound } from 'lucide-react';
+import { FolderOpen, MessageCircle, Search as SearchIcon, UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { search } from '@/shared/api/endpoints';
 import { keys } from '@/shared/api/keys';
+import { allows, useMe } from '@/shared/api/me';
 import type { SearchHit } from '@/shared/api/types';
+import { cases } from '@/shared/cases/api';
+import { caseKeys } from '@/shared/cases/keys';
+import { StateMark } from '@/shared/cases/marks';
+import { useCaseNames } from '@/shared/cases/names';
 import { Link, navigate, useRoute } from '@/shared/ui/router';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
@@ -13,7 +18,7 @@ import { useDebounced } from '@/shared/ui/useDebounced';
 import { pieces } from './highlight';
 import './search.css';
 
-const kinds = ['all', 'conversation', 'contact'] as const;
+const kinds = ['all', 'case', 'conversation', 'contact'] as const;
 type Kind = (typeof kinds)[number];
 
 function Hit({ hit }: { hit: SearchHit }) {
@@ -35,12 +40,36 @@ function Hit({ hit }: { hit: SearchHit }) {
   );
 }
 
+type FoundCase = Awaited<ReturnType<typeof cases.find>>['items'][number];
+const fewCases = 5;
+
+function CaseHit({ found: { matter, excerpt, highlights } }: { found: FoundCase }) {
+  const { stateName } = useCaseNames();
+  return (
+    <li>
+      <Link to={`/cases/case/${matter.id}`} className="hit">
+        <FolderOpen size={16} strokeWidth={1.75} aria-hidden="true" />
+        <span className="grow">
+          <span className="row"><span className="faint numbers">{matter.number}</span><strong className="grow cut">{matter.subject}</strong><StateMark name={stateName(matter.kind, matter.state)} category={matter.state_category} /><TimeText at={matter.updated_at} className="faint" /></span>
+          {/* Whoever typed its number sees it above already. */}
+          {excerpt !== matter.number && excerpt !== matter.subject && <span className="hit-excerpt">{pieces(excerpt, highlights).map((piece, index) => (piece.marked ? <mark key={index}>{piece.text}</mark> : piece.text))}</span>}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
 export default function Search() {
   const { t } = useTranslation('search');
   const { t: common } = useTranslation();
   const { query: address } = useRoute();
   const [text, setText] = useState(address.get('query') ?? '');
-  const [kind, setKind] = useState<Kind>('all');
+  const me = useMe();
+  const seesCases = allows(me, 'view_cases');
+  const seesTalks = allows(me, 'view_conversations') || allows(me, 'view_contacts');
+  const offered = kinds.filter((each) => (each === 'case' ? seesCases : each === 'all' ? seesCases && seesTalks : seesTalks));
+  const [wanted, setKind] = useState<Kind>('all');
+  const kind = offered.includes(wanted) ? wanted : (offered[0] ?? 'all');
   const query = useDebounced(text.trim(), 200);
   const given = address.get('query') ?? '';
   useEffect(() => {
@@ -51,20 +80,29 @@ export default function Search() {
 
   const found = useInfiniteQuery({
     queryKey: keys.search(query, kind),
-    queryFn: ({ pageParam, signal }) => search.find(query, kind === 'all' ? undefined : kind, pageParam, { signal }),
-    initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next, enabled: query.length > 0,
+    queryFn: ({ pageParam, signal }) => search.find(query, kind === 'conversation' || kind === 'contact' ? kind : undefined, pageParam, { signal }),
+    initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next, enabled: query.length > 0 && kind !== 'case',
   });
-  const hits = (found.data?.pages ?? []).flatMap((page) => page.items);
+  const foundCases = useInfiniteQuery({
+    queryKey: [...caseKeys.found(query), 'pages'], queryFn: ({ pageParam, signal }) => cases.find(query, pageParam, { signal }),
+    initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next, enabled: query.length > 0 && seesCases && (kind === 'all' || kind === 'case'),
+  });
+  const hits = kind === 'case' ? [] : (found.data?.pages ?? []).flatMap((page) => page.items);
+  const allCases = kind === 'all' || kind === 'case' ? (foundCases.data?.pages ?? []).flatMap((page) => page.items) : [];
+  const shownCases = kind === 'all' ? allCases.slice(0, fewCases) : allCases;
+  const more = kind === 'case' ? foundCases : found;
 
   const body = () => {
     if (!query) return <EmptyState icon={SearchIcon} title={t('start_title')}>{t('start_text')}</EmptyState>;
-    if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
-    if (found.isPending) return <SkeletonLines lines={8} />;
-    if (hits.length === 0) return <EmptyState icon={SearchIcon} title={t('nothing_title', { query })}>{t('nothing_text')}</EmptyState>;
+    if (more.isError) return <ErrorState error={more.error} retry={() => void more.refetch()} />;
+    if (more.isPending || (hits.length === 0 && foundCases.isLoading)) return <SkeletonLines lines={8} />;
+    if (hits.length === 0 && shownCases.length === 0) return <EmptyState icon={SearchIcon} title={t('nothing_title', { query })}>{t('nothing_text')}</EmptyState>;
     return (
       <>
+        {shownCases.length > 0 && <ul className="plain hits" aria-label={t('case')}>{shownCases.map((each) => <CaseHit key={each.matter.id} found={each} />)}</ul>}
+        {kind === 'all' && (allCases.length > fewCases || foundCases.hasNextPage) && <button type="button" className="bare more-cases" onClick={() => setKind('case')}>{t('all_cases')}</button>}
         <ul className="plain hits" aria-label={t('results')}>{hits.map((hit) => <Hit key={`${hit.kind} ${hit.id}`} hit={hit} />)}</ul>
-        {found.hasNextPage && <div className="hits-more"><Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{common('action.load_more')}</Button></div>}
+        {more.hasNextPage && <div className="hits-more"><Button loading={more.isFetchingNextPage} onClick={() => void more.fetchNextPage()}>{common('action.load_more')}</Button></div>}
       </>
     );
   };
@@ -77,12 +115,12 @@ export default function Search() {
           autoFocus type="search" className="field search-field" value={text} placeholder={t('placeholder')} aria-label={t('placeholder')} onChange={(event) => setText(event.target.value)}
         />
         <div className="row" role="radiogroup" aria-label={t('title')}>
-          {kinds.map((each) => (
+          {offered.length > 1 && offered.map((each) => (
             <button key={each} type="button" role="radio" aria-checked={kind === each} className="chip" onClick={() => setKind(each)}>{t(each)}</button>
           ))}
         </div>
       </header>
-      <div aria-live="polite" aria-busy={found.isFetching}>{body()}</div>
+      <div aria-live="polite" aria-busy={found.isFetching || foundCases.isFetching}>{body()}</div>
     </div>
   );
 }
