@@ -7,7 +7,6 @@ import type { Id } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 import { useCaseNames } from '@/shared/cases/names';
 import { undoLast } from '@/shared/cases/undo';
-import { withCatalogue } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/ui/hotkeys';
 import { usePhone } from '@/shared/ui/media';
 import { Link, navigate, useRoute } from '@/shared/ui/router';
