@@ -51,6 +51,7 @@ function useCommands({ close, open }: Props): Entry[] {
     commands.push({ id: 'cases', group: 'go', label: common('nav.cases'), combo: 'alt+4', icon: Compass, run: go('/cases') });
     commands.push({ id: 'incidents', group: 'go', label: common('nav.incidents'), icon: Compass, run: go('/incidents') });
     commands.push({ id: 'my day', group: 'go', label: t('my_day'), icon: Compass, run: go('/cases/day') });
+    commands.push({ id: 'complaints', group: 'go', label: common('nav.complaints'), icon: Compass, run: go('/complaints') });
   }
   if (allows(me, 'view_contacts')) commands.push({ id: 'customers', group: 'go', label: common('nav.customers'), combo: 'alt+2', icon: Compass, run: go('/customers') });
   if (allows(me, 'supervise')) commands.push({ id: 'live', group: 'go', label: common('nav.live'), combo: 'alt+3', icon: Compass, run: go('/live') });

@@ -40,7 +40,7 @@ export function putCase(cache: QueryClient, matter: Case) {
   renewLists(cache);
 }
 
-const about = /^(case|clock|approval|promise|escalation|aftercare)\./;
+const about = /^(case|clock|approval|complaint|promise|escalation|aftercare)\./;
 
 export function applyCaseEvent(cache: QueryClient, event: EventFrame): boolean {
   if (!about.test(event.kind)) return false;

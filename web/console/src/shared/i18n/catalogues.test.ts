@@ -5,6 +5,7 @@ import enAutomation from './en/automation.json';
 import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
 import enCases from './en/cases.json';
+import enComplaints from './en/complaints.json';
 import enEscalation from './en/escalation.json';
 import enHealth from './en/health.json';
 import enIncidents from './en/incidents.json';
@@ -18,6 +19,7 @@ import zhAutomation from './zh-CN/automation.json';
 import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
 import zhCases from './zh-CN/cases.json';
+import zhComplaints from './zh-CN/complaints.json';
 import zhEscalation from './zh-CN/escalation.json';
 import zhHealth from './zh-CN/health.json';
 import zhIncidents from './zh-CN/incidents.json';
@@ -37,8 +39,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, live: enLive, process: enProcess, settings: enSettings });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, live: zhLive, process: zhProcess, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, live: enLive, process: enProcess, settings: enSettings });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, live: zhLive, process: zhProcess, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -17,6 +17,7 @@ const areaCatalogues = {
   casework: { en: () => import('./en/casework.json'), 'zh-CN': () => import('./zh-CN/casework.json') },
   conditions: { en: () => import('./en/conditions.json'), 'zh-CN': () => import('./zh-CN/conditions.json') },
   cases: { en: () => import('./en/cases.json'), 'zh-CN': () => import('./zh-CN/cases.json') },
+  complaints: { en: () => import('./en/complaints.json'), 'zh-CN': () => import('./zh-CN/complaints.json') },
   escalation: { en: () => import('./en/escalation.json'), 'zh-CN': () => import('./zh-CN/escalation.json') },
   health: { en: () => import('./en/health.json'), 'zh-CN': () => import('./zh-CN/health.json') },
   incidents: { en: () => import('./en/incidents.json'), 'zh-CN': () => import('./zh-CN/incidents.json') },

@@ -4,6 +4,7 @@ import type automation from './en/automation.json';
 import type casework from './en/casework.json';
 import type conditions from './en/conditions.json';
 import type cases from './en/cases.json';
+import type complaints from './en/complaints.json';
 import type escalation from './en/escalation.json';
 import type health from './en/health.json';
 import type approvals from './en/approvals.json';
@@ -16,7 +17,7 @@ import type settings from './en/settings.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { automation: typeof automation; cases: typeof cases; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings };
     enableSelector: false;
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { detailOf } from './history';
 
 const names = {
-  state: (key: string) => key.toUpperCase(), user: (id: string) => `User ${id}`, level: (level: string) => level, clock: (type: string) => type, member: (member: string) => (member === 'people' ? 'People' : ''),
+  state: (key: string) => key.toUpperCase(), user: (id: string) => `User ${id}`, level: (level: string) => level, clock: (type: string) => type, member: (member: string) => (member === 'people' ? 'People' : ''), step: (step: string) => step,
 };
 const change = (member: string, to: unknown) => ({ member, from: null, to });
 

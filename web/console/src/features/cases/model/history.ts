@@ -1,5 +1,6 @@
 // What a line of the history says beside its kind.
 import type { HistoryLine, Level } from '@/shared/cases/types';
+import type { Step } from '@/shared/complaints/types';
 import { plainText } from '@/shared/ui/markup';
 
 export const historyKeys = [
@@ -9,6 +10,7 @@ export const historyKeys = [
   'promise.reminded', 'promise.kept', 'promise.broken', 'promise.done_late', 'promise.cancelled', 'approval.asked', 'approval.approved', 'approval.refused', 'approval.withdrawn',
   'approval.voted', 'approval.expired', 'approval.reminded', 'approval.escalated', 'approval.sent_to_deputies', 'escalation.raised', 'escalation.told', 'escalation.called', 'escalation.acknowledged',
   'escalation.returned', 'aftercare.asked', 'aftercare.confirmed', 'aftercare.denied', 'aftercare.rated', 'aftercare.recovery_opened', 'aftercare.remedy_offered', 'aftercare.remedy_decided', 'aftercare.links_revoked', 'incident.case_gathered', 'incident.case_released', 'incident.case_told',
+  'complaint.opened', 'complaint.details_changed', 'complaint.step_taken', 'complaint.step_undone', 'complaint.finding_added', 'complaint.remedy_proposed', 'complaint.remedy_decided', 'complaint.remedy_given', 'complaint.remedy_dropped', 'complaint.action_changed', 'complaint.evidence_sealed',
 ] as const;
 
 type Change = { member: string; from: unknown; to: unknown };
@@ -16,10 +18,12 @@ type Names = {
   state: (state: string) => string; user: (user: string) => string; level: (level: Level) => string; clock: (type: string) => string;
   /** What a member of the case is called; empty for those that a reader need not hear of. */
   member: (member: string) => string;
+  step: (step: Step) => string;
 };
 type Payload = {
   changes?: Change[]; note?: string; task?: { title?: string; result?: string }; entry?: { text?: string }; spent?: { note?: string }; clock?: { type?: string }; percent?: number;
   promise?: { what?: string }; request?: { reason?: string }; incident?: string; title?: string; text?: string;
+  action?: { text?: string }; complaint?: { steps?: { step: Step }[] };
 };
 
 const cut = (text: string) => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
@@ -40,7 +44,9 @@ function ofChange({ member, to }: Change, names: Names): string {
 /** Plain words from the payload; empty when the kind says all. */
 export function detailOf(line: Pick<HistoryLine, 'kind' | 'payload'>, names: Names): string {
   const payload = (line.payload ?? {}) as Payload;
-  const parts: (string | undefined)[] = [payload.task?.title, payload.task?.result, payload.entry && plainText(payload.entry.text ?? ''), payload.spent?.note, payload.promise?.what, payload.request?.reason, payload.incident && (payload.text ?? payload.title)];
+  const parts: (string | undefined)[] = [payload.task?.title, payload.task?.result, payload.entry && plainText(payload.entry.text ?? ''), payload.spent?.note, payload.promise?.what, payload.request?.reason, payload.incident && (payload.text ?? payload.title), payload.action?.text];
+  const step = line.kind === 'complaint.step_taken' && payload.complaint?.steps?.at(-1)?.step;
+  if (step) parts.push(names.step(step));
   if (payload.clock?.type) parts.push(names.clock(payload.clock.type), payload.percent ? `${payload.percent} %` : undefined);
   // What a task, an entry or a clock changes in the case is not what happened.
   if (parts.every((part) => !part)) parts.push(...(payload.changes ?? []).map((change) => ofChange(change, names)));

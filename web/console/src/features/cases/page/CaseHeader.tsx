@@ -19,8 +19,9 @@ import { hasEnded } from '../model/tasks';
 import type { CaseDialog } from './CaseDialogs';
 
 const MacroButton = lazy(() => withCatalogue('automation', import('@/shared/macros/MacroButton')));
+const ComplaintChip = lazy(() => withCatalogue('complaints', import('../complaint/ComplaintChip')));
 
-type Props = { matter: Case; rights: CaseRights; open: (dialog: CaseDialog) => void };
+type Props = { matter: Case; rights: CaseRights; open: (dialog: CaseDialog) => void; showComplaint?: () => void };
 
 /** For what the case waits, in one line: nobody has to look through its tasks. */
 function WaitsFor({ matter }: { matter: Case }) {
@@ -31,7 +32,7 @@ function WaitsFor({ matter }: { matter: Case }) {
   return <p className="case-waits cut" title={waits.join(' · ')}>{t('page.waits')} {waits.join(' · ')}</p>;
 }
 
-export function CaseHeader({ matter, rights, open }: Props) {
+export function CaseHeader({ matter, rights, open, showComplaint }: Props) {
   const { t, i18n } = useTranslation('cases');
   const { t: common } = useTranslation();
   const me = useMe();
@@ -90,6 +91,7 @@ export function CaseHeader({ matter, rights, open }: Props) {
         <button type="button" className="bare" disabled={!rights.edit} aria-label={t('grade.change', { level: t(`level.${matter.grade.level}`) })} title={`${t('grade.title')} (G)`} onClick={() => open({ name: 'grade' })}><LevelMark level={matter.grade.level} /></button>
         <span className="faint cut">{[kindName(matter.kind), queue, matter.owner ? userName(matter.owner) : t('list.nobody')].filter(Boolean).join(' · ')}</span>
         <span className="faint">{t('page.opened')} <TimeText at={matter.opened_at} /></span>
+        {showComplaint && <Suspense fallback={null}><ComplaintChip id={matter.id} open={showComplaint} /></Suspense>}
         {matter.reopened > 0 && <span className="pill pill-warn">{t('page.reopened', { count: matter.reopened })}</span>}
       </div>
       <WaitsFor matter={matter} />

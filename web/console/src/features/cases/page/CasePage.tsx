@@ -23,9 +23,11 @@ import { CaseThread } from './CaseThread';
 import { useCase } from './useCasePage';
 
 const RingingLine = lazy(() => withCatalogue('escalation', import('../escalation/RingingLine')));
-const History = lazy(() => import('./History').then((module) => ({ default: module.History })));
+const History = lazy(() => withCatalogue('complaints', import('./History').then((module) => ({ default: module.History }))));
+const ComplaintPart = lazy(() => withCatalogue('approvals', withCatalogue('complaints', import('../complaint/ComplaintPart'))));
 const Then = lazy(() => withCatalogue('process', import('../then/Then')));
-const tabs = ['thread', 'tasks', 'details', 'history'] as const;
+const complaintKind = 'complaint';
+const tabs = ['thread', 'complaint', 'tasks', 'details', 'history'] as const;
 type Tab = (typeof tabs)[number];
 
 export function CasePage({ id }: { id: Id }) {
@@ -41,7 +43,8 @@ export function CasePage({ id }: { id: Id }) {
   const at = query.get('at');
   const task = query.get('task') ?? undefined;
   const wanted = tabs.find((each) => each === query.get('tab')) ?? (task ? 'tasks' : 'thread');
-  const tab: Tab = !phone && wanted === 'details' ? 'thread' : wanted;
+  const isComplaint = matter.data?.kind === complaintKind;
+  const tab: Tab = (!phone && wanted === 'details') || (!isComplaint && wanted === 'complaint') ? 'thread' : wanted;
   const go = (next: { tab?: Tab; task?: Id }) => {
     const search = new URLSearchParams();
     if (next.tab && next.tab !== 'thread') search.set('tab', next.tab);
@@ -66,8 +69,9 @@ export function CasePage({ id }: { id: Id }) {
     return <div className="page"><header className="toolbar"><Link to="/cases" className="icon-button" aria-label={common('action.back')}><ArrowLeft size={18} aria-hidden="true" /></Link><h1>{t('title')}</h1></header>{matter.isError ? <ErrorState error={matter.error} retry={() => void matter.refetch()} /> : <SkeletonLines lines={10} />}</div>;
   if (at) return <Suspense fallback={<SkeletonLines lines={10} />}><Then matter={data} at={at} /></Suspense>;
   const open = data.tasks.filter((each) => !hasEnded(each.state)).length;
-  const shownTabs = tabs.filter((each) => phone || each !== 'details');
+  const shownTabs = tabs.filter((each) => (each === 'details' ? phone : each === 'complaint' ? isComplaint : true));
   const body = () => {
+    if (tab === 'complaint') return <Suspense fallback={<SkeletonLines lines={10} />}><ComplaintPart matter={data} rights={rights} /></Suspense>;
     if (tab === 'tasks') return <TaskList matter={data} rights={rights} open={(next) => go({ tab: 'tasks', task: next })} add={() => setDialog({ name: 'task' })} />;
     if (tab === 'history') return <Suspense fallback={<SkeletonLines lines={8} />}><History matter={data} /></Suspense>;
     if (tab === 'details') return <aside className="case-side" aria-label={t('tab.details')}><CaseCards matter={data} rights={rights} open={setDialog} /></aside>;
@@ -75,7 +79,7 @@ export function CasePage({ id }: { id: Id }) {
   };
   return (
     <div className="case-page">
-      <CaseHeader matter={data} rights={rights} open={setDialog} />
+      <CaseHeader matter={data} rights={rights} open={setDialog} showComplaint={isComplaint ? () => go({ tab: 'complaint' }) : undefined} />
       <Suspense><RingingLine matter={data} rights={rights} /></Suspense>
       <div className="case-columns">
         <section className="case-main" aria-label={t(`tab.${tab}`)}>

@@ -17,6 +17,7 @@ import { useLineName } from './useLineName';
 export function History({ matter }: { matter: Case }) {
   const { t, i18n } = useTranslation('cases');
   const { t: common } = useTranslation();
+  const { t: complaint } = useTranslation('complaints');
   const { stateName } = useCaseNames();
   const userName = useUserName();
   const dueWhat = useDueWhat();
@@ -38,7 +39,7 @@ export function History({ matter }: { matter: Case }) {
         {lines.map((line, index) => {
           const day = shortDate(line.at, i18n.language);
           const before = lines[index - 1];
-          const detail = detailOf(line, { state: (state) => stateName(matter.kind, state), user: userName, level: (level) => t(`level.${level}`), clock: dueWhat, member: (member) => members[member] ?? '' });
+          const detail = detailOf(line, { state: (state) => stateName(matter.kind, state), user: userName, level: (level) => t(`level.${level}`), clock: dueWhat, member: (member) => members[member] ?? '', step: (step) => complaint(`step.${step}`) });
           return (
             <li key={line.seq}>
               {(!before || shortDate(before.at, i18n.language) !== day) && <h2>{day}</h2>}

@@ -33,14 +33,19 @@ export function chartLook({ text, rule, ground, ink, lines }: ChartColours, writ
   } as const;
 }
 
-/** Draws `option` into the element that gets the reference, at its size. Memoise the option: each new one is drawn. */
-export function useChart(option: ChartOption): RefObject<HTMLDivElement | null> {
+/** Draws `option` into the element that gets the reference, at its size. Memoise the option: each new one is drawn. `pick`: somebody pressed the category of that index. */
+export function useChart(option: ChartOption, pick?: (index: number) => void): RefObject<HTMLDivElement | null> {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
+  const picked = useRef(pick);
+  useEffect(() => {
+    picked.current = pick;
+  });
   useEffect(() => {
     if (!place.current) return;
     const made = init(place.current, undefined, { renderer: 'canvas' });
     chart.current = made;
+    made.on('click', ({ dataIndex }) => { if (typeof dataIndex === 'number') picked.current?.(dataIndex); });
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(place.current);
     return () => {
