@@ -28,7 +28,7 @@ function CallBlock({ escalation, matter, rights }: { escalation: Escalation; mat
       <div className="row wrap tiny">
         <span className={`pill ${callLook[call.state]}`}>{t(`call.state.${call.state}`)}</span>
         <span className="grow">
-          {call.state === 'ringing' ? <CallText escalation={escalation} /> : call.by_name ? <>{call.by_name}{call.at && <> · <TimeText at={call.at} /></>}</> : call.rings.map(({ name }) => name).join(', ')}
+          {call.state === 'ringing' ? <CallText escalation={escalation} /> : call.by_name ? <>{call.by_name}{call.at && <> · <TimeText at={call.at} /></>}</> : [...new Set(call.rings.map(({ name }) => name))].join(', ')}
         </span>
         {mayAcknowledge(escalation, me.user.id, rights.assign) && <AcknowledgeButton escalation={escalation} matter={matter} />}
       </div>
