@@ -29,7 +29,7 @@ for (const theme of ['light', 'dark'] as Theme[])
       expect(Number((await matched.textContent())?.replace(/\D/g, ''))).toBeGreaterThan(0);
       await expect(page.locator('.bar-slot').first()).toBeAttached();
       await expect(page.locator('.samples > li').first()).toContainText('case.opened');
-      await page.locator('.samples').evaluate((list) => list.scrollIntoView({ block: 'end' }));
+      await page.locator('.rehearsal .stat-row').evaluate((figures) => figures.scrollIntoView());
       await settled(page);
       await album.keep(page, 'rehearsal');
     });
