@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Form, Input, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '@/shared/api/types';
 import { MoneyInput } from '@/shared/approvals/MoneyInput';
@@ -59,6 +59,11 @@ export function Remedies({ matter, complaint, rights, work }: SectionProps) {
   const { modal } = App.useApp();
   const settings = useComplaintSettings().data;
   const requests = useQuery({ queryKey: caseKeys.part(matter.id, 'approvals'), queryFn: async ({ signal }) => (await approvals.ofCase(matter.id, { signal })).items, retry: false, enabled: complaint.remedies.some(({ approval }) => approval) });
+  const { refetch } = requests;
+  const asked = complaint.remedies.filter(({ approval }) => approval).map(({ id, state }) => `${id} ${state}`).join();
+  useEffect(() => {
+    if (asked) void refetch();
+  }, [asked, refetch]);
   const [adding, setAdding] = useState(false);
   const [files, setFiles] = useState<Attachment[]>([]);
   const [busy, setBusy] = useState<string>();

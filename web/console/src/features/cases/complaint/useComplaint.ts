@@ -13,8 +13,10 @@ import type { Complaint, ComplaintChange, EvidenceFile } from '@/shared/complain
 import { useProblem } from '@/shared/ui/problem';
 
 const healMs = 20_000;
+// Somebody waits for an approval, and no event tells of it.
+const waitingMs = 4_000;
 
-export const useComplaint = (id: Id) => useQuery<Complaint>({ queryKey: complaintKeys.one(id), queryFn: ({ signal }) => complaints.get(id, { signal }), refetchInterval: healMs });
+export const useComplaint = (id: Id) => useQuery<Complaint>({ queryKey: complaintKeys.one(id), queryFn: ({ signal }) => complaints.get(id, { signal }), refetchInterval: (query) => (query.state.data?.remedies.some(({ state }) => state === 'waiting') ? waitingMs : healMs) });
 
 export const useComplaintActions = (id: Id) => useQuery({ queryKey: complaintKeys.actions(id), queryFn: async ({ signal }) => (await complaints.actionsOf(id, { signal })).items, refetchInterval: healMs });
 
