@@ -73,8 +73,9 @@ Result<void> Incidents::Work::tell_pending(Id<Update> id) {
         if (conversation) {
           told.text = text_in(update->texts, language_of(*matter, conversation));
           told.delivery = Delivery::sent;
+          // Of the update, not of the case: who has two cases in one conversation reads it once.
           TRY(needs.conversations.post(Actor::system(), {.conversation = conversation->id,
-                                                         .client_id = "update-" + to_string(id) + "-" + to_string(one),
+                                                         .client_id = "update-" + to_string(id),
                                                          .kind = conversations::MessageKind::system,
                                                          .text = told.text,
                                                          .code = "notice"}));

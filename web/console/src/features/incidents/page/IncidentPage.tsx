@@ -34,7 +34,7 @@ type Tab = 'details' | 'updates' | 'cases' | 'log' | 'review';
 function tabsOf(incident: Incident, phone: boolean): Tab[] {
   const ended = incident.state === 'resolved' || incident.state === 'reviewed';
   const idle = incident.state === 'proposed' || incident.state === 'dismissed';
-  return [...(phone ? (['details'] as const) : []), ...(ended ? (['review'] as const) : []), ...(idle ? [] : (['updates', 'cases'] as const)), 'log'];
+  return [...(ended ? (['review'] as const) : []), ...(phone ? (['details'] as const) : []), ...(idle ? [] : (['updates', 'cases'] as const)), 'log'];
 }
 
 /** Who was called answers for himself, whether he may lead incidents or not. */
