@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Id } from '@/shared/api/types';
+import { cases } from '@/shared/cases/api';
 import { languages } from '@/shared/i18n';
 import { incidents } from '@/shared/incidents/api';
 import { incidentKeys } from '@/shared/incidents/keys';
@@ -10,9 +12,20 @@ import { TextsField, useMissingLanguage, written } from '@/shared/incidents/Text
 import type { GatheredCase, Incident, Texts } from '@/shared/incidents/types';
 import { ChannelIcon } from '@/shared/ui/ChannelIcon';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
-import { audienceOf, readersOf, type Audience } from '../model/audience';
+import { audienceOf, readersOf, unspoken, type Audience } from '../model/audience';
 
 const mostCounted = 2000;
+const mostAsked = 60;
+
+/** The languages of cases whose list row does not tell them: of the first few, ten at a time. */
+async function languagesOf(ids: Id[], signal: AbortSignal): Promise<Map<Id, string>> {
+  const spoken = new Map<Id, string>();
+  for (let from = 0; from < Math.min(ids.length, mostAsked); from += 10) {
+    const some = await Promise.all(ids.slice(from, Math.min(from + 10, mostAsked)).map((id) => cases.get(id, { signal })));
+    for (const { id, language } of some) if (language) spoken.set(id, language);
+  }
+  return spoken;
+}
 
 /** All that are gathered, to count whom words will reach; of very many the first two thousand. */
 function useAudience(incident: Incident) {
@@ -26,7 +39,7 @@ function useAudience(incident: Incident) {
         gathered.push(...page.items);
         cursor = page.next;
       } while (cursor && gathered.length < mostCounted);
-      return { audience: audienceOf(gathered), partial: cursor !== undefined };
+      return { audience: audienceOf(gathered, await languagesOf(unspoken(gathered), signal)), partial: cursor !== undefined };
     },
   });
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { GatheredCase, Plan } from '@/shared/incidents/types';
 import { languageOf } from '@/shared/incidents/words';
-import { audienceOf, readersOf } from './audience';
+import { audienceOf, readersOf, unspoken } from './audience';
 import { burstWords } from './burst';
 import { lineWords } from './log';
 import { upcoming } from './planned';
 
-const gathered = (language?: string, channel?: 'web' | 'email') => ({ matter: { channel, contact: { id: '1', name: 'A', anonymous: false, language } } }) as unknown as GatheredCase;
+const gathered = (language?: string, channel?: 'web' | 'email') => ({ matter: { id: '7', channel, contact: { id: '1', name: 'A', anonymous: false, language } } }) as unknown as GatheredCase;
 const plan = (over: Partial<Plan>) => ({ id: '1', kind: 'surge', name: 'Sale', version: 1, ...over }) as Plan;
 
 test('words_go_by_language_then_tongue_then_english', () => {
@@ -19,9 +19,11 @@ test('who_is_told_is_counted_by_language_and_channel', () => {
   const audience = audienceOf([gathered('en', 'web'), gathered('en', 'web'), gathered('zh-CN', 'web'), gathered(undefined, 'email'), gathered('en')]);
   expect([audience.reached, audience.unreachable]).toEqual([4, 1]);
   expect(audience.rows[0]).toEqual({ language: 'en', channel: 'web', count: 2 });
-  expect([...readersOf(audience, { en: 'x', 'zh-CN': 'y' })]).toEqual([['en', 3], ['zh-CN', 1]]);
+  expect([...readersOf(audience, { en: 'x', 'zh-CN': 'y' })]).toEqual([['en', 2], ['zh-CN', 1]]);
   expect([...readersOf(audience, { 'zh-CN': 'y' })]).toEqual([['zh-CN', 4]]);
   expect([...readersOf(audience, {})]).toEqual([]);
+  expect(unspoken([gathered('en', 'web'), gathered(undefined, 'email'), gathered()])).toEqual(['7']);
+  expect(audienceOf([gathered(undefined, 'email')], new Map([['7', 'zh-CN']])).rows[0]?.language).toBe('zh-CN');
 });
 
 test('a_burst_is_told_in_figures_that_can_be_followed', () => {
