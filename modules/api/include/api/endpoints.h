@@ -30,6 +30,21 @@
 // A handler may take (const http::Call&, const Actor&, const In&) when it needs cookies or headers.
 namespace deskbell::api {
 
+// What the endpoints of one folder have in common: `constexpr Branch endpoint{"/api/v1/incidents", "incidents"};`, then
+// `endpoint(Method::post, "/{incident}/end", "endIncident", "End it")`.
+struct Branch {
+  std::string_view root;  // what their paths begin with
+  std::string_view tag;
+  http::Endpoint operator()(http::Method method, std::string_view path, std::string operation,
+                            std::string summary) const {
+    return {.method = method,
+            .path = std::string(root) += path,
+            .operation = std::move(operation),
+            .summary = std::move(summary),
+            .tag = std::string(tag)};
+  }
+};
+
 // How a caller proved who he is; tells whether a CSRF token is due.
 enum class Proof { cookie, token };
 

@@ -5,13 +5,7 @@
 namespace deskbell::api {
 namespace {
 
-http::Endpoint endpoint(http::Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "aftercare"};
-}
+constexpr Branch endpoint{"/api/v1/", "aftercare"};
 
 }  // namespace
 

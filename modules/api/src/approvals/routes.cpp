@@ -10,13 +10,7 @@ using approvals::Policy;
 using approvals::Request;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "approvals"};
-}
+constexpr Branch endpoint{"/api/v1/", "approvals"};
 
 approvals::Door door_of(const http::Call& call) {
   const auto* caller = std::any_cast<Caller>(&call.principal);

@@ -7,13 +7,7 @@ namespace {
 
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/automation/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "automation"};
-}
+constexpr Branch endpoint{"/api/v1/automation/", "automation"};
 
 std::optional<automation::Thing> thing_of(const std::optional<automation::ThingKind>& kind,
                                           const std::optional<Id<automation::Thing>>& id) {

@@ -106,21 +106,19 @@ BackupOverview overview(Backups& backups, jobs::Queue& queue, storage::Snapshot&
   return out;
 }
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method, .path = std::move(path), .operation = std::move(operation), .summary = std::move(summary), .tag = "backups"};
-}
+constexpr Branch endpoint{"/api/v1/backups", "backups"};
 
 }  // namespace
 
 void add_backup_routes(Endpoints& endpoints, Backups& backups, jobs::Queue& queue, storage::Database& database) {
   endpoints.add<NoInput, BackupOverview>(
-      endpoint(Method::get, "/api/v1/backups", "getBackups", "How backups stand, and what was done lately"),
+      endpoint(Method::get, "", "getBackups", "How backups stand, and what was done lately"),
       [&](const Actor& actor, const NoInput&) -> Result<BackupOverview> {
         TRY(identity::require(actor, Permission::manage_backups));
         return database.read([&](storage::Snapshot& snapshot) { return overview(backups, queue, snapshot); });
       });
   endpoints.add<BeginBackup, http::NoContent>(
-      endpoint(Method::post, "/api/v1/backups", "beginBackup", "Begin a backup, or a rehearsed restore, as soon as possible"),
+      endpoint(Method::post, "", "beginBackup", "Begin a backup, or a rehearsed restore, as soon as possible"),
       [&](const Actor& actor, const BeginBackup& in) -> Result<http::NoContent> {
         TRY(identity::require(actor, Permission::manage_backups));
         TRY(database.write(

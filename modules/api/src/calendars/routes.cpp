@@ -9,13 +9,7 @@ using calendar::Calendars;
 using calendar::NamedCalendar;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "calendars"};
-}
+constexpr Branch endpoint{"/api/v1/", "calendars"};
 
 constexpr const char* kExample =
     R"({"name":"Shanghai","hours":{"time_zone":"Asia/Shanghai","week":[{"day":"monday","from":"09:00","to":"18:00"}],)"

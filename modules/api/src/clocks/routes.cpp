@@ -9,13 +9,7 @@ using clocks::Clocks;
 using clocks::Policy;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "clocks"};
-}
+constexpr Branch endpoint{"/api/v1/", "clocks"};
 
 constexpr const char* kExample =
     R"({"name":"Gold","position":1,"when":{"fact":"case.tier","is":"is","value":"gold"},)"

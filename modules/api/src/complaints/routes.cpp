@@ -9,13 +9,7 @@ using complaints::Complaint;
 using complaints::Complaints;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "complaints"};
-}
+constexpr Branch endpoint{"/api/v1/", "complaints"};
 
 template <int Min, int Max>
 std::optional<std::string> text(const std::optional<Text<Min, Max>>& from) {

@@ -14,13 +14,7 @@ using contacts::Contacts;
 using http::Method;
 using http::NoContent;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "contacts"};
-}
+constexpr Branch endpoint{"/api/v1", "contacts"};
 
 template <int Max>
 std::optional<std::string> plain(const std::optional<Text<0, Max>>& text) {

@@ -10,13 +10,7 @@ using conversations::Conversations;
 using http::Method;
 using http::NoContent;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/canned-answers" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "canned answers"};
-}
+constexpr Branch endpoint{"/api/v1/canned-answers", "canned answers"};
 
 template <int Min, int Max>
 std::optional<std::string> plain(const std::optional<Text<Min, Max>>& text) {

@@ -11,13 +11,7 @@ using conversations::Message;
 using http::Method;
 using http::NoContent;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/conversations/{conversation}" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "messages"};
-}
+constexpr Branch endpoint{"/api/v1/conversations/{conversation}", "messages"};
 
 conversations::MessageKind kind_of(PostableKind kind) {
   switch (kind) {

@@ -8,57 +8,54 @@ namespace {
 using conversations::Conversations;
 using http::Method;
 
-http::Endpoint post(std::string path, std::string operation, std::string summary) {
-  return {.method = Method::post,
-          .path = "/api/v1/conversations/{conversation}" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "conversations"};
-}
+constexpr Branch endpoint{"/api/v1/conversations/{conversation}", "conversations"};
 
 void add_owner_routes(Endpoints& endpoints, Conversations& conversations) {
   endpoints.add<AssignInput, Conversation>(
-      post("/assign", "assignConversation", "Give it to a user or a queue, with a hand-over note"),
+      endpoint(Method::post, "/assign", "assignConversation", "Give it to a user or a queue, with a hand-over note"),
       [&](const Actor& actor, const AssignInput& in) {
         return conversations.assign(
             actor, in.conversation,
             {.user = in.user, .queue = in.queue, .note = in.note ? in.note->value : std::string()});
       });
   endpoints.add<CloseInput, Conversation>(
-      post("/close", "closeConversation", "Close it"), [&](const Actor& actor, const CloseInput& in) {
+      endpoint(Method::post, "/close", "closeConversation", "Close it"), [&](const Actor& actor, const CloseInput& in) {
         return conversations.close(actor, in.conversation, in.disposition ? in.disposition->value : std::string());
       });
   endpoints.add<OneConversation, Conversation>(
-      post("/reopen", "reopenConversation", "Reopen it; it becomes yours"),
+      endpoint(Method::post, "/reopen", "reopenConversation", "Reopen it; it becomes yours"),
       [&](const Actor& actor, const OneConversation& in) { return conversations.reopen(actor, in.conversation); });
   endpoints.add<ParticipateInput, Conversation>(
-      post("/participate", "participate", "Watch, whisper to the owner, or join the talk"),
+      endpoint(Method::post, "/participate", "participate", "Watch, whisper to the owner, or join the talk"),
       [&](const Actor& actor, const ParticipateInput& in) {
         return conversations.participate(actor, in.conversation, in.mode);
       });
   endpoints.add<OneConversation, Conversation>(
-      post("/leave", "leaveConversation", "Take part no longer"),
+      endpoint(Method::post, "/leave", "leaveConversation", "Take part no longer"),
       [&](const Actor& actor, const OneConversation& in) { return conversations.leave(actor, in.conversation); });
   endpoints.add<OneConversation, Conversation>(
-      post("/take-over", "takeOverConversation", "Make it yours, whoever owns it"),
+      endpoint(Method::post, "/take-over", "takeOverConversation", "Make it yours, whoever owns it"),
       [&](const Actor& actor, const OneConversation& in) { return conversations.take_over(actor, in.conversation); });
 }
 
 void add_merge_routes(Endpoints& endpoints, Conversations& conversations) {
   endpoints.add<MergeInput, Conversation>(
-      post("/merge", "mergeConversation",
-           "Move its messages to another conversation of the same contact; answers that"),
+      endpoint(Method::post, "/merge", "mergeConversation",
+               "Move its messages to another conversation of the same contact; answers that"),
       [&](const Actor& actor, const MergeInput& in) { return conversations.merge(actor, in.conversation, in.into); });
   endpoints.add<OneConversation, Conversation>(
-      post("/merge/undo", "undoMerge", "Take the messages back out of the conversation it was merged into"),
+      endpoint(Method::post, "/merge/undo", "undoMerge",
+               "Take the messages back out of the conversation it was merged into"),
       [&](const Actor& actor, const OneConversation& in) { return conversations.undo_merge(actor, in.conversation); });
   endpoints.add<SplitInput, Conversation>(
-      post("/split", "splitConversation", "Move the messages from a seq on to a new conversation; answers that"),
+      endpoint(Method::post, "/split", "splitConversation",
+               "Move the messages from a seq on to a new conversation; answers that"),
       [&](const Actor& actor, const SplitInput& in) {
         return conversations.split(actor, in.conversation, in.from_seq, in.subject ? in.subject->value : std::string());
       });
   endpoints.add<OneConversation, Conversation>(
-      post("/split/undo", "undoSplit", "Put a conversation that was split off back where it came from; answers that"),
+      endpoint(Method::post, "/split/undo", "undoSplit",
+               "Put a conversation that was split off back where it came from; answers that"),
       [&](const Actor& actor, const OneConversation& in) { return conversations.undo_split(actor, in.conversation); });
 }
 

@@ -8,13 +8,7 @@ namespace {
 using conversations::Conversations;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "conversations"};
-}
+constexpr Branch endpoint{"/api/v1", "conversations"};
 
 template <int Max>
 std::optional<std::string> plain(const std::optional<Text<0, Max>>& text) {

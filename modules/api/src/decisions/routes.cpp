@@ -11,13 +11,7 @@ using decisions::DecisionTables;
 using decisions::StoredTable;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "decisions"};
-}
+constexpr Branch endpoint{"/api/v1/", "decisions"};
 
 template <class In>
 decisions::TableDraft to_draft(const In& in) {

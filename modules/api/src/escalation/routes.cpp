@@ -12,13 +12,7 @@ using escalation::Ladders;
 using escalation::Roster;
 using http::Method;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "escalation"};
-}
+constexpr Branch endpoint{"/api/v1/", "escalation"};
 
 escalation::LadderDraft draft_of(const LadderInput& in) {
   escalation::LadderDraft out;

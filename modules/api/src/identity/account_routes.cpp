@@ -11,13 +11,7 @@ using http::NoInput;
 using identity::Identity;
 using identity::User;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "account"};
-}
+constexpr Branch endpoint{"/api/v1", "account"};
 
 // Answers 204, and says when to try again after too many wrong passwords.
 Result<NoContent> proven(const http::Call& call, Identity& identity, const Actor& actor, const Result<void>& done) {

@@ -12,13 +12,7 @@ using identity::Identity;
 using identity::Role;
 using identity::Team;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "teams and roles"};
-}
+constexpr Branch endpoint{"/api/v1", "teams and roles"};
 
 std::vector<PermissionText> all_permissions() {
   std::vector<PermissionText> all;

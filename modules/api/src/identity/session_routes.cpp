@@ -12,13 +12,7 @@ using http::NoContent;
 using http::NoInput;
 using identity::Identity;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "session"};
-}
+constexpr Branch endpoint{"/api/v1", "session"};
 
 http::Endpoint open_endpoint(Method method, std::string path, std::string operation, std::string summary) {
   auto open = endpoint(method, std::move(path), std::move(operation), std::move(summary));

@@ -11,13 +11,7 @@ using http::NoInput;
 using identity::Identity;
 using identity::User;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "users"};
-}
+constexpr Branch endpoint{"/api/v1", "users"};
 
 identity::UserFilter filter_of(const UserQuery& in) {
   identity::UserFilter filter{

@@ -10,13 +10,7 @@ using http::NoInput;
 using identity::Identity;
 using identity::WorkspaceSettings;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "workspace"};
-}
+constexpr Branch endpoint{"/api/v1", "workspace"};
 
 }  // namespace
 

@@ -10,21 +10,9 @@ using incidents::Incident;
 using incidents::Incidents;
 using incidents::Plan;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/incidents" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "incidents"};
-}
+constexpr Branch endpoint{"/api/v1/incidents", "incidents"};
 
-http::Endpoint of_plan(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/incident-plans" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "incidents"};
-}
+constexpr Branch of_plan{"/api/v1/incident-plans", "incidents"};
 
 template <int Min, int Max>
 std::string or_empty(const std::optional<Text<Min, Max>>& text) {

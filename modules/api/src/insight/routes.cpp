@@ -40,13 +40,7 @@ struct QueueMoment {
 };
 BOOST_DESCRIBE_STRUCT(QueueMoment, (), (queue, at))
 
-http::Endpoint endpoint(std::string path, std::string operation, std::string summary) {
-  return {.method = Method::get,
-          .path = "/api/v1/" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "insight"};
-}
+constexpr Branch endpoint{"/api/v1/", "insight"};
 
 std::optional<std::string> text_of(const auto& text) {
   return text ? std::optional(text->value) : std::nullopt;
@@ -56,7 +50,7 @@ std::optional<std::string> text_of(const auto& text) {
 
 void add_insight_routes(Endpoints& endpoints, Process& process, History& history) {
   endpoints.add<ProcessQuery, insight::ProcessView>(
-      endpoint("insight/process", "getProcessView",
+      endpoint(Method::get, "insight/process", "getProcessView",
                "Where cases wait and loop, as nodes and edges with counts and times; medians are exact to 3 %"),
       [&](const Actor& actor, const ProcessQuery& in) {
         return process.view(actor, {.track = in.track.value_or(insight::Track::state),
@@ -66,7 +60,7 @@ void add_insight_routes(Endpoints& endpoints, Process& process, History& history
                                     .queue = in.queue});
       });
   endpoints.add<PassageQuery, Page<insight::PassageView>>(
-      endpoint("insight/passages", "listPassages", "The cases behind a node or an edge, the latest first"),
+      endpoint(Method::get, "insight/passages", "listPassages", "The cases behind a node or an edge, the latest first"),
       [&](const Actor& actor, const PassageQuery& in) {
         return process.passages(actor, {.track = in.track.value_or(insight::Track::state),
                                         .place = in.place.value,
@@ -75,10 +69,12 @@ void add_insight_routes(Endpoints& endpoints, Process& process, History& history
                                         .limit = in.limit});
       });
   endpoints.add<CaseMoment, insight::CaseThen>(
-      endpoint("cases/{case_id}/then", "getCaseThen", "A case as it stood at a moment, with its clocks and tasks"),
+      endpoint(Method::get, "cases/{case_id}/then", "getCaseThen",
+               "A case as it stood at a moment, with its clocks and tasks"),
       [&](const Actor& actor, const CaseMoment& in) { return history.case_at(actor, in.case_id, in.at); });
   endpoints.add<QueueMoment, insight::QueueThen>(
-      endpoint("queues/{queue}/then", "getQueueThen", "Which cases were in a queue at a moment, by level and state"),
+      endpoint(Method::get, "queues/{queue}/then", "getQueueThen",
+               "Which cases were in a queue at a moment, by level and state"),
       [&](const Actor& actor, const QueueMoment& in) { return history.queue_at(actor, in.queue, in.at); });
 }
 

@@ -37,15 +37,13 @@ DeadJobView view(const jobs::DeadJob& from) {
           from.job.created_at, from.died_at};
 }
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method, .path = std::move(path), .operation = std::move(operation), .summary = std::move(summary), .tag = "jobs"};
-}
+constexpr Branch endpoint{"/api/v1/jobs", "jobs"};
 
 }  // namespace
 
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database) {
   endpoints.add<ListDead, Page<DeadJobView>>(
-      endpoint(Method::get, "/api/v1/jobs/dead", "listDeadJobs", "Jobs that failed for good, newest first"),
+      endpoint(Method::get, "/dead", "listDeadJobs", "Jobs that failed for good, newest first"),
       [&](const Actor& actor, const ListDead& in) -> Result<Page<DeadJobView>> {
         TRY(identity::require(actor, Permission::manage_jobs));
         const int size = base::page_size(in.limit);
@@ -56,14 +54,14 @@ void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database&
         return page;
       });
   endpoints.add<OneJob, http::NoContent>(
-      endpoint(Method::post, "/api/v1/jobs/{job}/retry", "retryJob", "Let a dead job run again"),
+      endpoint(Method::post, "/{job}/retry", "retryJob", "Let a dead job run again"),
       [&](const Actor& actor, const OneJob& in) -> Result<http::NoContent> {
         TRY(identity::require(actor, Permission::manage_jobs));
         TRY(database.write([&](storage::Transaction& tx) { return queue.retry(tx, in.job); }));
         return http::NoContent{};
       });
   endpoints.add<OneJob, http::NoContent>(
-      endpoint(Method::del, "/api/v1/jobs/{job}", "deleteJob", "Throw a dead job away"),
+      endpoint(Method::del, "/{job}", "deleteJob", "Throw a dead job away"),
       [&](const Actor& actor, const OneJob& in) -> Result<http::NoContent> {
         TRY(identity::require(actor, Permission::manage_jobs));
         TRY(database.write([&](storage::Transaction& tx) { return queue.remove(tx, in.job); }));

@@ -21,13 +21,7 @@ struct OneNotice {
 };
 BOOST_DESCRIBE_STRUCT(OneNotice, (), (notice))
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/notices" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "notices"};
-}
+constexpr Branch endpoint{"/api/v1/notices", "notices"};
 
 }  // namespace
 

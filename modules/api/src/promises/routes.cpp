@@ -5,13 +5,7 @@
 namespace deskbell::api {
 namespace {
 
-http::Endpoint endpoint(http::Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/promises" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "promises"};
-}
+constexpr Branch endpoint{"/api/v1/promises", "promises"};
 
 }  // namespace
 

@@ -13,13 +13,7 @@ using routing::Queue;
 using routing::Queues;
 using routing::Skill;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "routing"};
-}
+constexpr Branch endpoint{"/api/v1", "routing"};
 
 void add_queue_routes(Endpoints& endpoints, Queues& queues) {
   endpoints.add<NoInput, std::vector<Queue>>(endpoint(Method::get, "/queues", "listQueues", "All queues"),

@@ -5,19 +5,14 @@
 namespace deskbell::api {
 namespace {
 
-http::Endpoint reading(std::string path, std::string operation, std::string summary) {
-  return {.method = http::Method::get,
-          .path = "/api/v1/surveys/" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "surveys"};
-}
+constexpr Branch endpoint{"/api/v1/surveys/", "surveys"};
 
 }  // namespace
 
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys) {
   endpoints.add<RatingQuery, Page<surveys::Rating>>(
-      reading("ratings", "listRatings", "What customers said, newest first; those that you may see"),
+      endpoint(http::Method::get, "ratings", "listRatings",
+               "What customers said, newest first; those that you may see"),
       [&](const Actor& actor, const RatingQuery& in) {
         return surveys.list(actor, {.conversation = in.conversation,
                                     .agent = in.agent,
@@ -28,7 +23,7 @@ void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys) {
                                     .limit = in.limit});
       });
   endpoints.add<SummaryQuery, surveys::Summary>(
-      reading("summary", "sumUpRatings", "Averages of a time by agent, queue and day (UTC)"),
+      endpoint(http::Method::get, "summary", "sumUpRatings", "Averages of a time by agent, queue and day (UTC)"),
       [&](const Actor& actor, const SummaryQuery& in) {
         return surveys.summary(actor, {.agent = in.agent, .queue = in.queue, .from = in.from, .to = in.to});
       });

@@ -22,13 +22,7 @@ struct ReceiptOf {
 };
 BOOST_DESCRIBE_STRUCT(ReceiptOf, (), (number))
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/audit" + path,
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "workspace"};
-}
+constexpr Branch endpoint{"/api/v1/audit", "workspace"};
 
 trust::AuditFilter filter_of(const AuditQuery& in) {
   trust::AuditFilter filter{.cursor = in.cursor.value_or(""), .limit = base::page_size(in.limit)};

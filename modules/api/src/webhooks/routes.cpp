@@ -11,13 +11,7 @@ using http::Method;
 using webhooks::Webhook;
 using webhooks::Webhooks;
 
-http::Endpoint endpoint(Method method, std::string path, std::string operation, std::string summary) {
-  return {.method = method,
-          .path = "/api/v1/webhook" + std::move(path),
-          .operation = std::move(operation),
-          .summary = std::move(summary),
-          .tag = "webhooks"};
-}
+constexpr Branch endpoint{"/api/v1/webhook", "webhooks"};
 
 webhooks::SubscriptionDraft to_draft(const CreateWebhook& in) {
   return {.name = in.name,
