@@ -6,6 +6,7 @@
 
 #include <automation/engine.h>
 #include <automation/rehearsals.h>
+#include <automation/rules.h>
 #include <automation_observing.h>
 #include <cases/cases.h>
 #include <cases/events.h>
@@ -128,7 +129,7 @@ std::vector<automation::LoadedRule> rules(base::Random& random) {
       tests = {decisions::test("message.from", Operator::is, "contact"),
                decisions::test("message.text", i % 8 == 3 ? Operator::matches_words : Operator::contains,
                                pick(random, kWords)),
-               decisions::test("conversation.queue", Operator::is, std::to_string(random.below(10)))};
+               decisions::test("conversation.queue", Operator::is, json::value(std::to_string(random.below(10))))};
     }
     rule.conditions = decisions::all_of(std::move(tests));
     rule.actions = {{.does = ActionKind::add_tags, .tags = {{"ruled"}}}};
