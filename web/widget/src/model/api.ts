@@ -32,6 +32,7 @@ export type NewTalk = {
   attachments?: Id[];
   fields?: Record<string, string>;
   page_url?: string;
+  language?: string;
 };
 
 export type SessionRequest = {

@@ -56,7 +56,7 @@ export function makeChat(world: World) {
     connection,
     open(first: NewTalk) {
       const fields = { ...hostFields, ...first.fields };
-      return session.renewed(() => api.open({ ...first, fields, page_url: inviting.page().url }));
+      return session.renewed(() => api.open({ ...first, fields, page_url: inviting.page().url, language: speaking.language() }));
     },
     async opened(conversation) {
       talk.enter(conversation);
