@@ -152,6 +152,7 @@ describe('a visitor', () => {
       text: 'Hello',
       fields: { plan: 'gold', name: 'Ada', email: 'ada@example.com' },
       page_url: 'https://shop.example/kettles',
+      language: 'en',
     });
   });
 
