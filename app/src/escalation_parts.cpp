@@ -30,6 +30,17 @@ EscalationParts::EscalationParts(CentreParts& centre, CaseParts& parts)
                    .notices = parts.notices,
                    .ladders = ladders,
                    .ports = escalation_ports}),
+      rehearsals({.database = *centre.database,
+                  .log = centre.log,
+                  .jobs = centre.jobs,
+                  .ids = centre.ids,
+                  .clock = centre.clock,
+                  .vocabularies = parts.vocabularies,
+                  .calendars = parts.calendars,
+                  .kinds = parts.kinds,
+                  .clocks = parts.clocks,
+                  .ladders = ladders,
+                  .ports = escalation_ports}),
       insight_ports(app::insight_ports(parts.cases, parts.kinds, centre.all_names)),
       process({.database = *centre.database,
                .log = centre.log,
@@ -43,10 +54,16 @@ EscalationParts::EscalationParts(CentreParts& centre, CaseParts& parts)
     return {};
   });
   centre.jobs.every("insight.prune", std::chrono::hours(1), {.kind = "insight.prune"});
+  centre.jobs.handle("rehearsal.prune", [this](const jobs::Job&) -> Result<void> {
+    rehearsals.prune(kPruneAtOnce);
+    return {};
+  });
+  centre.jobs.every("rehearsal.prune", std::chrono::hours(24), {.kind = "rehearsal.prune"});
 }
 
 void EscalationParts::add_routes(CentreParts& centre) {
   api::add_escalation_routes(centre.endpoints, ladders, escalations);
+  api::add_rehearsal_routes(centre.endpoints, rehearsals);
   api::add_insight_routes(centre.endpoints, process, history);
 }
 
@@ -58,7 +75,7 @@ void EscalationParts::start(CentreParts& centre) {
 }
 
 std::vector<storage::Schema> EscalationParts::schemas() {
-  return {escalation::schema(), insight::schema()};
+  return {escalation::schema(), rehearsal::schema(), insight::schema()};
 }
 
 }  // namespace deskbell::app

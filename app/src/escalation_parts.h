@@ -6,6 +6,7 @@
 #include <events/consumer.h>
 #include <insight/history.h>
 #include <insight/process.h>
+#include <rehearsal/rehearsals.h>
 #include <storage/database.h>
 
 namespace deskbell::app {
@@ -13,7 +14,7 @@ namespace deskbell::app {
 struct CaseParts;
 struct CentreParts;
 
-// Escalation and insight of one workspace: both read what the log tells of its cases. Made once all modules of CaseParts
+// Escalation, rehearsals and insight of one workspace: all read what the log tells of its cases. Made once all modules of CaseParts
 // below them are there.
 struct EscalationParts {
   EscalationParts(CentreParts& centre, CaseParts& parts);
@@ -26,6 +27,7 @@ struct EscalationParts {
   escalation::Ports escalation_ports;
   escalation::Ladders ladders;
   escalation::Escalations escalations;
+  rehearsal::Rehearsals rehearsals;
   insight::Ports insight_ports;
   insight::Process process;
   insight::History history;

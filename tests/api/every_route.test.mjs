@@ -53,6 +53,8 @@ const kForAdministrators = [
   ['GET', '/complaints/pareto'], ['GET', '/complaints/trend'], ['GET', '/complaints/board'], ['GET', '/complaints/warnings'], ['POST', '/complaints/warnings/{warning}/see'],
   ['POST', '/ladders'], ['PUT', '/ladders/{ladder}'], ['DELETE', '/ladders/{ladder}'], ['PUT', '/ladders/order'],
   ['POST', '/rosters'], ['PUT', '/rosters/{roster}'], ['DELETE', '/rosters/{roster}'], ['GET', '/escalations'],
+  ['POST', '/clock-policies/rehearse'], ['POST', '/ladders/rehearse'], ['GET', '/case-rehearsals'],
+  ['GET', '/case-rehearsals/{rehearsal}'], ['POST', '/case-rehearsals/{rehearsal}/cancel'],
   ['GET', '/insight/process'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];

@@ -2,10 +2,9 @@
 #include "rehearsal_store.h"
 #include "rule_store.h"
 
-#include <automation/rehearsals.h>
+#include <events/past.h>
 
-#include <algorithm>
-#include <future>
+#include <automation/rehearsals.h>
 
 namespace deskbell::automation {
 namespace {
@@ -15,7 +14,6 @@ using storage::Snapshot;
 using storage::Transaction;
 
 constexpr std::string_view kJob = "automation.rehearse";
-constexpr int kEventsAtOnce = 2'000;
 constexpr int kListed = 50;
 // How often the progress is told, and a cancellation noticed.
 constexpr std::chrono::milliseconds kProgressEvery{500};
@@ -24,19 +22,6 @@ struct JobOrder {
   Id<StoredRehearsal> rehearsal;
 };
 BOOST_DESCRIBE_STRUCT(JobOrder, (), (rehearsal))
-
-// The last position of what happened before `from`, by halving: positions and times grow together.
-std::int64_t position_before(events::Log& log, Snapshot& snapshot, Time from, std::int64_t low, std::int64_t high) {
-  while (low < high) {
-    const std::int64_t middle = low + (high - low) / 2;
-    const auto found = log.read(snapshot, middle, 1);
-    if (!found.empty() && found.front().at < from)
-      low = found.front().position;
-    else
-      high = middle;
-  }
-  return low;
-}
 
 Result<StoredRehearsal> load(Snapshot& snapshot, Id<StoredRehearsal> id) {
   auto found = store::find_rehearsal(snapshot, id);
@@ -51,44 +36,6 @@ void fill_in(const Needs& needs, Snapshot& snapshot, RehearsalResult& result) {
   for (TouchCount& touch : result.by_owner)
     touch.name = needs.surroundings.name_of(snapshot, "user", touch.id).value_or("");
 }
-
-// Where in the log a rehearsal reads.
-struct Stretch {
-  std::int64_t begin = 0;  // after this position
-  std::int64_t end = 0;    // up to this one
-  bool cut = false;
-};
-
-Stretch stretch_of(events::Log& log, Snapshot& snapshot, Time from) {
-  const std::int64_t end = log.last_position(snapshot);
-  const std::int64_t pruned = log.pruned_through(snapshot);
-  const std::int64_t begin = position_before(log, snapshot, from, pruned, end);
-  return {begin, end, pruned > 0 && begin <= pruned};
-}
-
-// Reads the log ahead while the last batch is worked through.
-class Reader {
- public:
-  Reader(const Needs& needs, Stretch stretch) : needs_(needs), stretch_(stretch) { fetch(stretch.begin); }
-
-  // Empty at the end.
-  std::vector<events::Event> next() {
-    std::vector<events::Event> batch = ahead_.get();
-    std::erase_if(batch, [&](const auto& event) { return event.position > stretch_.end; });
-    if (!batch.empty()) fetch(batch.back().position);
-    return batch;
-  }
-
- private:
-  void fetch(std::int64_t after) {
-    ahead_ = std::async(std::launch::async, [this, after] {
-      return needs_.database.read([&](Snapshot& snapshot) { return needs_.log.read(snapshot, after, kEventsAtOnce); });
-    });
-  }
-  const Needs& needs_;
-  const Stretch stretch_;
-  std::future<std::vector<events::Event>> ahead_;
-};
 
 }  // namespace
 
@@ -176,13 +123,11 @@ Result<void> Rehearsals::rehearse(Id<StoredRehearsal> id) {
                                            .from = to - std::chrono::days(one->days),
                                            .to = to,
                                            .zone = zone}));
-  const Stretch stretch = needs_.database.read(
-      [&](Snapshot& snapshot) { return stretch_of(needs_.log, snapshot, to - std::chrono::days(one->days)); });
   bool cancelled = false;
   Time reached = to;
   auto told = needs_.clock.steady() - kProgressEvery;
-  Reader reader(needs_, stretch);
-  for (auto batch = reader.next(); !batch.empty() && !cancelled; batch = reader.next()) {
+  events::Past past(needs_.log, needs_.database, to - std::chrono::days(one->days));
+  for (auto batch = past.next(); !batch.empty() && !cancelled; batch = past.next()) {
     for (const auto& event : batch) {
       rehearsal->count_event();
       if (!rehearsal->wants(event.kind)) continue;
@@ -190,16 +135,14 @@ Result<void> Rehearsals::rehearse(Id<StoredRehearsal> id) {
     }
     if (needs_.clock.steady() - told < kProgressEvery) continue;
     told = needs_.clock.steady();
-    const std::int64_t last = batch.back().position;
-    const auto per_mille = (last - stretch.begin) * 1000 / std::max<std::int64_t>(stretch.end - stretch.begin, 1);
     TRY(needs_.database.write([&](Transaction& tx) -> Result<void> {
-      cancelled = !store::set_progress(tx, id, static_cast<int>(per_mille));
+      cancelled = !store::set_progress(tx, id, past.per_mille());
       return {};
     }));
     if (cancelled) reached = batch.back().at;
   }
   RehearsalResult result = rehearsal->finish(reached);
-  result.history_is_cut = stretch.cut;
+  result.history_is_cut = past.is_cut();
   return needs_.database.write([&](Transaction& tx) -> Result<void> {
     fill_in(needs_, tx, result);
     one->state = RehearsalState::done;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 // What conditions may ask of cases and tasks.
 namespace deskbell::cases {
@@ -198,10 +199,12 @@ Facts facts_of(const Case& matter, const Task& task) {
   return facts;
 }
 
-Facts Cases::Work::facts(storage::Snapshot& snapshot, const Case& matter) {
-  Facts facts = facts_of(matter);
-  // A text may look like a moment.
-  if (const auto kind = needs.kinds.load(snapshot, matter.kind))
+namespace {
+
+// What takes the kind's definition and the category tree: a text may look like a moment.
+void complete(Facts& facts, const Case& matter, const Kind* kind,
+              const std::function<std::optional<Category>(Id<Category>)>& category_of) {
+  if (kind)
     for (const auto& [key, value] : matter.fields) {
       const FieldDefinition* field = find_field(*kind, key);
       const auto* text = value.if_string();
@@ -211,13 +214,40 @@ Facts Cases::Work::facts(storage::Snapshot& snapshot, const Case& matter) {
   std::vector<std::string> categories;
   auto next = matter.category;
   for (int depth = 0; next && depth < 16; ++depth) {
-    const auto category = store::category(snapshot, *next);
+    const auto category = category_of(*next);
     if (!category) break;
     categories.push_back(base::to_string(category->id));
     next = category->parent;
   }
   facts.set("case.categories", decisions::Value(std::move(categories)));
+}
+
+}  // namespace
+
+Facts Cases::Work::facts(storage::Snapshot& snapshot, const Case& matter) {
+  Facts facts = facts_of(matter);
+  const auto kind = needs.kinds.load(snapshot, matter.kind);
+  complete(facts, matter, kind ? &*kind : nullptr, [&](Id<Category> id) { return store::category(snapshot, id); });
   return facts;
+}
+
+FactsReader::FactsReader(const std::vector<Kind>& kinds, const std::vector<Category>& categories) {
+  for (const Kind& kind : kinds) kinds_.emplace(kind.key, kind);
+  for (const Category& category : categories) categories_.emplace(category.id, category);
+}
+
+Facts FactsReader::of(const Case& matter) const {
+  Facts facts = facts_of(matter);
+  const auto kind = kinds_.find(matter.kind);
+  complete(facts, matter, kind == kinds_.end() ? nullptr : &kind->second, [&](Id<Category> id) {
+    const auto found = categories_.find(id);
+    return found == categories_.end() ? std::nullopt : std::optional(found->second);
+  });
+  return facts;
+}
+
+Facts FactsReader::of(const Case& matter, const Task& task) const {
+  return facts_of(matter, task);
 }
 
 Facts Cases::facts(storage::Snapshot& snapshot, const Case& matter) {

@@ -2,6 +2,8 @@
 
 #include <base/check.h>
 
+#include <cases/footing.h>
+
 #include <algorithm>
 
 // Pieces of work inside a case, in any department.
@@ -23,19 +25,11 @@ Result<void> check_texts(const Task& task) {
   return {};
 }
 
-// What the change of state means to the task's clock, which runs while the task can be worked on.
+// What the change means to the task's clock, which runs while the task can be worked on.
 std::optional<HappeningKind> happening(const Task& before, const Task& after) {
-  if (before.state != after.state) {
-    if (after.state == TaskState::done) return HappeningKind::solved;
-    if (after.state == TaskState::cancelled) return HappeningKind::cancelled;
-    if (is_ended(before.state)) return HappeningKind::reopened;
-    if (after.state == TaskState::waiting) return HappeningKind::waiting_began;
-    if (before.state == TaskState::waiting) return HappeningKind::waiting_ended;
-  }
-  if (before.blocked && !after.blocked) return HappeningKind::opened;
-  if (before.queue != after.queue || before.department != after.department || before.owner != after.owner)
-    return HappeningKind::regraded;
-  return std::nullopt;
+  const bool elsewhere =
+      before.queue != after.queue || before.department != after.department || before.owner != after.owner;
+  return happening(footing_of(before), footing_of(after), elsewhere ? Grounds::changed : Grounds::same);
 }
 
 bool reassigns(const Actor& actor, const Task& before, const Task& after) {

@@ -2,6 +2,8 @@
 
 #include "kind_store.h"
 
+#include <cases/footing.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -24,11 +26,6 @@ clocks::Subject clock_subject(const Case& matter) {
 }
 clocks::Subject clock_subject(const Task& task) {
   return {clocks::SubjectKind::task, {task.id.value}, {task.case_id.value}};
-}
-
-std::optional<clocks::Waiting> waiting_of(const Case& matter) {
-  if (!matter.waits_for) return std::nullopt;
-  return base::find_enum<clocks::Waiting>(base::name_of(*matter.waits_for));
 }
 
 // The open clock that is due first.
@@ -191,28 +188,15 @@ void Cases::Work::tell_clocks(storage::Transaction& tx, const Actor& actor, Case
   if (!needs.clocks) return;
   const Telling guard;
   clocks::Happening happening{.kind = kind, .at = at.value_or(now()), .actor = actor.id};
-  if (kind == HappeningKind::waiting_began) happening.waiting = waiting_of(matter);
+  if (kind == HappeningKind::waiting_began) happening.waiting = waiting_of(footing_of(matter));
   put_due(matter, needs.clocks->follow(tx, clock_subject(matter), facts(tx, matter), happening));
 }
 
 std::vector<HappeningKind> Cases::Work::happenings(const Case& before, const Case& after) {
-  std::vector<HappeningKind> all;
-  const bool was_ended = is_ended(before.state_category);
-  const bool ends = is_ended(after.state_category);
-  const bool was_waiting = before.state_category == StateCategory::waiting;
-  const bool waits = after.state_category == StateCategory::waiting;
-  if (was_ended && !ends) all.push_back(HappeningKind::reopened);
   const bool regraded = before.grade != after.grade || before.kind != after.kind || before.category != after.category ||
                         before.queue != after.queue || before.contact != after.contact ||
                         before.fields != after.fields || before.tags != after.tags || before.channel != after.channel;
-  if (regraded) all.push_back(HappeningKind::regraded);
-  if (waits && (!was_waiting || before.waits_for != after.waits_for)) all.push_back(HappeningKind::waiting_began);
-  if (was_waiting && !waits && !ends) all.push_back(HappeningKind::waiting_ended);
-  if (ends && before.state_category != after.state_category)
-    all.push_back(after.merged_into                               ? HappeningKind::cancelled
-                  : after.state_category == StateCategory::closed ? HappeningKind::closed
-                                                                  : HappeningKind::solved);
-  return all;
+  return cases::happenings(footing_of(before), footing_of(after), regraded ? Grounds::changed : Grounds::same);
 }
 
 Case Cases::Work::save(storage::Transaction& tx, const Actor& actor, const Case& before, Case after,

@@ -3,8 +3,6 @@
 #include "run_store.h"
 #include "state.h"
 
-#include <base/log.h>
-
 #include <algorithm>
 
 namespace deskbell::clocks {
@@ -74,35 +72,13 @@ std::shared_ptr<const PolicyBook> Clocks::State::book(storage::Snapshot& snapsho
   const std::int64_t stamp = store::stamp(snapshot);
   {
     const std::lock_guard lock(guard);
-    if (known && known->stamp == stamp) return known;
+    if (known && known_stamp == stamp) return known;
   }
-  auto book = std::make_shared<PolicyBook>();
-  book->stamp = stamp;
-  const decisions::Vocabulary vocabulary = needs.vocabularies.read(snapshot);
-  for (Policy& policy : store::policies(snapshot)) {
-    auto matcher = decisions::Matcher::compile(policy.when, vocabulary, "when");
-    const bool broken = !matcher;
-    if (broken && policy.active)
-      base::log_warn("A policy asks for something that is no more and is passed over.",
-                     {{"policy", policy.name}, {"reason", matcher.error().message}});
-    book->entries.push_back({std::move(policy), broken ? decisions::Matcher() : std::move(*matcher), broken});
-  }
+  auto book = std::make_shared<const PolicyBook>(store::policies(snapshot), needs.vocabularies.read(snapshot));
   const std::lock_guard lock(guard);
   known = book;
+  known_stamp = stamp;
   return book;
-}
-
-Match Clocks::State::match(const PolicyBook& book, const calendar::CalendarSet& calendars, SubjectKind kind,
-                           const decisions::Facts& facts, Time at) const {
-  for (const auto& [policy, matcher, broken] : book.entries) {
-    if (broken || !policy.active || !matcher.matches(facts, at)) continue;
-    const auto& entry =
-        policy.calendar ? calendars.of(*policy.calendar) : calendars.used_by([&](calendar::Scope scope) {
-          return text_fact(facts, "case." + std::string(base::name_of(scope)));
-        });
-    return {&policy, entry.calendar.id, promise_of(policy, entry.calendar.id, kind)};
-  }
-  return {};
 }
 
 World Clocks::State::world(const calendar::CalendarSet& calendars, bool hours_changed) {
@@ -148,7 +124,7 @@ std::vector<Clock> Clocks::follow(storage::Transaction& tx, const Subject& subje
     record = Record{.standing = {.subject = subject, .clocks = {}}};
   const auto calendars = state.needs.calendars.set(tx);
   const auto book = state.book(tx);
-  const Match match = state.match(*book, *calendars, subject.kind, facts, happening.at);
+  const Match match = book->match(*calendars, subject.kind, facts, happening.at);
   record->standing.subject.stream = subject.stream;
   record->policy = match.policy ? std::optional(match.policy->id) : std::nullopt;
   record->habit = habit_of(subject.kind, facts);

@@ -154,6 +154,27 @@ Result<void> Clocks::remove(const Actor& actor, Id<Policy> id) {
   });
 }
 
+Result<Policy> Clocks::drafted(storage::Snapshot& snapshot, std::optional<Id<Policy>> replaces,
+                               const PolicyDraft& draft) {
+  Policy before;
+  if (replaces) {
+    const auto known = store::policy(snapshot, *replaces);
+    if (!known) return not_found(kNoPolicy);
+    before = *known;
+  } else {
+    before.id = state_->needs.ids.next<Policy>();
+    before.position = static_cast<int>(store::policies(snapshot).size()) + 1;
+  }
+  TRY(Policy policy, drafted_from(draft, before));
+  policy.active = true;
+  TRY(check(policy, state_->needs.calendars, state_->needs.vocabularies, snapshot));
+  return policy;
+}
+
+std::vector<Policy> Clocks::policies(storage::Snapshot& snapshot) {
+  return store::policies(snapshot);
+}
+
 Result<Preview> Clocks::preview(const Actor& actor, SubjectKind kind, const decisions::FactsJson& given,
                                 std::optional<Time> asked_at) {
   TRY(identity::require(actor, Permission::view_cases));
@@ -163,8 +184,8 @@ Result<Preview> Clocks::preview(const Actor& actor, SubjectKind kind, const deci
     const auto calendars = state_->needs.calendars.set(snapshot);
     const auto book = state_->book(snapshot);
     Preview out;
-    const Match match = state_->match(*book, *calendars, kind, facts, at);
-    for (const auto& [policy, matcher, broken] : book->entries) {
+    const Match match = book->match(*calendars, kind, facts, at);
+    for (const auto& [policy, matcher, broken] : book->entries()) {
       if (!policy.active) continue;
       const bool held = &policy == match.policy;
       out.policies.push_back({policy.id, policy.name, held,

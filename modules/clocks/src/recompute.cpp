@@ -73,7 +73,7 @@ bool Clocks::State::run_batch(Id<Recompute> id) {
       const auto facts = its_port && its_port->facts ? its_port->facts(tx, subject) : std::nullopt;
       std::vector<Step> steps;
       if (facts) {
-        const Match match = this->match(*policies, *calendars, kind, *facts, now);
+        const Match match = policies->match(*calendars, kind, *facts, now);
         record->policy = match.policy ? std::optional(match.policy->id) : std::nullopt;
         steps = happen(record->standing, {.kind = HappeningKind::recomputed, .at = now}, match.promise, its_world);
       } else {

@@ -3,6 +3,7 @@
 
 #include <clocks/clock_rules.h>
 #include <clocks/clocks.h>
+#include <clocks/policy_book.h>
 
 #include <atomic>
 #include <functional>
@@ -15,30 +16,10 @@
 
 namespace deskbell::clocks {
 
-// The policies as they are at one moment, ready to be asked. Immutable.
-struct PolicyBook {
-  struct Entry {
-    Policy policy;
-    decisions::Matcher matcher;
-    bool broken = false;  // asks for a fact that is no more; never holds
-  };
-  std::int64_t stamp = 0;
-  std::vector<Entry> entries;
-};
-
-// What facts get: nothing when no policy holds.
-struct Match {
-  const Policy* policy = nullptr;
-  Id<calendar::NamedCalendar> calendar;
-  Promise promise;
-};
-
 struct Clocks::State {
   explicit State(Needs its_needs) : needs(its_needs) {}
 
   std::shared_ptr<const PolicyBook> book(storage::Snapshot& snapshot);
-  Match match(const PolicyBook& book, const calendar::CalendarSet& calendars, SubjectKind kind,
-              const decisions::Facts& facts, Time at) const;
   World world(const calendar::CalendarSet& calendars, bool hours_changed);
   const SubjectPort* port(SubjectKind kind) const;
 
@@ -57,6 +38,7 @@ struct Clocks::State {
   std::vector<Listener> listeners;
   std::mutex guard;
   std::shared_ptr<const PolicyBook> known;
+  std::int64_t known_stamp = 0;
   std::atomic<std::uint64_t> ticks{0};
   std::atomic<std::uint64_t> fired{0};
   std::atomic<std::uint64_t> failures{0};

@@ -144,6 +144,33 @@ Result<Ladder> Ladders::change(const Actor& actor, Id<Ladder> id, std::int64_t v
   });
 }
 
+Result<Ladder> Ladders::drafted(storage::Snapshot& snapshot, std::optional<Id<Ladder>> replaces,
+                                const LadderDraft& draft) {
+  Ladder ladder;
+  if (replaces) {
+    auto known = store::ladder(snapshot, *replaces);
+    if (!known) return not_found(kNoLadder);
+    ladder = *std::move(known);
+  } else {
+    const auto all = store::ladders(snapshot);
+    ladder.id = needs_.ids.next<Ladder>();
+    ladder.position = all.empty() ? 1 : all.back().position + 1;
+  }
+  TRY(check(draft, needs_.vocabularies.read(snapshot)));
+  TRY(check_known(snapshot, needs_.ports, draft));
+  static_cast<LadderDraft&>(ladder) = draft;
+  ladder.active = true;
+  return ladder;
+}
+
+std::vector<Ladder> Ladders::ladders(storage::Snapshot& snapshot) {
+  return store::ladders(snapshot);
+}
+
+std::vector<Roster> Ladders::rosters(storage::Snapshot& snapshot) {
+  return store::rosters(snapshot);
+}
+
 Result<void> Ladders::remove(const Actor& actor, Id<Ladder> id) {
   TRY(identity::require(actor, Permission::manage_cases));
   return needs_.database.write([&](storage::Transaction& tx) -> Result<void> {

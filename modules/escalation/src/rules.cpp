@@ -143,6 +143,15 @@ std::vector<Due> due_levels(const CompiledLadder& ladder, const decisions::Facts
   return out;
 }
 
+std::vector<Ladder> with(std::vector<Ladder> ladders, Ladder drafted) {
+  const auto known = std::ranges::find(ladders, drafted.id, &Ladder::id);
+  if (known != ladders.end())
+    *known = std::move(drafted);
+  else
+    ladders.push_back(std::move(drafted));
+  return ladders;
+}
+
 std::optional<int> line_of(const LadderDraft& ladder, const std::optional<Id<routing::Queue>>& queue) {
   if (!queue) return std::nullopt;
   const auto found = std::ranges::find(ladder.lines, *queue, &Line::queue);

@@ -71,6 +71,9 @@ class Notices;
 namespace deskbell::promises {
 class Promises;
 }
+namespace deskbell::rehearsal {
+class Rehearsals;
+}
 namespace deskbell::routing {
 class Dispatcher;
 class Queues;
@@ -115,6 +118,7 @@ void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_complaint_routes(Endpoints& endpoints, complaints::Complaints& complaints);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);
 void add_promise_routes(Endpoints& endpoints, promises::Promises& promises);
+void add_rehearsal_routes(Endpoints& endpoints, rehearsal::Rehearsals& rehearsals);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.

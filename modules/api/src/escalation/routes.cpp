@@ -14,17 +14,6 @@ using http::Method;
 
 constexpr Branch endpoint{"/api/v1/", "escalation"};
 
-escalation::LadderDraft draft_of(const LadderInput& in) {
-  escalation::LadderDraft out;
-  out.name = in.name.value;
-  if (in.description) out.description = in.description->value;
-  out.active = in.active.value_or(true);
-  if (in.when) out.when = *in.when;
-  if (in.lines) out.lines = *in.lines;
-  out.levels = in.levels;
-  return out;
-}
-
 escalation::RosterDraft draft_of(const RosterInput& in) {
   escalation::RosterDraft out;
   out.name = in.name.value;

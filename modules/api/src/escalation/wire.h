@@ -18,6 +18,17 @@ struct LadderInput {
 };
 BOOST_DESCRIBE_STRUCT(LadderInput, (), (name, description, active, when, lines, levels))
 
+inline escalation::LadderDraft draft_of(const LadderInput& in) {
+  escalation::LadderDraft out;
+  out.name = in.name.value;
+  if (in.description) out.description = in.description->value;
+  out.active = in.active.value_or(true);
+  if (in.when) out.when = *in.when;
+  if (in.lines) out.lines = *in.lines;
+  out.levels = in.levels;
+  return out;
+}
+
 struct OneLadder {
   Id<escalation::Ladder> ladder;
 };

@@ -13,6 +13,8 @@
 #include <decisions/facts.h>
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -381,6 +383,18 @@ class Cases {
 // The facts of a case that need nothing but the case.
 decisions::Facts facts_of(const Case& matter);
 decisions::Facts facts_of(const Case& matter, const Task& task);
+
+// As Cases::facts, for who meets cases in events: with the kinds and categories of one moment. Immutable, any thread.
+class FactsReader {
+ public:
+  FactsReader(const std::vector<Kind>& kinds, const std::vector<Category>& categories);
+  decisions::Facts of(const Case& matter) const;
+  decisions::Facts of(const Case& matter, const Task& task) const;
+
+ private:
+  std::map<std::string, Kind, std::less<>> kinds_;
+  std::map<Id<Category>, Category> categories_;
+};
 
 // What the policy is asked about a case and a task. A case is seen by who sees it or one of its tasks.
 Subject subject_of(const Case& matter);

@@ -132,6 +132,10 @@ class Clocks {
   using Listener = std::function<void(storage::Transaction&, const Subject&, std::span<const Clock>)>;
   void on_change(Listener listener);
   void know(SubjectKind kind, SubjectPort port);
+  // All policies, in order.
+  std::vector<Policy> policies(storage::Snapshot& snapshot);
+  // What would be stored of this draft, checked as when it is saved, and active: in the place of `replaces`, or a new one.
+  Result<Policy> drafted(storage::Snapshot& snapshot, std::optional<Id<Policy>> replaces, const PolicyDraft& draft);
   // Forgets a subject and all its clocks, with their history.
   void erase(storage::Transaction& tx, Id<Subject> subject);
 

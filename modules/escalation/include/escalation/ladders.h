@@ -61,6 +61,11 @@ class Ladders {
 
   // For modules above, inside their transaction; no policy. No roster: the first one.
   std::vector<DutyPerson> on_duty(storage::Snapshot& snapshot, std::optional<Id<Roster>> roster, Time at);
+  // All of them, in order.
+  std::vector<Ladder> ladders(storage::Snapshot& snapshot);
+  std::vector<Roster> rosters(storage::Snapshot& snapshot);
+  // What would be stored of this draft, checked as when it is saved, and active: in the place of `replaces`, or last.
+  Result<Ladder> drafted(storage::Snapshot& snapshot, std::optional<Id<Ladder>> replaces, const LadderDraft& draft);
   // The active ladders as they are now, in order. Kept in memory until one changes.
   std::shared_ptr<const std::vector<CompiledLadder>> compiled(storage::Snapshot& snapshot);
   // The one that counts for these facts.

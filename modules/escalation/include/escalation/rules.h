@@ -56,6 +56,9 @@ class CompiledLadder {
 std::vector<Due> due_levels(const CompiledLadder& ladder, const decisions::Facts& facts,
                             const std::optional<ClockMark>& mark, std::span<const Fired> history, Time now);
 
+// The ladders with this one in its place, instead of the one of the same id if there is one.
+std::vector<Ladder> with(std::vector<Ladder> ladders, Ladder drafted);
+
 // Where the case stands among the ladder's lines, from 1; nothing when its queue is none of them.
 std::optional<int> line_of(const LadderDraft& ladder, const std::optional<Id<routing::Queue>>& queue);
 // The one after that; a case that is in no line is taken to be in the first one. Nothing beyond the last.
