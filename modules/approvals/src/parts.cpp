@@ -165,12 +165,18 @@ Result<Request> Approvals::Parts::decide(storage::Transaction& tx, const Actor& 
 
 void Approvals::Parts::append(storage::Transaction& tx, const Actor& actor, std::string_view kind,
                               const Request& request, std::string note) const {
+  std::optional<identity::Concerned> concerned;
+  if (const auto matter = needs.ports.matter(tx, request.case_id)) {
+    concerned = identity::concerned(matter->subject);
+    concerned->participants.push_back(request.requester);
+  }
   needs.log.append(tx, request.case_id.value, kind, actor.id,
                    base::to_json(RequestEvent{.approval = request,
                                               .by_name = actor.name,
                                               .note = std::move(note),
                                               .address = actor.address,
-                                              .request = actor.request}));
+                                              .request = actor.request,
+                                              .concerned = std::move(concerned)}));
 }
 
 void Approvals::Parts::follow(storage::Transaction& tx, const Request& request, const Policy& policy) const {

@@ -35,6 +35,11 @@ Cases::Cases(Needs needs) : work_(std::make_shared<Work>(needs)) {
                                                               Id<clocks::Subject> id) -> Result<void> {
                         TRY(work->require(snapshot, actor, {id.value}, Permission::view_cases));
                         return {};
+                      },
+                      .concerned = [](storage::Snapshot& snapshot,
+                                      Id<clocks::Subject> id) -> std::optional<identity::Concerned> {
+                        const auto matter = store::load(snapshot, {id.value});
+                        return matter ? std::optional(identity::concerned(subject_of(*matter))) : std::nullopt;
                       }});
   needs.clocks->know(
       clocks::SubjectKind::task,
@@ -47,6 +52,10 @@ Cases::Cases(Needs needs) : work_(std::make_shared<Work>(needs)) {
                                                Id<clocks::Subject> id) -> Result<void> {
          TRY(work->require_task(snapshot, actor, {id.value}));
          return {};
+       },
+       .concerned = [](storage::Snapshot& snapshot, Id<clocks::Subject> id) -> std::optional<identity::Concerned> {
+         const auto task = store::load_task(snapshot, {id.value});
+         return task ? std::optional(identity::concerned(subject_of(*task))) : std::nullopt;
        }});
 }
 

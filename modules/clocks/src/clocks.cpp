@@ -98,11 +98,15 @@ void Clocks::State::keep(storage::Transaction& tx, const Record& record, const s
                          const std::vector<Step>& steps, std::int64_t actor) {
   store::save(tx, record, before ? &*before : nullptr, steps);
   const Subject& subject = record.standing.subject;
+  const auto is_by_itself = [](const Step& step) { return step.move == Move::warned || step.move == Move::breached; };
+  const SubjectPort* its_port = std::ranges::any_of(steps, is_by_itself) ? port(subject.kind) : nullptr;
+  const auto concerned = its_port && its_port->concerned ? its_port->concerned(tx, subject.id) : std::nullopt;
   for (const Step& step : steps) {
-    const bool by_itself = step.move == Move::warned || step.move == Move::breached;
+    const bool by_itself = is_by_itself(step);
     store::add_history(tx, subject.id, entry_of(step, needs.ids.next<HistoryEntry>()));
     needs.log.append(tx, subject.stream.value, kind_of(step.move), by_itself ? 0 : actor,
-                     base::to_json(ClockEvent{subject, step.clock, step.at, step.percent, step.due_before}));
+                     base::to_json(ClockEvent{subject, step.clock, step.at, step.percent, step.due_before,
+                                             by_itself ? concerned : std::nullopt}));
     if (is_sample(step))
       store::add_sample(
           tx, {needs.ids.next<store::Sample>(), record.habit, step.clock.type, step.clock.elapsed_us, step.at});
@@ -260,8 +264,19 @@ void Clocks::sweep() {
   });
 }
 
-ClockStats Clocks::stats() const {
-  return {.ticks = state_->ticks, .fired = state_->fired, .late_us = state_->late_us, .failures = state_->failures};
+void Clocks::count_failure() {
+  ++state_->failures;
+}
+
+ClockStats Clocks::stats() {
+  State& state = *state_;
+  const Time now = state.needs.clock.now();
+  const auto due = state.needs.database.read([&](storage::Snapshot& snapshot) { return store::due(snapshot, now, 1); });
+  return {.ticks = state.ticks,
+          .fired = state.fired,
+          .late_us = state.late_us,
+          .failures = state.failures,
+          .behind_us = due.empty() ? 0 : (now - due.front().next_at).count()};
 }
 
 }  // namespace deskbell::clocks

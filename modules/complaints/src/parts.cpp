@@ -68,12 +68,15 @@ Result<Complaint> Complaints::Parts::open(storage::Transaction& tx, const Actor&
 void Complaints::Parts::save(storage::Transaction& tx, const Actor& actor, std::string_view kind,
                              const Complaint& complaint, std::string note) const {
   store::save(tx, complaint);
+  const auto about = needs.ports.matter(tx, complaint.case_id);
   needs.log.append(tx, complaint.case_id.value, kind, actor.id,
                    base::to_json(ComplaintEvent{.complaint = complaint,
                                                 .by_name = actor.name,
                                                 .note = std::move(note),
                                                 .address = actor.address,
-                                                .request = actor.request}));
+                                                .request = actor.request,
+                                                .concerned = about ? std::optional(identity::concerned(about->subject))
+                                                                   : std::nullopt}));
 }
 
 LearntFrom Complaints::Parts::learnt_from(storage::Snapshot& snapshot, Id<cases::Case> id) const {

@@ -75,6 +75,13 @@ Audience of_rating(const json::object& payload) {
   return audience;
 }
 
+void add_users(const json::object& from, std::string_view name, Audience& audience) {
+  if (const auto* users = array_at(from, name))
+    for (const auto& one : *users)
+      if (const auto* user = one.if_string())
+        audience.subject.participants.push_back({base::parse_id({user->data(), user->size()}).value_or(0)});
+}
+
 // Who sees the case or one of its tasks, as cases::subject_of has it.
 Audience of_case(const json::object& payload) {
   const auto* matter = object_at(payload, "matter");
@@ -82,10 +89,7 @@ Audience of_case(const json::object& payload) {
   Audience audience{.rule = Audience::Rule::by_policy, .permission = Permission::view_cases};
   audience.subject.owner = {id_at(*matter, "owner")};
   audience.subject.queue = {id_at(*matter, "queue")};
-  if (const auto* watchers = array_at(*matter, "watchers"))
-    for (const auto& one : *watchers)
-      if (const auto* user = one.if_string())
-        audience.subject.participants.push_back({base::parse_id({user->data(), user->size()}).value_or(0)});
+  add_users(*matter, "watchers", audience);
   if (const auto* tasks = array_at(*matter, "tasks"))
     for (const auto& one : *tasks) {
       const auto* task = one.if_object();
@@ -94,6 +98,36 @@ Audience of_case(const json::object& payload) {
       if (const auto queue = id_at(*task, "queue")) audience.others.push_back({.queue = {queue}});
     }
   return audience;
+}
+
+// Approvals, complaints and clocks say in the event whom their case concerns.
+Audience of_concerned(const json::object& payload) {
+  const auto* concerned = object_at(payload, "concerned");
+  if (!concerned) return {};
+  Audience audience{.rule = Audience::Rule::by_policy, .permission = Permission::view_cases};
+  audience.subject.owner = {id_at(*concerned, "owner")};
+  audience.subject.queue = {id_at(*concerned, "queue")};
+  add_users(*concerned, "participants", audience);
+  return audience;
+}
+
+// Who sees the case where it is now, where it came from, and whoever is called.
+Audience of_escalation(const json::object& payload) {
+  const auto* escalation = object_at(payload, "escalation");
+  const auto* from = escalation ? object_at(*escalation, "from") : nullptr;
+  if (!from) return {};
+  Audience audience{.rule = Audience::Rule::by_policy, .permission = Permission::view_cases};
+  audience.subject.owner = {id_at(*from, "owner")};
+  audience.subject.queue = {id_at(*from, "queue")};
+  if (const auto* to = object_at(*escalation, "to"))
+    audience.others.push_back({.owner = {id_at(*to, "owner")}, .queue = {id_at(*to, "queue")}});
+  if (const auto* call = object_at(*escalation, "call")) add_users(*call, "chain", audience);
+  return audience;
+}
+
+bool says_whom_it_concerns(std::string_view kind) {
+  return kind.starts_with("approval.") || kind.starts_with("complaint.") || kind == "clock.warned" ||
+         kind == "clock.breached";
 }
 
 }  // namespace
@@ -107,13 +141,19 @@ Audience audience_of(const events::Event& event) {
   // Everybody who works on cases knows what is going on; what concerns one case only is on that case's stream.
   if (kind.starts_with("incident.") && !kind.starts_with("incident.case_"))
     return {.rule = Audience::Rule::everybody, .permission = Permission::view_cases};
+  if (kind == "complaint.warning_raised" || kind == "complaint.warning_seen")
+    return {.rule = Audience::Rule::everybody, .permission = Permission::view_insight};
   const bool survey = kind == "survey.answered";
+  const bool concerned = says_whom_it_concerns(kind);
+  const bool escalation = kind.starts_with("escalation.");
   const bool matter = kind.starts_with("case.");
-  if (!survey && !matter && !kind.starts_with("conversation.")) return {};
+  if (!survey && !matter && !concerned && !escalation && !kind.starts_with("conversation.")) return {};
   const auto parsed = base::parse_json_value(event.payload);
   const auto* payload = parsed ? parsed->if_object() : nullptr;
   if (!payload) return {};
   if (survey) return of_rating(*payload);
+  if (concerned) return of_concerned(*payload);
+  if (escalation) return of_escalation(*payload);
   if (matter) return of_case(*payload);
   return of_conversation(*payload);
 }

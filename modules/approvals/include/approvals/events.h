@@ -1,4 +1,6 @@
 #pragma once
+#include <identity/concerned.h>
+
 #include <approvals/policy.h>
 
 // All on the case's stream but those about policies and absences, which are on the workspace's.
@@ -11,8 +13,9 @@ struct RequestEvent {
   std::string note;  // what a screen says of it beside the kind; may be empty
   std::string address;
   std::string request;  // trace id
+  std::optional<identity::Concerned> concerned = {};  // by the case, and who asked
 };
-BOOST_DESCRIBE_STRUCT(RequestEvent, (), (approval, by_name, note, address, request))
+BOOST_DESCRIBE_STRUCT(RequestEvent, (), (approval, by_name, note, address, request, concerned))
 
 inline constexpr std::string_view kAsked = "approval.asked";
 inline constexpr std::string_view kVoted = "approval.voted";  // one of two approvals is there

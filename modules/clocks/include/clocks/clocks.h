@@ -92,14 +92,17 @@ struct SubjectPort {
   std::function<std::optional<decisions::Facts>(storage::Snapshot&, Id<Subject>)> facts;
   // not_found when the actor may not see it.
   std::function<Result<void>(storage::Snapshot&, const Actor&, Id<Subject>)> require_visible;
+  // Whom it concerns; none: it is gone. May be left out.
+  std::function<std::optional<identity::Concerned>(storage::Snapshot&, Id<Subject>)> concerned = {};
 };
 
-// Of this process, since it started, and of the database at the last tick.
+// Of this process, since it started; `behind_us` is of the database.
 struct ClockStats {
   std::uint64_t ticks = 0;
   std::uint64_t fired = 0;     // warnings and breaches
   std::int64_t late_us = 0;    // of the last one that fired: told after its moment
   std::uint64_t failures = 0;  // ticks that could not be done
+  std::int64_t behind_us = 0;  // since when the oldest warning or breach is due that was not told yet
 };
 
 class Clocks {
@@ -158,11 +161,13 @@ class Clocks {
   // Tells the warnings and breaches whose moment has passed, at most so many subjects at once; answers how many
   // subjects there were. `turn` is confirmed in each transaction.
   int tick(int most, events::Turn* turn = nullptr);
+  // A tick that threw.
+  void count_failure();
   // Taken by who ticks.
   std::unique_ptr<events::Turn> turn();
   // Forgets the durations of long ago and the records of old runs.
   void sweep();
-  ClockStats stats() const;
+  ClockStats stats();
 
  private:
   struct State;

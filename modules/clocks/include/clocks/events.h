@@ -1,4 +1,6 @@
 #pragma once
+#include <identity/concerned.h>
+
 #include <clocks/clock.h>
 #include <clocks/policy.h>
 
@@ -22,8 +24,9 @@ struct ClockEvent {
   Time at;                              // when it happened, which may be before it was told
   std::optional<int> percent = {};      // of warned: which mark
   std::optional<Time> due_before = {};  // of recomputed
+  std::optional<identity::Concerned> concerned = {};  // of warned and breached; all else comes with news of the subject
 };
-BOOST_DESCRIBE_STRUCT(ClockEvent, (), (subject, clock, at, percent, due_before))
+BOOST_DESCRIBE_STRUCT(ClockEvent, (), (subject, clock, at, percent, due_before, concerned))
 
 struct PolicyChanged {  // created or changed
   static constexpr std::string_view kKind = "settings.clock_policy_changed";

@@ -1,4 +1,6 @@
 #pragma once
+#include <identity/concerned.h>
+
 #include <complaints/reports.h>
 
 // Those about one complaint are on its case's stream, the others on the workspace's. All stand in the audit trail.
@@ -10,8 +12,9 @@ struct ComplaintEvent {
   std::string note;
   std::string address;
   std::string request;
+  std::optional<identity::Concerned> concerned = {};  // by the case
 };
-BOOST_DESCRIBE_STRUCT(ComplaintEvent, (), (complaint, by_name, note, address, request))
+BOOST_DESCRIBE_STRUCT(ComplaintEvent, (), (complaint, by_name, note, address, request, concerned))
 
 inline constexpr std::string_view kOpened = "complaint.opened";
 inline constexpr std::string_view kChanged = "complaint.details_changed";

@@ -117,7 +117,11 @@ function onPresence(cache: QueryClient, user: UserSummary) {
 }
 
 export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed: Id | undefined) {
-  if (applyCaseEvent(cache, event)) return;
+  if (applyCaseEvent(cache, event)) {
+    // They stand on pages of their own as well.
+    if (event.kind.startsWith('approval.')) refreshSoon(cache, keys.approvals);
+    return;
+  }
   const data = event.data as Data;
   if (event.kind === 'conversation.message_posted' && data.message) onMessage(cache, data.message, me, viewed, data.moved_from !== undefined);
   else if (event.kind === 'conversation.receipt') applyReceipt(cache, event.stream, event.data as Receipt, me.user.id);
@@ -132,8 +136,7 @@ export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed
     refreshSoon(cache, keys.notices);
     refreshSoon(cache, keys.approvals);
     if (event.kind === 'notice.told') play('message');
-  } else if (event.kind.startsWith('approval.')) refreshSoon(cache, keys.approvals);
-  else if (event.kind.startsWith('incident.')) refreshSoon(cache, keys.incidents);
+  } else if (event.kind.startsWith('incident.')) refreshSoon(cache, keys.incidents);
   else if (event.kind.startsWith('health.')) refreshSoon(cache, keys.alarms);
   else if (event.kind === 'survey.answered' && data.rating) {
     const rating = data.rating;
