@@ -1,5 +1,6 @@
 #include "health_sections.h"
 
+#include "case_health.h"
 #include "centre_parts.h"
 
 #include <telemetry/events.h>
@@ -165,6 +166,9 @@ void tell_consumers(CentreParts& parts, Report& report) {
   if (parts.cases.rule_feed) tell("automation", *parts.cases.rule_feed);
   if (parts.cases.case_follower) tell("cases.follow", *parts.cases.case_follower);
   if (parts.cases.case_search) tell("cases.search", *parts.cases.case_search);
+  if (parts.cases.complaint_follower) tell("complaints.follow", *parts.cases.complaint_follower);
+  if (parts.cases.ladders->climbing) tell("escalation", *parts.cases.ladders->climbing);
+  if (parts.cases.ladders->looking) tell("insight", *parts.cases.ladders->looking);
   report.gauge(
       "event_position", "Position of the newest event.",
       number(parts.database->read([&](storage::Snapshot& snapshot) { return parts.log.last_position(snapshot); })));
@@ -297,6 +301,7 @@ void add_health_sections(CentreParts& parts) {
   add("storage", tell_storage);
   add("consumers", tell_consumers);
   add("jobs", tell_jobs);
+  add_case_health(parts);
   add("webhooks", tell_webhooks);
   add("disk", tell_disk);
   add("spool", tell_spool);

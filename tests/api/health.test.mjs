@@ -59,6 +59,21 @@ for (const engine of ['sqlite', 'postgres'])
     assert.ok(!text.includes('nothing/here'), 'an address that anybody may make up is no label');
   });
 
+for (const engine of ['sqlite', 'postgres'])
+  test(`what waits for people and clocks that are told late are among the figures (${engine})`, { timeout: 60_000 }, async (t) => {
+    const world = await World.start({ engine });
+    t.after(() => world.stop());
+    await world.admin.post('/cases', { kind: 'complaint', subject: 'The kettle leaks' });
+    const after = await figures(world.admin, 'a complaint', (now) => total(now, 'deskbell_complaints_open') === 1);
+    assert.equal(total(after, 'deskbell_clock_behind_seconds'), 0);
+    assert.equal(total(after, 'deskbell_clock_tick_failures_total'), 0);
+    assert.equal(total(after, 'deskbell_approvals_waiting'), 0);
+    assert.equal(total(after, 'deskbell_escalation_calls_ringing'), 0);
+    assert.equal(total(after, 'deskbell_incidents_running'), 0);
+    for (const consumer of ['escalation', 'complaints.follow', 'insight'])
+      assert.equal(total(after, 'deskbell_consumer_failures_total', { consumer }), 0);
+  });
+
 test('metrics are for the permission only', { timeout: 60_000 }, async (t) => {
   const world = await World.start();
   t.after(() => world.stop());
@@ -83,7 +98,7 @@ test('the report tells each part, the time line grows, and the log has no query 
   await say('one');
   const report = await world.admin.get('/health');
   const names = report.sections.map((section) => section.name);
-  for (const name of ['chat', 'routing', 'web', 'storage', 'disk', 'consumers', 'jobs', 'process']) assert.ok(names.includes(name), name);
+  for (const name of ['chat', 'routing', 'web', 'storage', 'disk', 'consumers', 'jobs', 'process', 'clocks', 'approvals', 'complaints', 'escalation', 'incidents']) assert.ok(names.includes(name), name);
   assert.notEqual(report.light, 'red', JSON.stringify(report.sections.flatMap((section) => section.findings)));
   const storage = report.sections.find((section) => section.name === 'storage');
   assert.deepEqual(storage.facts, [{ name: 'engine', text: 'SQLite' }]);

@@ -32,6 +32,7 @@ struct Ticker::State {
       while (clocks.tick(kAtOnce, turn.get()) == kAtOnce && !asked_to_stop()) continue;
       failing = false;
     } catch (const std::exception& error) {
+      clocks.count_failure();
       if (!failing) base::log_error("Clocks could not be looked at.", {{"reason", error.what()}});
       failing = true;
     }

@@ -136,8 +136,11 @@ TEST_P(ClocksKept, a_tick_tells_what_is_due_once_also_after_a_restart_and_beside
   database.reopen();
   program.emplace(*database, clock, ids);
   EXPECT_EQ(clocks().tick(100), 0);
+  EXPECT_EQ(clocks().stats().behind_us, 0);
   clock.set(at("2026-03-02T14:01"));
+  EXPECT_GE(clocks().stats().behind_us, (60s) / 1us);
   EXPECT_EQ(clocks().tick(100), 2);
+  EXPECT_EQ(clocks().stats().behind_us, 0);
   EXPECT_THAT(told(41), ElementsAre("started first_response", "started resolution", "started update",
                                     "warned first_response 50", "warned first_response 80", "breached first_response"));
   EXPECT_EQ(clock_of(41, ClockType::first_response)->status, ClockStatus::breached);
