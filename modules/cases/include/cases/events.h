@@ -17,30 +17,74 @@ struct CaseEvent {
 };
 BOOST_DESCRIBE_STRUCT(CaseEvent, (), (matter, by_name, note))
 
-#define DESKBELL_CASE_EVENT(Name, kind)                     \
-  struct Name : CaseEvent {                                 \
-    static constexpr std::string_view kKind = "case." kind; \
-  };                                                        \
-  BOOST_DESCRIBE_STRUCT(Name, (CaseEvent), ())
-
-DESKBELL_CASE_EVENT(Opened, "opened")
-DESKBELL_CASE_EVENT(Changed, "changed")  // subject, description, category, fields, language, people, checklist, ...
-DESKBELL_CASE_EVENT(Moved, "moved")      // to another state within open and waiting
-DESKBELL_CASE_EVENT(Solved, "solved")
-DESKBELL_CASE_EVENT(Closed, "closed")
-DESKBELL_CASE_EVENT(Reopened, "reopened")
-DESKBELL_CASE_EVENT(Assigned, "assigned")  // another owner or queue
-DESKBELL_CASE_EVENT(Graded, "graded")
-DESKBELL_CASE_EVENT(Tagged, "tagged")
-DESKBELL_CASE_EVENT(WatchersChanged, "watchers_changed")
-DESKBELL_CASE_EVENT(Linked, "linked")            // links, parent or conversations have changed
-DESKBELL_CASE_EVENT(Answered, "answered")        // customer or agent wrote in one of its conversations
-DESKBELL_CASE_EVENT(Rescheduled, "rescheduled")  // the promise that is due next is another one
-DESKBELL_CASE_EVENT(Merged, "merged")            // on both streams
-DESKBELL_CASE_EVENT(Unmerged, "unmerged")
-DESKBELL_CASE_EVENT(Split, "split")  // on both streams; on the new one after Opened
-DESKBELL_CASE_EVENT(Unsplit, "unsplit")
-#undef DESKBELL_CASE_EVENT
+struct Opened : CaseEvent {
+  static constexpr std::string_view kKind = "case.opened";
+};
+struct Changed : CaseEvent {  // subject, description, category, fields, language, people, checklist, ...
+  static constexpr std::string_view kKind = "case.changed";
+};
+struct Moved : CaseEvent {  // to another state within open and waiting
+  static constexpr std::string_view kKind = "case.moved";
+};
+struct Solved : CaseEvent {
+  static constexpr std::string_view kKind = "case.solved";
+};
+struct Closed : CaseEvent {
+  static constexpr std::string_view kKind = "case.closed";
+};
+struct Reopened : CaseEvent {
+  static constexpr std::string_view kKind = "case.reopened";
+};
+struct Assigned : CaseEvent {  // another owner or queue
+  static constexpr std::string_view kKind = "case.assigned";
+};
+struct Graded : CaseEvent {
+  static constexpr std::string_view kKind = "case.graded";
+};
+struct Tagged : CaseEvent {
+  static constexpr std::string_view kKind = "case.tagged";
+};
+struct WatchersChanged : CaseEvent {
+  static constexpr std::string_view kKind = "case.watchers_changed";
+};
+struct Linked : CaseEvent {  // links, parent or conversations have changed
+  static constexpr std::string_view kKind = "case.linked";
+};
+struct Answered : CaseEvent {  // customer or agent wrote in one of its conversations
+  static constexpr std::string_view kKind = "case.answered";
+};
+struct Rescheduled : CaseEvent {  // the promise that is due next is another one
+  static constexpr std::string_view kKind = "case.rescheduled";
+};
+struct Merged : CaseEvent {  // on both streams
+  static constexpr std::string_view kKind = "case.merged";
+};
+struct Unmerged : CaseEvent {
+  static constexpr std::string_view kKind = "case.unmerged";
+};
+struct Split : CaseEvent {  // on both streams; on the new one after Opened
+  static constexpr std::string_view kKind = "case.split";
+};
+struct Unsplit : CaseEvent {
+  static constexpr std::string_view kKind = "case.unsplit";
+};
+BOOST_DESCRIBE_STRUCT(Opened, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Changed, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Moved, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Solved, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Closed, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Reopened, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Assigned, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Graded, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Tagged, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(WatchersChanged, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Linked, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Answered, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Rescheduled, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Merged, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Unmerged, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Split, (CaseEvent), ())
+BOOST_DESCRIBE_STRUCT(Unsplit, (CaseEvent), ())
 
 struct TaskEvent : CaseEvent {
   Task task;
