@@ -21,6 +21,7 @@ automation::Needs automation_needs(CentreParts& centre, CaseParts& parts) {
 
 constexpr int kPruneAtOnce = 10'000;
 constexpr int kCloseAtOnce = 200;
+constexpr int kEvidenceAtOnce = 100;
 // As for conversations: indexing must not be felt by who waits to write.
 constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
 }  // namespace
@@ -113,6 +114,12 @@ CaseParts::CaseParts(CentreParts& centre)
     return {};
   });
   centre.jobs.every("cases.close_solved", std::chrono::hours(1), {.kind = "cases.close_solved"});
+  centre.jobs.handle("cases.prune", [this](const jobs::Job&) -> Result<void> {
+    cases.prune(kPruneAtOnce);
+    complaints.prune(kEvidenceAtOnce);
+    return {};
+  });
+  centre.jobs.every("cases.prune", std::chrono::hours(1), {.kind = "cases.prune"});
   centre.jobs.handle("notices.prune", [this](const jobs::Job&) -> Result<void> {
     notices.prune(kPruneAtOnce);
     return {};

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kMaxCases = 500;
 constexpr std::chrono::hours kUndoWindow{24};
+constexpr std::chrono::days kBulksKept{7};
+constexpr std::chrono::days kClientIdsKept{30};
 
 Result<void> check(const BulkChange& change) {
   if (change.cases.empty()) return invalid("cases", "may not be empty");
@@ -164,6 +166,14 @@ Result<BulkResult> Cases::undo(const Actor& actor, Id<Bulk> id) {
     }
     store::mark_undone(tx, id, work.now());
     return result;
+  });
+}
+
+void Cases::prune(int limit) {
+  (void)work_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+    store::forget_bulks(tx, work_->now() - kBulksKept, limit);
+    store::forget_opened(tx, work_->now() - kClientIdsKept, limit);
+    return {};
   });
 }
 

@@ -43,7 +43,10 @@ constexpr Statement kGoOn{
     "SELECT setval('case_number', GREATEST($1::bigint, (SELECT last_value FROM case_number)))"};
 constexpr Statement kOpenedBy{"cases.opened_by", "SELECT case_id FROM case_opened WHERE actor = $1 AND client_id = $2"};
 constexpr Statement kRememberOpened{"cases.remember_opened",
-                                    "INSERT INTO case_opened (actor, client_id, case_id) VALUES ($1, $2, $3)"};
+                                    "INSERT INTO case_opened (actor, client_id, case_id, at) VALUES ($1, $2, $3, $4)"};
+constexpr Statement kForgetOpened{"cases.forget_opened",
+                                  "DELETE FROM case_opened WHERE (actor, client_id) IN "
+                                  "(SELECT actor, client_id FROM case_opened WHERE at < $1 ORDER BY at LIMIT $2)"};
 constexpr Statement kClearTags{"cases.clear_tags", "DELETE FROM case_tag WHERE case_id = $1"};
 constexpr Statement kAddTag{"cases.add_tag", "INSERT INTO case_tag (tag, case_id) VALUES ($2, $1)"};
 constexpr Statement kClearMembers{"cases.clear_members", "DELETE FROM case_member WHERE case_id = $1"};
@@ -66,7 +69,7 @@ constexpr Statement kSolvedBefore{
 
 constexpr const Statement* kStatements[] = {
     &kLoad,         &kLock,      &kLoadSerial,         &kInsert,          &kSave,           &kNextSerial,
-    &kLastSerial,   &kGoOn,      &kOpenedBy,           &kRememberOpened,  &kClearTags,      &kAddTag,
+    &kLastSerial,   &kGoOn,      &kOpenedBy,           &kRememberOpened, &kForgetOpened,  &kClearTags,      &kAddTag,
     &kClearMembers, &kAddMember, &kClearConversations, &kAddConversation, &kOfConversation, &kOfContact,
     &kChildren,     &kTags,      &kSolvedBefore};
 
@@ -154,8 +157,11 @@ std::optional<Id<Case>> opened_by(Snapshot& snapshot, std::int64_t actor, std::s
   return snapshot.one(kOpenedBy, to_id, actor, client_id);
 }
 
-void remember_opened(Transaction& tx, std::int64_t actor, std::string_view client_id, Id<Case> id) {
-  tx.run(kRememberOpened, actor, client_id, id);
+void remember_opened(Transaction& tx, std::int64_t actor, std::string_view client_id, const Case& matter) {
+  tx.run(kRememberOpened, actor, client_id, matter.id, matter.opened_at);
+}
+std::int64_t forget_opened(Transaction& tx, Time before, int limit) {
+  return tx.run(kForgetOpened, before, limit);
 }
 
 std::vector<Id<Case>> of_conversation(Snapshot& snapshot, Id<conversations::Conversation> conversation) {

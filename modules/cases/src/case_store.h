@@ -19,7 +19,8 @@ void save(storage::Transaction& tx, const Case& before, const Case& after);
 std::int64_t next_serial(storage::Transaction& tx);
 void go_on_after_last_serial(storage::Transaction& tx);
 std::optional<Id<Case>> opened_by(storage::Snapshot& snapshot, std::int64_t actor, std::string_view client_id);
-void remember_opened(storage::Transaction& tx, std::int64_t actor, std::string_view client_id, Id<Case> id);
+void remember_opened(storage::Transaction& tx, std::int64_t actor, std::string_view client_id, const Case& matter);
+std::int64_t forget_opened(storage::Transaction& tx, Time before, int limit);
 
 std::vector<Id<Case>> of_conversation(storage::Snapshot& snapshot, Id<conversations::Conversation> conversation);
 std::vector<Id<Case>> of_contact(storage::Snapshot& snapshot, Id<contacts::Contact> contact, int limit);

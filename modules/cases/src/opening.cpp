@@ -128,7 +128,7 @@ Result<Case> Cases::open(const Actor& actor, const NewCase& given) {
     work.tell_clocks(tx, actor, matter, clocks::HappeningKind::opened);
     if (matter.first_answered_at) work.tell_clocks(tx, actor, matter, clocks::HappeningKind::agent_replied);
     store::insert(tx, matter, serial);
-    if (!what.client_id.empty()) store::remember_opened(tx, actor.id, what.client_id, matter.id);
+    if (!what.client_id.empty()) store::remember_opened(tx, actor.id, what.client_id, matter);
     return work.append(tx, actor, std::move(matter), Opened{});
   });
 }

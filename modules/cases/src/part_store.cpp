@@ -55,11 +55,14 @@ constexpr Statement kInsertBulk{"cases.insert_bulk",
 constexpr Statement kBulk{"cases.bulk", "SELECT user_id, at, undone_at, body FROM case_bulk WHERE id = $1",
                           "SELECT user_id, at, undone_at, body FROM case_bulk WHERE id = $1 FOR UPDATE"};
 constexpr Statement kBulkUndone{"cases.bulk_undone", "UPDATE case_bulk SET undone_at = $2 WHERE id = $1"};
+constexpr Statement kForgetBulks{"cases.forget_bulks",
+                                 "DELETE FROM case_bulk WHERE id IN "
+                                 "(SELECT id FROM case_bulk WHERE at < $1 ORDER BY at LIMIT $2)"};
 
 constexpr const Statement* kStatements[] = {
     &kLoadTask, &kTasksOf,        &kInsertTask, &kSaveTask,   &kInsertEntry, &kSaveEntry,      &kEntry,
     &kEntries,  &kTaskEntries,    &kAllEntries, &kInsertTime, &kTimes,       &kInsertTransfer, &kTransferFrom,
-    &kSplitTo,  &kTransferUndone, &kInsertBulk, &kBulk,       &kBulkUndone};
+    &kSplitTo,  &kTransferUndone, &kInsertBulk, &kBulk,       &kBulkUndone, &kForgetBulks};
 
 template <class T>
 T body(const Row& row) {
@@ -123,6 +126,9 @@ void mark_undone(Transaction& tx, Id<Transfer> transfer, Time at) {
 
 void insert_bulk(Transaction& tx, Id<Bulk> id, Id<identity::User> user, Time at, const std::vector<Before>& before) {
   tx.run(kInsertBulk, id, user, at, base::to_json(before));
+}
+std::int64_t forget_bulks(Transaction& tx, Time before, int limit) {
+  return tx.run(kForgetBulks, before, limit);
 }
 std::optional<StoredBulk> bulk(Transaction& tx, Id<Bulk> id) {
   return tx.one(

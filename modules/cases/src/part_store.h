@@ -62,6 +62,7 @@ struct Before {
 };
 BOOST_DESCRIBE_STRUCT(Before, (), (case_id, version, state, owner, queue, category, grade, tags, watchers))
 
+std::int64_t forget_bulks(storage::Transaction& tx, Time before, int limit);
 void insert_bulk(storage::Transaction& tx, Id<Bulk> id, Id<identity::User> user, Time at,
                  const std::vector<Before>& before);
 struct StoredBulk {

@@ -38,6 +38,18 @@ TEST_P(Living, opening_twice_with_the_same_client_id_is_one_case) {
   EXPECT_NE(open(lead, what).id, first.id);
 }
 
+TEST_P(Living, a_client_id_is_remembered_for_thirty_days) {
+  NewCase what = about("Once");
+  what.client_id = "x";
+  const Case first = open(anna, what);
+  clock.advance(24h * 29);
+  cases.prune(100);
+  EXPECT_EQ(open(anna, what).id, first.id);
+  clock.advance(24h * 2);
+  cases.prune(100);
+  EXPECT_NE(open(anna, what).id, first.id);
+}
+
 TEST_P(Living, bad_input_is_refused_with_its_place) {
   NewCase what = about("Bad");
   what.kind = "nothing";

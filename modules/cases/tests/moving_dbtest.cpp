@@ -139,6 +139,13 @@ TEST_P(CaseMoving, many_are_changed_at_once_and_undone_where_nothing_has_happene
   EXPECT_EQ(back.reopened, 0);
   EXPECT_EQ(code(cases.undo(anna, done->id)), ErrorCode::failed_precondition);
   EXPECT_EQ(code(cases.change_many(anna, {.cases = {a.id}})), ErrorCode::invalid_argument);
+
+  clock.advance(std::chrono::hours(24 * 6));
+  cases.prune(100);
+  EXPECT_EQ(code(cases.undo(anna, done->id)), ErrorCode::failed_precondition) << "it is still known";
+  clock.advance(std::chrono::hours(24 * 2));
+  cases.prune(100);
+  EXPECT_EQ(code(cases.undo(anna, done->id)), ErrorCode::not_found);
 }
 
 }  // namespace

@@ -81,6 +81,8 @@ struct StoredEvidence {
   Id<blob::Attachment> attachment;
 };
 std::optional<StoredEvidence> find_evidence(Snapshot& snapshot, Id<EvidenceFile> id);
+std::vector<StoredEvidence> old_evidence(storage::Snapshot& snapshot, Time before, int limit);
+void remove_evidence(storage::Transaction& tx, Id<EvidenceFile> id);
 std::vector<EvidenceFile> evidence_of(Snapshot& snapshot, Id<cases::Case> id);
 void insert(Transaction& tx, const StoredEvidence& evidence);
 void save(Transaction& tx, const StoredEvidence& evidence);

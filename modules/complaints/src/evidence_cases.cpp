@@ -324,4 +324,14 @@ Result<std::string> Complaints::read_evidence(const Actor& actor, Id<EvidenceFil
   return parts_->needs.blobs.read(attachment);
 }
 
+void Complaints::prune(int limit) {
+  (void)parts_->needs.database.write([&](storage::Transaction& tx) -> Result<void> {
+    for (const auto& old : store::old_evidence(tx, parts_->needs.clock.now() - kEvidenceKept, limit)) {
+      if (old.attachment) parts_->needs.blobs.remove(tx, old.attachment);
+      store::remove_evidence(tx, old.file.id);
+    }
+    return {};
+  });
+}
+
 }  // namespace deskbell::complaints

@@ -44,7 +44,10 @@ constexpr Statement kEvidenceOf{"complaints.evidence_of",
                                 "SELECT body FROM complaint_evidence WHERE case_id = $1 ORDER BY id DESC LIMIT 100"};
 constexpr Statement kInsertEvidence{
     "complaints.insert_evidence",
-    "INSERT INTO complaint_evidence (id, case_id, attachment, body) VALUES ($1, $2, NULL, $3)"};
+    "INSERT INTO complaint_evidence (id, case_id, attachment, body, at) VALUES ($1, $2, NULL, $3, $4)"};
+constexpr Statement kOldEvidence{"complaints.old_evidence",
+                                 "SELECT body, attachment FROM complaint_evidence WHERE at < $1 ORDER BY at LIMIT $2"};
+constexpr Statement kRemoveEvidence{"complaints.remove_evidence", "DELETE FROM complaint_evidence WHERE id = $1"};
 constexpr Statement kSaveEvidence{"complaints.save_evidence",
                                   "UPDATE complaint_evidence SET attachment = $2, body = $3 WHERE id = $1"};
 
@@ -96,20 +99,27 @@ std::int64_t count_unseen(Snapshot& snapshot) {
   return snapshot.number(kCountUnseen);
 }
 
+namespace {
+StoredEvidence stored_of(const Row& row) {
+  return {body_of<EvidenceFile>(row), row.optional_id<blob::Attachment>(1).value_or(Id<blob::Attachment>{})};
+}
+}  // namespace
+
 std::optional<StoredEvidence> find_evidence(Snapshot& snapshot, Id<EvidenceFile> id) {
-  return snapshot.one(
-      kEvidence,
-      [](const Row& row) {
-        return StoredEvidence{body_of<EvidenceFile>(row),
-                              row.optional_id<blob::Attachment>(1).value_or(Id<blob::Attachment>{})};
-      },
-      id);
+  return snapshot.one(kEvidence, stored_of, id);
+}
+std::vector<StoredEvidence> old_evidence(Snapshot& snapshot, Time before, int limit) {
+  return snapshot.all(kOldEvidence, stored_of, before, limit);
+}
+void remove_evidence(Transaction& tx, Id<EvidenceFile> id) {
+  tx.run(kRemoveEvidence, id);
 }
 std::vector<EvidenceFile> evidence_of(Snapshot& snapshot, Id<cases::Case> id) {
   return snapshot.all(kEvidenceOf, body_of<EvidenceFile>, id);
 }
 void insert(Transaction& tx, const StoredEvidence& evidence) {
-  tx.run(kInsertEvidence, evidence.file.id, evidence.file.case_id, base::to_json(evidence.file));
+  tx.run(kInsertEvidence, evidence.file.id, evidence.file.case_id, base::to_json(evidence.file),
+         evidence.file.asked_at);
 }
 void save(Transaction& tx, const StoredEvidence& evidence) {
   const auto attachment = evidence.attachment ? std::optional(evidence.attachment) : std::nullopt;
@@ -120,7 +130,8 @@ std::span<const Statement* const> setting_statements() {
   static constexpr const Statement* kStatements[] = {
       &kCauses,      &kPutCause, &kRemoveCause, &kRegulators,     &kPutRegulator, &kRemoveRegulator, &kSettings,
       &kPutSettings, &kWarnings, &kUnseen,      &kCountUnseen,    &kWarning,      &kHasWarned,       &kInsertWarning,
-      &kSaveWarning, &kEvidence, &kEvidenceOf,  &kInsertEvidence, &kSaveEvidence};
+      &kSaveWarning, &kEvidence, &kEvidenceOf,  &kInsertEvidence, &kSaveEvidence,
+      &kOldEvidence, &kRemoveEvidence};
   return kStatements;
 }
 

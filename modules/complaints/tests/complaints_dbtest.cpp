@@ -548,6 +548,19 @@ TEST_P(EvidenceFiles, tell_when_anything_in_them_was_changed) {
   EXPECT_FALSE(check_evidence("PK", keys()));
 }
 
+TEST_P(EvidenceFiles, go_after_ninety_days_with_their_bytes_and_can_be_made_again) {
+  made();
+  clock.advance(std::chrono::hours(24 * 89));
+  complaints.prune(10);
+  const auto kept = complaints.evidence_files(anna, kCase).value();
+  ASSERT_THAT(kept, SizeIs(1));
+  clock.advance(std::chrono::hours(24 * 2));
+  complaints.prune(10);
+  EXPECT_THAT(complaints.evidence_files(anna, kCase).value(), IsEmpty());
+  EXPECT_EQ(code(complaints.read_evidence(anna, kept.front().id)), ErrorCode::not_found);
+  EXPECT_FALSE(made().empty());
+}
+
 TEST_P(EvidenceFiles, are_for_those_who_may_see_the_case) {
   EXPECT_EQ(code(complaints.ask_evidence(anna, kForeign, "en")), ErrorCode::not_found);
   EXPECT_EQ(code(complaints.ask_evidence(anna, kCase, "tlh")), ErrorCode::invalid_argument);

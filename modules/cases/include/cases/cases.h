@@ -371,6 +371,9 @@ class Cases {
   events::Consumer::Handler search_feeder();
   // Closes what has been solved for long enough, at most `limit`; answers how many.
   int close_solved(int limit);
+  // Forgets bulk changes that cannot be undone any more (after 7 days) and client ids of opened cases (after 30 days), at
+  // most `limit` of each.
+  void prune(int limit);
   // At every start: numbers go on after the last one that was given.
   void prepare();
 

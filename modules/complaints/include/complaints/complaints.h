@@ -161,6 +161,9 @@ class Complaints {
   Result<EvidenceFile> evidence(const Actor& actor, Id<EvidenceFile> id);
   // failed_precondition before it is done.
   Result<std::string> read_evidence(const Actor& actor, Id<EvidenceFile> id);
+  // Removes evidence files that were asked for more than kEvidenceKept ago, with their bytes; at most `limit`. Their
+  // seals stay in the audit trail, and they can be made again.
+  void prune(int limit);
 
   // The handler of the consumer "complaints.follow": a case of kind complaint gets its details when it is opened.
   events::Consumer::Handler follower();

@@ -2,6 +2,8 @@
 #include <complaints/complaint.h>
 
 #include <span>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,8 @@
 // Who has a public key that he trusts checks seal.json with it, then the manifest, then each file: `deskbell evidence
 // check`, or openssl and jq as docs/complaints.md tells.
 namespace deskbell::complaints {
+
+inline constexpr std::chrono::days kEvidenceKept{90};
 
 enum class EvidenceState { waiting, running, done, failed };
 BOOST_DESCRIBE_ENUM(EvidenceState, waiting, running, done, failed)
