@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <rehearsal/rehearsals.h>
 
+#include <thread>
+
 namespace deskbell::rehearsal {
 namespace {
 
@@ -33,14 +35,18 @@ class Rehearsing : public ::testing::TestWithParam<storage::Engine> {
   // What was written down goes to the log at its times.
   void keep(const Written& written) {
     const Time now = clock.now();
+    std::int64_t last = 0;
     for (const events::Event& event : written.events) {
       clock.set(event.at);
       ASSERT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
-        log.append(tx, event.stream, event.kind, 0, event.payload);
+        last = log.append(tx, event.stream, event.kind, 0, event.payload).position;
         return {};
       }));
     }
     clock.set(now);
+    // On PostgreSQL readers wait for every older transaction of the server, also for those of other tests.
+    while (database->read([&](storage::Snapshot& snapshot) { return log.read(snapshot, last - 1, 1); }).empty())
+      std::this_thread::sleep_for(1ms);
   }
   static clocks::PolicyDraft tight() {
     return {.name = {"Tight"},
