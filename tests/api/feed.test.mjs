@@ -33,7 +33,7 @@ for (const engine of ['sqlite', 'postgres'])
       const far = await world.consoleSocket(olga);
       await far.acked({ type: 'feed' });
 
-      const asked = await world.admin.post('/approvals', {
+      const asked = await anna.post('/approvals', {
         case_id: matter.id, kind: 'refund', money: { minor: 4990, currency: 'EUR' }, reason: 'It leaked.',
       });
       const told = await near.event('approval.asked');
