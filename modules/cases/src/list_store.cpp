@@ -80,11 +80,18 @@ struct Test {
   bool of_all;     // its index has ended cases, too
   std::function<void(Query&)> add_value;
   std::string_view in = {};  // instead of a column: the table in which the case's id is looked up
+  bool level_order = false;  // there is one in order of level, too
 };
 
 template <class T>
 Test test(std::string_view column, bool due_order, bool of_all, T value) {
   return {column, due_order, of_all, [value](Query& query) { query.value(value); }};
+}
+
+Test of_queue(std::int64_t queue) {
+  Test one = test("c.queue", true, false, queue);
+  one.level_order = true;
+  return one;
 }
 
 template <class T>
@@ -109,8 +116,8 @@ std::vector<Test> tests_of(const Actor& actor, const CaseFilter& filter, const W
   if (filter.owner) tests.push_back(test("c.owner", true, false, *filter.owner));
   if (filter.mine == Mine::owned) tests.push_back(test("c.owner", true, false, actor.id));
   if (way.kind == Way::Kind::owned) tests.push_back(test("c.owner", true, false, way.id));
-  if (filter.queue) tests.push_back(test("c.queue", true, false, *filter.queue));
-  if (way.kind == Way::Kind::queue) tests.push_back(test("c.queue", true, false, way.id));
+  if (filter.queue) tests.push_back(of_queue(filter.queue->value));
+  if (way.kind == Way::Kind::queue) tests.push_back(of_queue(way.id));
   if (filter.kind) tests.push_back(test("c.kind", true, false, std::string_view(*filter.kind)));
   return tests;
 }
@@ -185,15 +192,17 @@ bool few_in_categories(Snapshot& snapshot, std::span<const Id<Category>> categor
 // The one test that chooses the index, if any: one whose index is in the list's order, or one that fits few.
 std::optional<std::size_t> chooser(Snapshot& snapshot, const Question& asked, const std::vector<Test>& tests) {
   const Standing standing = standing_of(asked.filter);
-  const bool by_due = asked.sorting.key == "c.due_key";
+  const auto is_ordered = [&](const Test& one) {
+    return (one.due_order && asked.sorting.key == "c.due_key") ||
+           (one.level_order && asked.sorting.key == "c.level_key");
+  };
   for (std::size_t i = 0; i < tests.size(); ++i) {
     if (!tests[i].of_all && !only_unfinished(standing)) continue;
-    if (tests.size() == 1 && by_due && tests[i].due_order) return i;
+    if (tests.size() == 1 && is_ordered(tests[i])) return i;
     if (fits_few(snapshot, tests[i], standing)) return i;
   }
-  if (!by_due) return std::nullopt;
   for (std::size_t i = 0; i < tests.size(); ++i)
-    if (tests[i].due_order) return i;
+    if (is_ordered(tests[i])) return i;
   return std::nullopt;
 }
 
@@ -221,6 +230,7 @@ std::vector<Way> ways_for(const Actor& actor, const CaseFilter& filter) {
                         return way.kind == Way::Kind::queue && way.id == filter.queue->value;
                       });
   if (own || served) return {{}};
+  if (filter.mine == Mine::unowned) std::erase_if(ways, [](const Way& way) { return way.kind == Way::Kind::owned; });
   return ways;
 }
 
