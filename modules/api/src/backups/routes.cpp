@@ -106,19 +106,19 @@ BackupOverview overview(Backups& backups, jobs::Queue& queue, storage::Snapshot&
   return out;
 }
 
-constexpr Branch endpoint{"/api/v1/backups", "backups"};
+constexpr Branch endpoint{"/api/v1", "backups"};
 
 }  // namespace
 
 void add_backup_routes(Endpoints& endpoints, Backups& backups, jobs::Queue& queue, storage::Database& database) {
   endpoints.add<NoInput, BackupOverview>(
-      endpoint(Method::get, "", "getBackups", "How backups stand, and what was done lately"),
+      endpoint(Method::get, "/backups", "getBackups", "How backups stand, and what was done lately"),
       [&](const Actor& actor, const NoInput&) -> Result<BackupOverview> {
         TRY(identity::require(actor, Permission::manage_backups));
         return database.read([&](storage::Snapshot& snapshot) { return overview(backups, queue, snapshot); });
       });
   endpoints.add<BeginBackup, http::NoContent>(
-      endpoint(Method::post, "", "beginBackup", "Begin a backup, or a rehearsed restore, as soon as possible"),
+      endpoint(Method::post, "/backups", "beginBackup", "Begin a backup, or a rehearsed restore, as soon as possible"),
       [&](const Actor& actor, const BeginBackup& in) -> Result<http::NoContent> {
         TRY(identity::require(actor, Permission::manage_backups));
         TRY(database.write(
@@ -126,13 +126,13 @@ void add_backup_routes(Endpoints& endpoints, Backups& backups, jobs::Queue& queu
         return http::NoContent{};
       });
   endpoints.add<NoInput, OutboundState>(
-      endpoint(Method::get, "/api/v1/outbound", "getOutbound", "Whether outbound traffic is held since a restore"),
+      endpoint(Method::get, "/outbound", "getOutbound", "Whether outbound traffic is held since a restore"),
       [&](const Actor& actor, const NoInput&) -> Result<OutboundState> {
         TRY(identity::require(actor, Permission::manage_backups));
         return OutboundState{database.read([&](storage::Snapshot& snapshot) { return hold_of(queue, snapshot); })};
       });
   endpoints.add<NoInput, Released>(
-      endpoint(Method::post, "/api/v1/outbound/resume", "resumeOutbound", "Let outbound traffic go on after a restore"),
+      endpoint(Method::post, "/outbound/resume", "resumeOutbound", "Let outbound traffic go on after a restore"),
       [&](const Actor& actor, const NoInput&) -> Result<Released> {
         TRY(identity::require(actor, Permission::manage_backups));
         TRY(const std::int64_t released, database.write([&](storage::Transaction& tx) {
