@@ -4382,6 +4382,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clock-policies/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which clocks a policy would have started and broken in the last days; nothing is changed */
+        post: operations["rehearseClockPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which levels a ladder would have raised in the last days, and who would have been called */
+        post: operations["rehearseLadder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest rehearsals of policies and ladders, without what came of them */
+        get: operations["listCaseRehearsals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-rehearsals/{rehearsal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rehearsal: how far it is, or what came of it */
+        get: operations["getCaseRehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-rehearsals/{rehearsal}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a rehearsal now; what it has seen stays */
+        post: operations["cancelCaseRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/process": {
         parameters: {
             query?: never;
@@ -7138,6 +7223,9 @@ export interface components {
             received_at: string;
             /** Format: date-time */
             closed_at?: string;
+            owner?: string;
+            /** Format: date-time */
+            due_at?: string;
         };
         StepCount: {
             step: components["schemas"]["ComplaintsStep"];
@@ -8339,6 +8427,213 @@ export interface components {
         };
         AcknowledgeEscalationBody: {
             note?: string;
+        };
+        RehearsePolicy: {
+            policy: components["schemas"]["PolicyDraft"];
+            policy_id?: string;
+            days: number;
+            time_zone: string;
+        };
+        Rehearsal: {
+            id: string;
+            about: components["schemas"]["Rehearsed"];
+            policy_id?: string;
+            policy?: components["schemas"]["ClocksPolicy"];
+            ladder_id?: string;
+            ladder?: components["schemas"]["Ladder"];
+            days: number;
+            time_zone: string;
+            state: components["schemas"]["RehearsalPhase"];
+            per_mille: number;
+            error?: string;
+            policy_outcome?: components["schemas"]["PolicyOutcome"];
+            ladder_outcome?: components["schemas"]["LadderOutcome"];
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        /** @enum {string} */
+        Rehearsed: "policy" | "ladder";
+        /** @enum {string} */
+        RehearsalPhase: "waiting" | "running" | "done" | "failed" | "cancelled";
+        PolicyOutcome: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            looked: number;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            things: number;
+            /** Format: int64 */
+            broken_now: number;
+            /** Format: int64 */
+            broken_then: number;
+            /** Format: int64 */
+            newly_broken: number;
+            /** Format: int64 */
+            newly_kept: number;
+            /** Format: int64 */
+            no_longer_promised: number;
+            /** Format: int64 */
+            broken_really: number;
+            /** Format: int64 */
+            older: number;
+            /** Format: int64 */
+            left_out: number;
+            by_day: components["schemas"]["PolicyDay"][];
+            by_clock: components["schemas"]["ClockCount"][];
+            by_queue: components["schemas"]["Touch"][];
+            by_owner: components["schemas"]["Touch"][];
+            samples: components["schemas"]["PolicySample"][];
+            history_is_cut: boolean;
+        };
+        PolicyDay: {
+            date: string;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            things: number;
+            /** Format: int64 */
+            broken_now: number;
+            /** Format: int64 */
+            broken_then: number;
+        };
+        ClockCount: {
+            type: components["schemas"]["ClockType"];
+            /** Format: int64 */
+            now: number;
+            /** Format: int64 */
+            then: number;
+            /** Format: int64 */
+            broken_now: number;
+            /** Format: int64 */
+            broken_then: number;
+            /** Format: int64 */
+            newly_broken: number;
+            /** Format: int64 */
+            newly_kept: number;
+            /** Format: int64 */
+            no_longer_promised: number;
+        };
+        Touch: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            things: number;
+        };
+        PolicySample: {
+            case_id: string;
+            title: string;
+            task?: string;
+            /** Format: date-time */
+            at: string;
+            policy_now?: string;
+            policy_then?: string;
+            because: components["schemas"]["DecisionsFinding"][];
+            clocks: components["schemas"]["ClockDifference"][];
+        };
+        ClockDifference: {
+            type: components["schemas"]["ClockType"];
+            round: number;
+            now?: components["schemas"]["Course"];
+            then?: components["schemas"]["Course"];
+        };
+        Course: {
+            within_s: number;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            broken_at?: string;
+        };
+        LadderOutcome: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            looked: number;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            things: number;
+            /** Format: int64 */
+            counted: number;
+            /** Format: int64 */
+            raised_really: number;
+            /** Format: int64 */
+            older: number;
+            /** Format: int64 */
+            left_out: number;
+            by_day: components["schemas"]["LadderDay"][];
+            by_level: components["schemas"]["LevelCount"][];
+            by_person: components["schemas"]["PersonCount"][];
+            by_queue: components["schemas"]["Touch"][];
+            samples: components["schemas"]["LadderSample"][];
+            history_is_cut: boolean;
+        };
+        LadderDay: {
+            date: string;
+            /** Format: int64 */
+            matched: number;
+            /** Format: int64 */
+            things: number;
+        };
+        LevelCount: {
+            level: string;
+            name: string;
+            /** Format: int64 */
+            raised: number;
+            /** Format: int64 */
+            things: number;
+        };
+        PersonCount: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            called: number;
+            /** Format: int64 */
+            behind: number;
+            /** Format: int64 */
+            told: number;
+            /** Format: int64 */
+            given: number;
+        };
+        LadderSample: {
+            case_id: string;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            level: string;
+            level_name: string;
+            reason: components["schemas"]["Reason"];
+            steps: components["schemas"]["PastStep"][];
+        };
+        PastStep: {
+            kind: components["schemas"]["EscalationActionKind"];
+            people: components["schemas"]["NamedId"][];
+            queue?: components["schemas"]["NamedId"];
+            level?: components["schemas"]["CasesLevel"];
+            task?: string;
+            changes: boolean;
+        };
+        NamedId: {
+            id: string;
+            name: string;
+        };
+        RehearseLadder: {
+            ladder: components["schemas"]["LadderInput"];
+            ladder_id?: string;
+            days: number;
+            time_zone: string;
         };
         /** @enum {string} */
         Track: "state" | "queue" | "department" | "level";
@@ -14868,6 +15163,7 @@ export interface operations {
                 open?: boolean;
                 from?: string;
                 to?: string;
+                owner?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -17283,6 +17579,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Escalation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rehearseClockPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "policy": {
+                 *         "name": "Gold",
+                 *         "when": {
+                 *           "fact": "case.tier",
+                 *           "is": "is",
+                 *           "value": "gold"
+                 *         },
+                 *         "targets": [
+                 *           {
+                 *             "type": "resolution",
+                 *             "within_s": 86400,
+                 *             "warn_percent": [
+                 *               80
+                 *             ],
+                 *             "pauses": [
+                 *               "customer"
+                 *             ]
+                 *           }
+                 *         ]
+                 *       },
+                 *       "days": 30,
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RehearsePolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rehearseLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ladder": {
+                 *         "name": "Complaints",
+                 *         "levels": [
+                 *           {
+                 *             "key": "broken",
+                 *             "name": "Promise broken",
+                 *             "triggers": [
+                 *               {
+                 *                 "kind": "breach"
+                 *               }
+                 *             ],
+                 *             "actions": [
+                 *               {
+                 *                 "kind": "call",
+                 *                 "who": [
+                 *                   {
+                 *                     "kind": "duty_manager"
+                 *                   }
+                 *                 ],
+                 *                 "answer_within_s": 900
+                 *               }
+                 *             ]
+                 *           }
+                 *         ]
+                 *       },
+                 *       "days": 30,
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RehearseLadder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCaseRehearsals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaseRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelCaseRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
                 };
             };
             default: components["responses"]["Problem"];
