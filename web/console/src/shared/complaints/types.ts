@@ -1,6 +1,5 @@
 // The nouns of a complaint, by the names of the OpenAPI document that the server makes of its own types.
 import type { components, operations } from '@deskbell/api-client';
-import type { Id, Time } from '../api/types';
 
 type Schemas = components['schemas'];
 
@@ -25,8 +24,8 @@ export type Regulator = Schemas['Regulator'];
 export type ComplaintSettings = Schemas['ComplaintsSettings'];
 export type EvidenceFile = Schemas['EvidenceFile'];
 /** A row of a list and a card of the board. */
-export type Summary = Schemas['ComplaintSummary'] & { owner?: Id; due_at?: Time };
-export type ComplaintFilter = Omit<NonNullable<operations['listComplaints']['parameters']['query']>, 'cursor' | 'limit'> & { owner?: Id };
+export type Summary = Schemas['ComplaintSummary'];
+export type ComplaintFilter = Omit<NonNullable<operations['listComplaints']['parameters']['query']>, 'cursor' | 'limit'>;
 export type Dimension = NonNullable<NonNullable<operations['getComplaintPareto']['parameters']['query']>['by']>;
 export type Bucket = NonNullable<NonNullable<operations['getComplaintTrend']['parameters']['query']>['bucket']>;
 export type Pareto = Schemas['Pareto'];
