@@ -160,6 +160,9 @@ export const clockPolicies = {
   remove: (id: Id) => http.remove(`/clock-policies/${id}`),
   preview: (facts: Record<string, unknown>, { signal }: Signal = {}) => http.post('/clock-policies/preview', { facts }, { signal }),
   recomputes: ({ signal }: Signal = {}) => http.get('/clock-recomputes', { signal }),
+  rehearse: (body: { policy: ClockPolicyDraft & { position?: number }; policy_id?: Id; days: number; time_zone: string }) => http.post('/clock-policies/rehearse', body),
+  rehearsal: (id: Id, { signal }: Signal = {}) => http.get(`/case-rehearsals/${id}`, { signal }),
+  cancelRehearsal: (id: Id) => http.post(`/case-rehearsals/${id}/cancel`),
 };
 
 export type ApprovalPolicyDraft = Omit<ApprovalPolicy, 'id' | 'position' | 'version' | 'when'> & { when: Condition };

@@ -141,6 +141,7 @@ export type AutomationRule = Omit<StoredRule['rule'], 'conditions'> & { conditio
 export type RuleAction = StoredRule['rule']['actions'][number];
 export type AutomationWords = Answer<'get', '/automation/words'>;
 export type StoredRehearsal = Answer<'get', `/automation/rehearsals/${string}`>;
+export type CaseRehearsal = Answer<'get', `/case-rehearsals/${string}`>;
 export type RehearsalResult = NonNullable<StoredRehearsal['result']>;
 export type RuleRun = Answer<'get', '/automation/runs'>['items'][number];
 export type RuleImport = Answer<'put', '/automation/text'>[number];

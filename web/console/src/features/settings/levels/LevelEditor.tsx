@@ -1,24 +1,29 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Select, Switch } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClockPolicy, Condition } from '@/shared/api/types';
 import { ConditionEditor } from '@/shared/conditions/ConditionEditor';
 import { calendars, clockPolicies, settingsKeys, type ClockPolicyDraft } from '../api';
 import { withTarget } from '../model/levels';
 import { Editor, Section } from '../parts/Editor';
+import { LevelRehearsal } from './Rehearsal';
 import { TargetsEditor } from './TargetsEditor';
 
 export function LevelEditor({ policy }: { policy?: ClockPolicy }) {
   const { t } = useTranslation('casework');
   const { t: settings } = useTranslation('settings');
+  const { t: rules } = useTranslation('automation');
   const cache = useQueryClient();
   const all = useQuery({ queryKey: settingsKeys.calendars, queryFn: ({ signal }) => calendars.list({ signal }) });
   const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: settingsKeys.clockPolicies }), cache.invalidateQueries({ queryKey: settingsKeys.recomputes }), policy && cache.invalidateQueries({ queryKey: settingsKeys.clockPolicy(policy.id) })]);
   const initial: ClockPolicyDraft = {
     name: policy?.name ?? '', description: policy?.description ?? '', active: policy?.active ?? true, when: (policy?.when ?? {}) as Condition, calendar: policy?.calendar, targets: policy?.targets ?? withTarget(withTarget([], 'first_response', true), 'resolution', true),
   };
-  const save = async ({ name, description, active, when, calendar, targets }: ClockPolicyDraft) => {
-    const body = { name, description, active, when, targets, ...(calendar ? { calendar } : {}) };
+  const [draft, setDraft] = useState(initial);
+  const bodyOf = ({ name, description, active, when, calendar, targets }: ClockPolicyDraft) => ({ name, description, active, when, targets, ...(calendar ? { calendar } : {}) });
+  const save = async (values: ClockPolicyDraft) => {
+    const body = bodyOf(values);
     if (policy) await clockPolicies.change(policy.id, { ...body, version: policy.version });
     else await clockPolicies.create(body);
     await refresh();
@@ -26,8 +31,9 @@ export function LevelEditor({ policy }: { policy?: ClockPolicy }) {
   };
   return (
     <Editor<ClockPolicyDraft>
-      title={policy?.name ?? t('levels.add')} back="/settings/levels" initial={initial} save={save} own={['when', 'targets']}
+      title={policy?.name ?? t('levels.add')} back="/settings/levels" initial={initial} save={save} own={['when', 'targets']} changed={(values) => setDraft({ ...initial, ...values })}
       remove={policy && { title: t('levels.remove', { name: policy.name }), text: t('levels.remove_text'), run: () => clockPolicies.remove(policy.id).then(refresh) }}
+      below={<Section title={rules('rehearsal')} text={t('levels.rehearsed.text')}><LevelRehearsal policy={{ ...bodyOf(draft), name: draft.name.trim() || t('levels.add') }} stored={policy?.id} /></Section>}
     >
       <div className="set-grid">
         <Form.Item name="name" label={t('levels.name')} rules={[{ required: true, whitespace: true, message: settings('form.required') }]}><Input maxLength={100} autoComplete="off" /></Form.Item>

@@ -28,15 +28,17 @@ export type TriggerKind = 'events' | 'after' | 'schedule';
 export const triggerOf = (rule: Pick<AutomationRule, 'when'>): TriggerKind => (rule.when.after ? 'after' : rule.when.schedule ? 'schedule' : 'events');
 
 /** Every day of the time that was looked at, also those on which nothing would have happened. */
-export function barsOf({ from, to, by_day }: Pick<RehearsalResult, 'from' | 'to' | 'by_day'>): { date: string; matched: number; things: number }[] {
+export function everyDay<Day extends { date: string }>({ from, to, by_day }: { from: string; to: string; by_day: Day[] }, nothing: (date: string) => Day): Day[] {
   const known = new Map(by_day.map((day) => [day.date, day]));
   const first = by_day[0]?.date ?? from.slice(0, 10);
   const start = new Date(`${first < from.slice(0, 10) ? first : from.slice(0, 10)}T00:00:00Z`);
   const last = [by_day.at(-1)?.date ?? '', to.slice(0, 10)].sort().at(-1) ?? to.slice(0, 10);
-  const days: { date: string; matched: number; things: number }[] = [];
+  const days: Day[] = [];
   for (const day = start; days.length < 400 && day.toISOString().slice(0, 10) <= last; day.setUTCDate(day.getUTCDate() + 1)) {
     const date = day.toISOString().slice(0, 10);
-    days.push(known.get(date) ?? { date, matched: 0, things: 0 });
+    days.push(known.get(date) ?? nothing(date));
   }
   return days;
 }
+
+export const barsOf = (result: Pick<RehearsalResult, 'from' | 'to' | 'by_day'>) => everyDay(result, (date) => ({ date, matched: 0, things: 0 }));
