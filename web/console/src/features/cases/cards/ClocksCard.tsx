@@ -37,7 +37,7 @@ function Row({ view, clocks }: { view: ClockView; clocks: SubjectClocks }) {
   const paused = clock.status === 'paused';
   const grade = ended ? (clock.breached_at ? 'late' : 'calm') : clockGrade(clock, left);
   const lines = clocks.history.filter((line) => line.clock === clock.id);
-  const chance = outlook?.breach_chance;
+  const chance = left < 0 ? undefined : outlook?.breach_chance;
   const percent = chance === undefined ? undefined : Math.round(chance * 100);
   return (
     <li className="clock-row">
