@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,12 @@ export function running(): Running {
 
 export function logins(): Login[] {
   return JSON.parse(readFileSync(join(directory(), 'data', 'demo-logins.json'), 'utf8')) as Login[];
+}
+
+/** Runs a command of the program itself, as an administrator would on the machine. */
+export function command(...parts: string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(binary, parts, { encoding: 'utf8' });
+  return { status, output: stdout + stderr };
 }
 
 /** Starts the server on `address` and waits until it serves. */
