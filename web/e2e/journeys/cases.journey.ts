@@ -76,7 +76,7 @@ for (const theme of ['light', 'dark'] as Theme[])
       await fang.open('/cases/day');
       await fang.page.locator('.day-item').filter({ hasText: `Test the base on the bench, ${theme}` }).click();
       const drawer = fang.page.getByRole('dialog');
-      await drawer.getByRole('checkbox', { name: 'Fill to the mark' }).check();
+      await drawer.getByRole('checkbox', { name: 'Fill to the mark' }).click();
       await expect(drawer.getByRole('checkbox', { name: 'Fill to the mark' })).toBeChecked();
       await drawer.getByRole('textbox', { name: '此任务的备注' }).fill('The seal is porous.');
       await drawer.getByRole('button', { name: '添加备注' }).click();

@@ -101,7 +101,7 @@ for (const theme of ['light', 'dark'] as Theme[])
       await settled(ben.page);
       await checkAccess(ben.page, `incident on a phone, ${theme}`);
       await expect(page.locator('.roster')).toContainText('Coming');
-      await page.getByRole('checkbox', { name: 'Call the carrier' }).check();
+      await page.getByRole('checkbox', { name: 'Call the carrier' }).click();
       await expect(page.locator('.checked-by')).toContainText('Lena Fischer');
     });
 

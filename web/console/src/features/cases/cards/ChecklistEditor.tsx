@@ -12,7 +12,8 @@ export function ChecklistEditor({ items: stored, editable, save: store }: Props)
   const items = pending ?? stored;
   const save = (next: ChecklistItem[]) => {
     setPending(next);
-    void store(next).finally(() => setPending((now) => (now === next ? undefined : now)));
+    // The cache tells its readers in a task of its own; until then what is stored still looks as before.
+    void store(next).finally(() => setTimeout(() => setPending((now) => (now === next ? undefined : now))));
   };
   const [text, setText] = useState('');
   const add = () => {

@@ -18,7 +18,8 @@ export function ChecklistCard({ incident, leads }: CardProps) {
   const done = items.filter((item) => item.done).length;
   const save = (next: ChecklistItem[]) => {
     setPending(next);
-    void actions.change(incident, { checklist: next.map(({ text: words, done: ticked }) => ({ text: words, done: ticked })) }).finally(() => setPending(undefined));
+    // The cache tells its readers in a task of its own; until then what is stored still looks as before.
+    void actions.change(incident, { checklist: next.map(({ text: words, done: ticked }) => ({ text: words, done: ticked })) }).finally(() => setTimeout(() => setPending(undefined)));
   };
   const add = () => {
     if (!text.trim() || !may) return;
