@@ -1,3 +1,4 @@
+#include <identity/testing.h>
 #include <search/index.h>
 #include <storage/testing.h>
 
@@ -87,12 +88,7 @@ Centre& centre(storage::Engine engine) {
 }
 
 Actor agent(identity::Reach reach) {
-  Actor actor;
-  actor.kind = ActorKind::user;
-  actor.id = 1001;
-  actor.queues = {{21}, {22}, {23}};
-  actor.permissions.set(Permission::view_cases, reach);
-  return actor;
+  return identity::testing_user(1001, reach, {Permission::view_cases}, {{21}, {22}, {23}});
 }
 
 void list(benchmark::State& state, storage::Engine engine, identity::Reach reach, const CaseFilter& filter) {

@@ -1,4 +1,5 @@
 #include <conversations/conversations.h>
+#include <identity/testing.h>
 #include <search/index.h>
 #include <storage/testing.h>
 
@@ -59,12 +60,7 @@ Centre& centre() {
 }
 
 Actor agent(identity::Reach reach) {
-  Actor actor;
-  actor.kind = ActorKind::user;
-  actor.id = 1001;
-  actor.queues = {{21}, {22}, {23}};
-  actor.permissions.set(Permission::view_conversations, reach);
-  return actor;
+  return identity::testing_user(1001, reach, {Permission::view_conversations}, {{21}, {22}, {23}});
 }
 
 void lists(benchmark::State& state, View view, identity::Reach reach) {

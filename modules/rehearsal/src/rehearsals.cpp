@@ -61,6 +61,14 @@ class Names {
   Known queues_;
 };
 
+// How far the look into the past went.
+void add_reach(auto& outcome, const CasePast& cases, const events::Past& past) {
+  outcome.events = cases.events();
+  outcome.older = cases.older();
+  outcome.left_out = cases.left_out();
+  outcome.history_is_cut = past.is_cut();
+}
+
 void fill_in(PolicyOutcome& outcome, Names& names) {
   for (Touch& touch : outcome.by_queue) touch.name = names.queue(touch.id);
   for (Touch& touch : outcome.by_owner) touch.name = names.user(touch.id);
@@ -220,10 +228,7 @@ Result<void> Rehearsals::rehearse_policy(Rehearsal one) {
   TRY(const bool whole,
       play(one.id, past, [&](const events::Event& event) { cases.take(event, hear); }, reached));
   PolicyOutcome outcome = rehearsal->finish(whole ? one.asked_at : reached);
-  outcome.events = cases.events();
-  outcome.older = cases.older();
-  outcome.left_out = cases.left_out();
-  outcome.history_is_cut = past.is_cut();
+  add_reach(outcome, cases, past);
   if (!whole) outcome.to = reached;
   one.policy_outcome = std::move(outcome);
   keep(std::move(one), whole);
@@ -263,10 +268,7 @@ Result<void> Rehearsals::rehearse_ladder(Rehearsal one) {
                             },
                             reached));
   LadderOutcome outcome = rehearsal->finish();
-  outcome.events = cases.events();
-  outcome.older = cases.older();
-  outcome.left_out = cases.left_out();
-  outcome.history_is_cut = past.is_cut();
+  add_reach(outcome, cases, past);
   if (!whole) outcome.to = reached;
   one.ladder_outcome = std::move(outcome);
   keep(std::move(one), whole);
