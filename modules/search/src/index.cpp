@@ -108,7 +108,7 @@ Hits search(storage::Snapshot& snapshot, const Query& query) {
   const auto parts = text::query_terms(query.text);
   const Window range = whole_range(snapshot);
   if (parts.empty() || query.filter.kinds.empty() || range.low == 0) return {};
-  Walk walk{.expression = match_expression(snapshot.dialect(), parts, query.filter.kinds),
+  Walk walk{.expression = match_expression(snapshot, parts, query.filter.kinds),
             .filter = query.filter,
             .window = {range.low, query.before > 0 ? std::min(query.before, range.high) : range.high},
             .limit = std::clamp(query.limit, 1, 200)};

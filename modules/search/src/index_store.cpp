@@ -66,19 +66,54 @@ std::string stored_terms(Dialect dialect, const Document& document) {
   return out;
 }
 
-std::string part_expression(Dialect dialect, const text::QueryPart& part, std::string_view kind) {
-  const bool prefix = part.match == text::QueryPart::Match::prefix;
-  std::string out;
-  for (const auto& term : part.terms) {
-    const std::string stored = stored_term(kind, term);
-    if (dialect == Dialect::sqlite) {
-      (out += out.empty() ? "\"" : " ") += stored;
-    } else {
-      ((out += out.empty() ? "('" : " <-> '") += stored) += '\'';
-    }
+// More words than these with one beginning are left to FTS5, which then merges all their documents before it answers.
+constexpr int kMaxCompletions = 48;
+
+// The indexed terms that begin with `prefix`, on SQLite; nothing when there are too many. FTS5 walks whole terms from
+// the newest document and stops, but gathers every document of a prefix first.
+std::vector<std::string> completions(storage::Snapshot& snapshot, const std::string& prefix) {
+  const std::string end = prefix + "\xff";
+  std::vector<std::string> found;
+  std::string from = prefix;
+  for (bool more = true; more;) {
+    if (std::ssize(found) == kMaxCompletions) return {};
+    const Value range[] = {std::string_view(from), std::string_view(end)};
+    more = snapshot.each_of("SELECT term FROM search_vocabulary WHERE term >= $1 AND term < $2 LIMIT 1", range,
+                            [&](const Row& row) { found.push_back(row.string(0)); }) > 0;
+    // The least string behind the term: asking for what is greater would read all of the term's documents.
+    if (more) from = found.back() + '\x01';
   }
-  if (dialect == Dialect::sqlite) return out += prefix ? "\" *" : "\"";
-  return out += prefix ? ":*)" : ")";
+  return found;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string out;
+  for (const auto& part : parts) (out += out.empty() ? std::string_view() : between) += part;
+  return out;
+}
+
+std::string sqlite_expression(storage::Snapshot& snapshot, std::vector<std::string> terms, text::QueryPart::Match match) {
+  const auto phrase = [&] { return '"' + joined(terms, " ") + '"'; };
+  if (match == text::QueryPart::Match::whole) return phrase();
+  const auto words = completions(snapshot, terms.back());
+  if (words.empty()) return phrase() + " *";
+  std::vector<std::string> phrases;
+  for (const auto& word : words) {
+    terms.back() = word;
+    phrases.push_back(phrase());
+  }
+  return '(' + joined(phrases, " OR ") + ')';
+}
+
+std::string postgres_expression(const std::vector<std::string>& terms, text::QueryPart::Match match) {
+  return "('" + joined(terms, "' <-> '") + (match == text::QueryPart::Match::prefix ? "':*)" : "')");
+}
+
+std::string part_expression(storage::Snapshot& snapshot, const text::QueryPart& part, std::string_view kind) {
+  std::vector<std::string> terms;
+  for (const auto& term : part.terms) terms.push_back(stored_term(kind, term));
+  return snapshot.dialect() == Dialect::sqlite ? sqlite_expression(snapshot, std::move(terms), part.match)
+                                               : postgres_expression(terms, part.match);
 }
 
 // " AND ..." for what the filter wants of the document; appends its values.
@@ -177,17 +212,16 @@ Window whole_range(storage::Snapshot& snapshot) {
   return {snapshot.number(kOldest), snapshot.number(kNewest) + 1};
 }
 
-std::string match_expression(Dialect dialect, const std::vector<text::QueryPart>& query,
+std::string match_expression(storage::Snapshot& snapshot, const std::vector<text::QueryPart>& query,
                              const std::vector<std::string>& kinds) {
-  const bool sqlite = dialect == Dialect::sqlite;
-  std::string out;
+  const bool sqlite = snapshot.dialect() == Dialect::sqlite;
+  std::vector<std::string> any;
   for (const auto& kind : kinds) {
-    std::string all;
-    for (const auto& part : query)
-      (all += all.empty() ? "(" : sqlite ? " AND " : " & ") += part_expression(dialect, part, kind);
-    ((out += out.empty() ? "" : sqlite ? " OR " : " | ") += all) += ')';
+    std::vector<std::string> all;
+    for (const auto& part : query) all.push_back(part_expression(snapshot, part, kind));
+    any.push_back('(' + joined(all, sqlite ? " AND " : " & ") + ')');
   }
-  return out;
+  return joined(any, sqlite ? " OR " : " | ");
 }
 
 std::vector<Document> find(storage::Snapshot& snapshot, const Walk& walk) {

@@ -44,7 +44,7 @@ struct Walk {
   Window window;
   int limit;
 };
-std::string match_expression(storage::Dialect dialect, const std::vector<text::QueryPart>& query,
+std::string match_expression(storage::Snapshot& snapshot, const std::vector<text::QueryPart>& query,
                              const std::vector<std::string>& kinds);
 // The newest documents that match, at most `limit` among the first kMaxCandidates that have the words.
 std::vector<Document> find(storage::Snapshot& snapshot, const Walk& walk);

@@ -55,6 +55,21 @@ TEST_P(SearchIndex, words_are_found_newest_first) {
   EXPECT_THAT(ids("nothing"), IsEmpty());
 }
 
+TEST_P(SearchIndex, what_is_still_being_typed_finds_every_word_that_begins_so) {
+  add(1, "one parcel");
+  add(2, "two parcels");
+  add(3, "a parc, a part, a zoo");
+  add(4, "parcelbox", 7, "note");
+  EXPECT_THAT(ids("parcel"), ElementsAre(4, 2, 1));
+  EXPECT_THAT(ids("two parc"), ElementsAre(2));
+  EXPECT_THAT(ids("a-par"), ElementsAre(3));
+  EXPECT_THAT(ids("zoo"), ElementsAre(3));
+  EXPECT_THAT(ids("zoop"), IsEmpty());
+  for (int number = 100; number < 200; ++number) add(number, "order5" + std::to_string(number));
+  EXPECT_EQ(ids(Query{.text = "order 5", .limit = 200}).size(), 0) << "a digit alone is no beginning";
+  EXPECT_EQ(ids(Query{.text = "order 51", .limit = 200}).size(), 100) << "more words than are looked up one by one";
+}
+
 TEST_P(SearchIndex, two_chinese_characters_are_found_in_both_spellings) {
   add(1, "我想退货，洗衣机坏了");
   add(2, "請問怎麼退貨？");
