@@ -8,6 +8,7 @@
 #include "../centre_parts.h"
 #include "../demo/company.h"
 #include "../demo/live.h"
+#include "../demo/practice.h"
 #include "../serving.h"
 #include "commands.h"
 
@@ -32,7 +33,8 @@ int demo(const CommonFlags& common, const DemoFlags& flags) {
     return 0;
   }
   auto logins = demo_logins(config.data_dir);
-  if (logins.empty()) {
+  const bool founded = logins.empty();
+  if (founded) {
     if (std::filesystem::exists(std::filesystem::path(config.data_dir) / "deskbell.db"))
       throw std::runtime_error(config.data_dir + " holds a real workspace. Choose another --data-dir for the demo.");
     std::printf("Making the demo company...\n");
@@ -40,6 +42,7 @@ int demo(const CommonFlags& common, const DemoFlags& flags) {
     logins = found_company(config);
   }
   Centre centre(config, DemoPages::on);
+  if (founded) agree_on_practice(centre.parts());
   std::unique_ptr<LiveCustomers> customers;
   if (flags.live || config.demo.live) customers = std::make_unique<LiveCustomers>(centre.parts());
   return serve_until_stopped(centre, [&] {
