@@ -97,6 +97,9 @@ CaseParts::CaseParts(CentreParts& centre)
       rule_runs(automation_needs(centre, *this)),
       rehearsals(automation_needs(centre, *this)),
       rule_runner(automation_needs(centre, *this)) {
+  centre.identity.workspace.on_move([this](storage::Transaction& tx, const Actor& actor, const std::string& time_zone) {
+    calendars.follow(tx, actor, time_zone);
+  });
   vocabularies.add([](storage::Snapshot&) { return event_vocabulary(); });
   rule_runner.register_jobs();
   rehearsals.register_jobs();

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <api/routes.h>
+#include <calendar/zone.h>
 #include <search/index.h>
 #include <storage/copy.h>
 
@@ -221,7 +222,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
              .disk_full = [this] { return disk.full(); }}),
       shelf(blobs),
       identity({*database, log, clock, random, ids},
-               {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
+               {.vault = vault, .queues_of_user = routing::Queues::queues_of, .knows_time_zone = calendar::Zone::is_named}),
       trail({.database = *database,
              .log = log,
              .clock = clock,

@@ -12,6 +12,7 @@ class PromiseSurroundings final : public promises::Surroundings {
   std::optional<promises::Matter> find_case(storage::Snapshot& snapshot, Id<cases::Case> id) override;
   std::vector<std::pair<Id<identity::Team>, std::string>> teams_of(storage::Snapshot& snapshot,
                                                                    Id<identity::User> user) override;
+  std::string time_zone() override { return identity_.workspace.settings().time_zone; }
 
  private:
   cases::Cases& cases_;

@@ -35,6 +35,17 @@ for (const engine of ['sqlite', 'postgres'])
       assert.ok(Array.isArray(await agent.get('/calendars')));
     });
 
+    test('the standard hours are in the time zone of the workspace until somebody changes them', async () => {
+      const standard = async () => (await world.admin.get('/calendars')).find((one) => one.standard);
+      assert.equal((await world.admin.get('/workspace')).time_zone, 'UTC');
+      assert.equal((await world.admin.patch('/workspace', { time_zone: 'Europe/Berlin' })).time_zone, 'Europe/Berlin');
+      const moved = await standard();
+      assert.equal(moved.hours.time_zone, 'Europe/Berlin');
+      await world.admin.patch(`/calendars/${moved.id}`, { description: 'Ours' });
+      await world.admin.patch('/workspace', { time_zone: 'UTC' });
+      assert.equal((await standard()).hours.time_zone, 'Europe/Berlin');
+    });
+
     test('a calendar is kept, changed and removed', async () => {
       const input = draft();
       const made = await world.admin.post('/calendars', input);

@@ -180,6 +180,8 @@ test('workspace settings are read by all and changed by administrators', async (
   const after = await world.admin.patch('/workspace', { reopen_window_s: 7200 });
   assert.deepEqual(after, { ...before, reopen_window_s: 7200 });
   await world.admin.refused(400, 'PATCH', '/workspace', { reopen_window_s: -1 }, { field: 'reopen_window_s' });
+  for (const time_zone of ['', 'Mars/Olympus', 'GMT+5', 'x'.repeat(2000)])
+    await world.admin.refused(400, 'PATCH', '/workspace', { time_zone }, { field: 'time_zone' });
   await anna.refused(403, 'PATCH', '/workspace', { name: 'Annas' });
 });
 

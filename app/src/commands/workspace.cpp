@@ -3,6 +3,8 @@
 
 #include <CLI/App.hpp>
 
+#include <calendar/zone.h>
+
 #include "../centre_parts.h"
 #include "../workspaces.h"
 #include "commands.h"
@@ -29,12 +31,13 @@ int list(const base::Config& installation) {
   return workspaces.wrong.empty() ? 0 : 1;
 }
 
-int add(const base::Config& installation, const NewWorkspace& wanted) {
+int add(const base::Config& installation, const NewWorkspace& wanted, const std::string& time_zone) {
+  if (!calendar::Zone::is_named(time_zone)) return complain(invalid("--time-zone", "must be one such as Europe/Berlin").error());
   const auto made = create_workspace(installation, wanted);
   if (!made) return complain(made.error());
   CentreParts parts(made->config, DemoPages::off);
   const std::string email = "admin@" + wanted.hosts.front();
-  const auto password = parts.identity.setup.create_administrator({.name = "Administrator", .email = email, .workspace = wanted.name});
+  const auto password = parts.identity.setup.create_administrator({.name = "Administrator", .email = email, .workspace = wanted.name, .time_zone = time_zone});
   if (!password) return complain(password.error());
   std::printf("The workspace %s is there. Its first administrator is %s\npassword: %s\n"
               "It is shown only now. A server that runs takes the workspace up on SIGHUP.\n",
@@ -65,7 +68,10 @@ void add_workspace(CLI::App& program, Commands& commands) {
   adding->add_option("--host", wanted->hosts, "Host name that leads to it; may be repeated")->required();
   adding->add_option("--database-url", wanted->database_url, "PostgreSQL database of its own (default: SQLite in its directory)");
   adding->add_option("--public-url", wanted->public_url, "Address that visitors and agents use");
-  adding->callback([&commands, wanted] { commands.exit_code = add(configure(commands.common), *wanted); });
+  auto time_zone = std::make_shared<std::string>("UTC");
+  adding->add_option("--time-zone", *time_zone, "IANA name, such as Europe/Berlin, in which hours and calendars begin")
+      ->capture_default_str();
+  adding->callback([&commands, wanted, time_zone] { commands.exit_code = add(configure(commands.common), *wanted, *time_zone); });
   for (const auto& [verb, state, help] : {std::tuple{"suspend", WorkspaceState::suspended, "Keep everything, answer to nobody"},
                                           std::tuple{"resume", WorkspaceState::active, "Serve it again"}}) {
     auto* one = command->add_subcommand(verb, help);

@@ -54,7 +54,7 @@ std::map<std::string, Id<identity::Role>> roles_by_name(Workshop& shop) {
 
 std::map<std::string, Id<User>> hire(Workshop& shop, std::vector<DemoLogin>& logins) {
   const std::string password = expect(shop.identity.setup.create_administrator(
-      {.name = "Alex Morgan", .email = "alex@nordhaus.example", .workspace = "Nordhaus Appliances"}));
+      {.name = "Alex Morgan", .email = "alex@nordhaus.example", .workspace = "Nordhaus Appliances", .time_zone = "Europe/Berlin"}));
   logins.push_back({"Administrator", "Alex Morgan", "alex@nordhaus.example", password});
   const auto roles = roles_by_name(shop);
   std::map<std::string, Id<User>> users;

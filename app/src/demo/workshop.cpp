@@ -9,7 +9,7 @@ Workshop::Workshop(const base::Config& config)
       vault(vault_options(config)),
       database(open_database(config)),
       log(*database, clock),
-      identity({*database, log, clock, random, ids}, {.vault = vault, .queues_of_user = routing::Queues::queues_of}),
+      identity({*database, log, clock, random, ids}, {.vault = vault, .queues_of_user = routing::Queues::queues_of, .knows_time_zone = calendar::Zone::is_named}),
       staff(identity.presence),
       contacts(*database, log, ids, clock),
       conversations({.database = *database,
@@ -42,6 +42,9 @@ Workshop::Workshop(const base::Config& config)
              .kinds = kinds,
              .clocks = &clocks}),
       views({.database = *database, .ids = ids, .clock = clock}) {
+  identity.workspace.on_move([this](storage::Transaction& tx, const Actor& actor, const std::string& time_zone) {
+    calendars.follow(tx, actor, time_zone);
+  });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
   kinds.seed();
 }

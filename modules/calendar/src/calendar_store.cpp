@@ -87,8 +87,8 @@ void remove(storage::Transaction& tx, Id<NamedCalendar> id, std::string_view key
   tx.run(kRemove, id, key);
 }
 
-void add_version(storage::Transaction& tx, const NamedCalendar& calendar) {
-  tx.run(kAddVersion, calendar.id, calendar.version, calendar.changed_at, base::to_json(calendar.hours));
+void add_version(storage::Transaction& tx, const NamedCalendar& calendar, Time valid_from) {
+  tx.run(kAddVersion, calendar.id, calendar.version, valid_from, base::to_json(calendar.hours));
 }
 
 void make_standard(storage::Transaction& tx, Id<NamedCalendar> id) {

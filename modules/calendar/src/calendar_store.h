@@ -15,7 +15,7 @@ void insert(storage::Transaction& tx, const NamedCalendar& calendar, std::string
 void update(storage::Transaction& tx, const NamedCalendar& calendar, std::string_view key);
 // Not listed any more; what was counted by it stays explained.
 void remove(storage::Transaction& tx, Id<NamedCalendar> id, std::string_view key);
-void add_version(storage::Transaction& tx, const NamedCalendar& calendar);
+void add_version(storage::Transaction& tx, const NamedCalendar& calendar, Time valid_from);
 void make_standard(storage::Transaction& tx, Id<NamedCalendar> id);
 
 // Removed ones too.

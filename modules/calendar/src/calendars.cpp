@@ -11,6 +11,9 @@ namespace deskbell::calendar {
 namespace {
 
 constexpr const char* kNoCalendar = "There is no such calendar.";
+// What the first migration says of the standard hours, and what is true once the workspace has a time zone.
+constexpr const char* kBeginDescription = "Monday to Friday, 09:00 to 18:00. Change the time zone to yours.";
+constexpr const char* kFollowDescription = "Monday to Friday, 09:00 to 18:00, in the time zone of the workspace.";
 constexpr std::size_t kMaxCalendars = 200;
 constexpr std::size_t kMaxSpans = 100;
 constexpr std::size_t kMaxExceptions = 3'000;
@@ -169,7 +172,7 @@ Result<NamedCalendar> Calendars::save(storage::Transaction& tx, const Actor& act
     store::update(tx, calendar, key);
   else
     store::insert(tx, calendar, key);
-  if (other_hours) store::add_version(tx, calendar);
+  if (other_hours) store::add_version(tx, calendar, calendar.changed_at);
   const bool other_standard = before && calendar.standard && !before->standard;
   if (other_standard) store::make_standard(tx, calendar.id);
   needs_.log.append(tx, events::kWorkspaceStream, actor.id,
@@ -177,6 +180,22 @@ Result<NamedCalendar> Calendars::save(storage::Transaction& tx, const Actor& act
   store::set_stamp(tx, needs_.ids.next());
   if (before && (other_hours || other_standard)) tell(tx, "The calendar " + calendar.name + " has changed.");
   return calendar;
+}
+
+void Calendars::follow(storage::Transaction& tx, const Actor& actor, const std::string& time_zone) {
+  for (NamedCalendar& calendar : store::calendars(tx)) {
+    // Who has been changed by hand has a time.
+    if (calendar.changed_at != Time() || calendar.hours.time_zone == time_zone) continue;
+    calendar.hours.time_zone = time_zone;
+    if (calendar.description == kBeginDescription) calendar.description = kFollowDescription;
+    ++calendar.version;
+    store::update(tx, calendar, text::fold(calendar.name));
+    store::add_version(tx, calendar, needs_.clock.now());
+    needs_.log.append(tx, events::kWorkspaceStream, actor.id,
+                      CalendarChanged{calendar, actor.name, actor.address, actor.request});
+    store::set_stamp(tx, needs_.ids.next());
+    tell(tx, "The calendar " + calendar.name + " has changed.");
+  }
 }
 
 Result<void> Calendars::remove(const Actor& actor, Id<NamedCalendar> id) {

@@ -26,6 +26,15 @@ Result<Zone> Zone::of(std::string_view name, std::string field) {
   return Zone(std::string(name), std::move(rules));
 }
 
+bool Zone::is_named(std::string_view name) {
+  icu::UnicodeString canonical;
+  UBool in_database = false;
+  UErrorCode status = U_ZERO_ERROR;
+  icu::TimeZone::getCanonicalID(icu::UnicodeString::fromUTF8({name.data(), static_cast<int>(name.size())}), canonical,
+                                in_database, status);
+  return U_SUCCESS(status) && in_database && of(name).has_value();
+}
+
 Zone Zone::of_or_utc(std::string_view name) {
   auto zone = of(name);
   return zone ? *std::move(zone) : *of("Etc/UTC");

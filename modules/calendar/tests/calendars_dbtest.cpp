@@ -102,6 +102,34 @@ TEST_P(CalendarsKept, a_calendar_is_made_changed_and_removed) {
   EXPECT_EQ(told().back(), "settings.calendar_changed");
 }
 
+TEST_P(CalendarsKept, what_nobody_has_changed_follows_the_workspaces_time_zone) {
+  const auto made = calendars.create(lead, shanghai()).value();
+  const auto move = [&](const char* zone) {
+    EXPECT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
+      calendars.follow(tx, lead, zone);
+      return {};
+    }));
+  };
+  const auto zone_of = [&](Id<NamedCalendar> id) { return calendars.find(lead, id)->hours.time_zone; };
+  clock.advance(1h);
+  move("Europe/Berlin");
+  EXPECT_EQ(zone_of({1001}), "Europe/Berlin");
+  EXPECT_EQ(zone_of({1002}), "Europe/Berlin");
+  EXPECT_EQ(zone_of(made.id), "Asia/Shanghai");
+  const auto events = told().size();
+  move("Europe/Berlin");
+  EXPECT_EQ(told().size(), events) << "nothing has changed";
+  database->read([&](storage::Snapshot& snapshot) {
+    const auto& timeline = calendars.set(snapshot)->of({1001}).timeline;
+    EXPECT_EQ(timeline.working_time(at("2026-03-03T00:00"), at("2026-03-03T09:00")), 1h) << "open at eight UTC";
+    EXPECT_EQ(timeline.working_time(at("2026-02-24T00:00"), at("2026-02-24T09:00")), 0h) << "what was, stays";
+  });
+  ASSERT_TRUE(calendars.change(lead, {1001}, {.description = Text<0, 1000>{"Ours"}}));
+  move("Asia/Tokyo");
+  EXPECT_EQ(zone_of({1001}), "Europe/Berlin") << "somebody has changed it";
+  EXPECT_EQ(zone_of({1002}), "Asia/Tokyo");
+}
+
 TEST_P(CalendarsKept, bad_hours_are_refused_by_name) {
   NewCalendar bad = shanghai();
   bad.hours.week[0].from = "25:00";

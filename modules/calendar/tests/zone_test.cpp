@@ -32,6 +32,9 @@ TEST(Zone, an_unknown_name_is_refused_or_means_utc) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fields[0].field, "customer.time_zone");
   EXPECT_EQ(Zone::of_or_utc("").name(), "Etc/UTC");
+  for (const auto* name : {"Europe/Berlin", "Asia/Shanghai", "UTC"}) EXPECT_TRUE(Zone::is_named(name)) << name;
+  for (const auto* name : {"", "GMT+5", "Mars/Olympus", "europe/berlin", "Etc/Unknown"})
+    EXPECT_FALSE(Zone::is_named(name)) << name;
 }
 
 }  // namespace

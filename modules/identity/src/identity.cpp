@@ -25,7 +25,7 @@ Identity::Identity(Parts parts, Options options)
       roles(parts, access),
       api_tokens(parts, access),
       presence(parts, access),
-      workspace(parts),
+      workspace(parts, std::move(options.knows_time_zone)),
       setup(parts, access, workspace, inner_->passwords, inner_->guard),
       database_(parts.database) {}
 

@@ -114,7 +114,11 @@ Result<SignedIn> Setup::run(const SetupInput& input, const Origin& origin) {
                    "The set-up token is not the one that the server printed when it started.");
   guard_.succeeded(kGuarded, origin.address);
   TRY(const auto administrator,
-      checked({.name = input.name, .email = input.email, .workspace = input.workspace, .password = input.password}));
+      checked({.name = input.name,
+               .email = input.email,
+               .workspace = input.workspace,
+               .password = input.password,
+               .time_zone = input.time_zone}));
   TRY(const std::string hash, passwords_.hash(input.password));
   const std::string token = parts_.random.token(kTokenBytes);
   TRY(SignedIn in, parts_.database.write([&](storage::Transaction& tx) -> Result<SignedIn> {
@@ -143,7 +147,9 @@ Result<User> Setup::create(storage::Transaction& tx, const FirstAdministrator& i
   store::set_roles(tx, user.id, user.roles);
   store::open_span(tx, parts_.ids.next(), user);
   const Actor system = Actor::system();
-  if (!input.workspace.empty()) TRY(workspace_.change(system, {.name = input.workspace}));
+  WorkspacePatch patch{.time_zone = input.time_zone};
+  if (!input.workspace.empty()) patch.name = input.workspace;
+  if (patch.name || patch.time_zone) TRY(workspace_.change(system, patch));
   record(parts_, tx, "set_up", system, {.user = user.id, .name = user.name});
   return user;
 }

@@ -24,10 +24,12 @@ WorkspaceSettings load(storage::Snapshot& snapshot) {
   const WorkspaceSettings standard;
   return {.name = store::find_setting(snapshot, "name").value_or(standard.name),
           .reopen_window_s = seconds_of(snapshot, "reopen_window_s", standard.reopen_window_s),
-          .idle_away_s = seconds_of(snapshot, "idle_away_s", standard.idle_away_s)};
+          .idle_away_s = seconds_of(snapshot, "idle_away_s", standard.idle_away_s),
+          .time_zone = store::find_setting(snapshot, "time_zone").value_or(standard.time_zone)};
 }
 
-Result<WorkspaceSettings> changed(WorkspaceSettings settings, const WorkspacePatch& patch) {
+Result<WorkspaceSettings> changed(WorkspaceSettings settings, const WorkspacePatch& patch,
+                                  const KnowsTimeZone& knows_time_zone) {
   if (patch.name) {
     TRY(settings.name, checked_line(*patch.name, "name", 1, kLongestName));
   }
@@ -35,8 +37,12 @@ Result<WorkspaceSettings> changed(WorkspaceSettings settings, const WorkspacePat
     return invalid("reopen_window_s", "may be at most 365 days");
   if (patch.idle_away_s && (*patch.idle_away_s < kShortestIdle || *patch.idle_away_s > kLongestIdle))
     return invalid("idle_away_s", "must be from one minute to 24 hours");
+  if (patch.time_zone && *patch.time_zone != WorkspaceSettings().time_zone &&
+      !(knows_time_zone && knows_time_zone(*patch.time_zone)))
+    return invalid("time_zone", "must be a time zone such as Europe/Berlin");
   settings.reopen_window_s = patch.reopen_window_s.value_or(settings.reopen_window_s);
   settings.idle_away_s = patch.idle_away_s.value_or(settings.idle_away_s);
+  settings.time_zone = patch.time_zone.value_or(settings.time_zone);
   return settings;
 }
 
@@ -59,13 +65,17 @@ struct Workspace::State {
     for (const auto& event : batch) {
       if (event->kind != WorkspaceChanged::kKind) continue;
       if (const auto told = base::parse_json<WorkspaceChanged>(event->payload))
-        set({.name = told->name, .reopen_window_s = told->reopen_window_s, .idle_away_s = told->idle_away_s},
+        set({.name = told->name,
+             .reopen_window_s = told->reopen_window_s,
+             .idle_away_s = told->idle_away_s,
+             .time_zone = told->time_zone.value_or(WorkspaceSettings().time_zone)},
             event->position);
     }
   }
 };
 
-Workspace::Workspace(Parts parts) : parts_(parts), state_(std::make_unique<State>()) {
+Workspace::Workspace(Parts parts, KnowsTimeZone knows_time_zone)
+    : parts_(parts), knows_time_zone_(std::move(knows_time_zone)), state_(std::make_unique<State>()) {
   // Listens first, so that no change falls between loading and listening.
   state_->listener = parts_.log.listen([state = state_.get()](events::Log::Batch batch) { state->hear(batch); });
   parts_.database.read([&](storage::Snapshot& snapshot) {
@@ -84,17 +94,22 @@ WorkspaceSettings Workspace::settings() const {
 Result<WorkspaceSettings> Workspace::change(const Actor& actor, const WorkspacePatch& patch) {
   TRY(require(actor, Permission::manage_channels));
   return parts_.database.write([&](storage::Transaction& tx) -> Result<WorkspaceSettings> {
-    TRY(const WorkspaceSettings settings, changed(load(tx), patch));
+    const WorkspaceSettings before = load(tx);
+    TRY(const WorkspaceSettings settings, changed(before, patch, knows_time_zone_));
     store::put_setting(tx, "name", settings.name);
     store::put_setting(tx, "reopen_window_s", std::to_string(settings.reopen_window_s.count()));
     store::put_setting(tx, "idle_away_s", std::to_string(settings.idle_away_s.count()));
+    store::put_setting(tx, "time_zone", settings.time_zone);
     const auto event = parts_.log.append(tx, events::kWorkspaceStream, actor.id,
                                          WorkspaceChanged{.name = settings.name,
                                                           .reopen_window_s = settings.reopen_window_s,
                                                           .idle_away_s = settings.idle_away_s,
+                                                          .time_zone = settings.time_zone,
                                                           .by_name = actor.name,
                                                           .address = actor.address,
                                                           .request = actor.request});
+    if (settings.time_zone != before.time_zone)
+      for (const Moved& fn : moved_) fn(tx, actor, settings.time_zone);
     tx.after_commit([state = state_.get(), settings, position = event.position] { state->set(settings, position); });
     return settings;
   });

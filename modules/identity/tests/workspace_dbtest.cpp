@@ -29,7 +29,10 @@ class FirstRun : public ::testing::TestWithParam<storage::Engine> {
   Ids ids{clock};
   events::Log log{*database, clock};
   Parts parts{.database = *database, .log = log, .clock = clock, .random = random, .ids = ids};
-  Options options{.vault = vault::testing_vault(), .queues_of_user = {}, .password_cost = kCheapHash};
+  Options options{.vault = vault::testing_vault(),
+                  .queues_of_user = {},
+                  .password_cost = kCheapHash,
+                  .knows_time_zone = [](std::string_view name) { return name == "Europe/Berlin"; }};
   Identity identity{parts, options};
 };
 DESKBELL_ON_BOTH_ENGINES(FirstRun);
@@ -47,6 +50,25 @@ TEST_P(FirstRun, makes_an_administrator_and_is_gone) {
   Identity next_start(parts, options);
   EXPECT_FALSE(next_start.setup.needed());
   EXPECT_EQ(next_start.workspace.settings().name, "Kettles");
+}
+
+TEST_P(FirstRun, may_name_the_time_zone) {
+  std::vector<std::string> moves;
+  identity.workspace.on_move(
+      [&](storage::Transaction&, const Actor&, const std::string& zone) { moves.push_back(zone); });
+  auto in = input();
+  in.time_zone = "Mars/Olympus";
+  EXPECT_EQ(identity.setup.run(in, kDesk).error().fields[0].field, "time_zone");
+  EXPECT_TRUE(identity.setup.needed());
+  EXPECT_EQ(identity.workspace.settings().time_zone, "UTC");
+  in.time_zone = "Europe/Berlin";
+  const auto actor = identity.setup.run(in, kDesk).value().actor;
+  EXPECT_EQ(identity.workspace.settings().time_zone, "Europe/Berlin");
+  EXPECT_EQ(identity.workspace.settings().name, "Kettles");
+  ASSERT_TRUE(identity.workspace.change(actor, {.name = "Pots"}));
+  EXPECT_THAT(moves, ElementsAre("Europe/Berlin")) << "told when it moves, not at other changes";
+  ASSERT_TRUE(identity.workspace.change(actor, {.time_zone = "UTC"}));
+  EXPECT_EQ(Identity(parts, options).workspace.settings().time_zone, "UTC");
 }
 
 TEST_P(FirstRun, needs_the_token_that_the_server_printed) {

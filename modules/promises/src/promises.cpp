@@ -123,10 +123,12 @@ Result<Promises::Place> Promises::place(storage::Snapshot& snapshot, const Actor
 }
 
 std::string Promises::zone_of(storage::Snapshot&, const std::optional<contacts::ContactSummary>& contact) {
-  if (!contact) return "Etc/UTC";
-  const auto found = needs_.contacts.find(Actor::system(), contact->id);
-  if (!found || !found->time_zone) return "Etc/UTC";
-  return calendar::Zone::of_or_utc(*found->time_zone).name();
+  std::optional<std::string> own;
+  if (contact)
+    if (const auto found = needs_.contacts.find(Actor::system(), contact->id)) own = found->time_zone;
+  if (own)
+    if (const auto zone = calendar::Zone::of(*own)) return zone->name();
+  return calendar::Zone::of_or_utc(needs_.surroundings.time_zone()).name();
 }
 
 void Promises::schedule(storage::Transaction& tx, const Promise& promise) {

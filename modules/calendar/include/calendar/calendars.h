@@ -150,6 +150,8 @@ class Calendars {
 
   // For modules beside and above, inside their transaction; no policy. Kept in memory until something changes.
   std::shared_ptr<const CalendarSet> set(storage::Snapshot& snapshot);
+  // The calendars that a workspace begins with are in its time zone until somebody changes them.
+  void follow(storage::Transaction& tx, const Actor& actor, const std::string& time_zone);
   // Called in the transaction of each change after which clocks may show other times. Register before the first use.
   void on_change(std::function<void(storage::Transaction&, const std::string& why)> fn) {
     changed_.push_back(std::move(fn));

@@ -16,6 +16,8 @@ class Zone {
  public:
   // invalid_argument that names `field` when there is no such zone.
   static Result<Zone> of(std::string_view name, std::string field = "time_zone");
+  // Whether the time zone database has that name; `of` knows offsets such as GMT+5 as well.
+  static bool is_named(std::string_view name);
   // The zone of that name, or else UTC.
   static Zone of_or_utc(std::string_view name);
 

@@ -42,10 +42,11 @@ struct WorkspaceChanged {
   std::string name;
   std::chrono::seconds reopen_window_s{};
   std::chrono::seconds idle_away_s{};
+  std::optional<std::string> time_zone = {};
   std::string by_name = {};
   std::string address = {};
   std::string request = {};
 };
-BOOST_DESCRIBE_STRUCT(WorkspaceChanged, (), (name, reopen_window_s, idle_away_s, by_name, address, request))
+BOOST_DESCRIBE_STRUCT(WorkspaceChanged, (), (name, reopen_window_s, idle_away_s, time_zone, by_name, address, request))
 
 }  // namespace deskbell::identity

@@ -21,6 +21,7 @@ struct Options {
   const vault::Vault& vault;  // seals the TOTP secrets
   QueuesOfUser queues_of_user = {};
   PasswordCost password_cost = {};
+  KnowsTimeZone knows_time_zone = {};
 };
 
 // The whole module, wired; for the composition root and for tests of modules above.

@@ -16,14 +16,16 @@ struct SetupInput {
   std::string name;
   std::string email;
   std::string password;
+  std::optional<std::string> time_zone = {};
 };
-BOOST_DESCRIBE_STRUCT(SetupInput, (), (token, workspace, name, email, password))
+BOOST_DESCRIBE_STRUCT(SetupInput, (), (token, workspace, name, email, password, time_zone))
 
 struct FirstAdministrator {
   std::string name;
   std::string email;
   std::string workspace = {};
   std::optional<std::string> password = {};  // absent: one is made and answered
+  std::optional<std::string> time_zone = {};  // of the workspace; absent: UTC
 };
 
 // The first run. It makes the built-in roles and the first administrator, and is gone afterwards.

@@ -23,6 +23,8 @@ class Surroundings {
   // Ids and names of the teams that the user is in.
   virtual std::vector<std::pair<Id<identity::Team>, std::string>> teams_of(storage::Snapshot& snapshot,
                                                                            Id<identity::User> user) = 0;
+  // Of customers whose zone nobody knows.
+  virtual std::string time_zone() { return "Etc/UTC"; }
 };
 
 }  // namespace deskbell::promises

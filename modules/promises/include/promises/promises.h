@@ -26,7 +26,7 @@ struct NewPromise {
   std::optional<std::string> words = {};
   std::optional<Id<identity::User>> owner = {};  // none: the actor
   Time due_at = {};
-  std::optional<std::string> time_zone = {};  // none: the customer's, or else UTC
+  std::optional<std::string> time_zone = {};  // none: the customer's, or else the workspace's
   std::optional<std::chrono::seconds> remind_before = {};
   std::optional<Id<Promise>> follow_up_of = {};
 };
@@ -91,7 +91,7 @@ class Promises {
   // For modules above, inside their transaction; no policy.
   std::vector<Promise> open_of(storage::Snapshot& snapshot, Id<identity::User> owner, int limit);
   std::vector<Promise> open_of(storage::Snapshot& snapshot, Id<cases::Case> id);
-  // The customer's zone and language.
+  // The customer's zone, or else the workspace's.
   std::string zone_of(storage::Snapshot& snapshot, const std::optional<contacts::ContactSummary>& contact);
 
  private:

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '@/shared/api/endpoints';
 import { ApiError } from '@/shared/api/http';
@@ -8,8 +8,10 @@ import { keys } from '@/shared/api/keys';
 import { rememberMe } from '@/shared/api/me';
 import { languages, setLanguage } from '@/shared/i18n';
 import type { Language } from '@/shared/api/types';
-import { FirstRun } from './FirstRun';
 import './session.css';
+
+// Seen once: who signs in does not load it.
+const FirstRun = lazy(() => import('./FirstRun'));
 
 type Props = { expired: boolean; onSignedIn: () => void };
 type Values = { email: string; password: string; totp?: string };
@@ -99,7 +101,7 @@ export default function SignIn(props: Props) {
           <img src="/favicon.svg" alt="" width={28} height={28} />
           <span>{t('product')}</span>
         </div>
-        {setup.data?.needed ? <FirstRun /> : <SignInForm {...props} />}
+        {setup.data?.needed ? <Suspense fallback={null}><FirstRun /></Suspense> : <SignInForm {...props} />}
       </div>
       <LanguageSwitch />
     </main>

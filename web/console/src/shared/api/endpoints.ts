@@ -9,7 +9,7 @@ export const alarms = ({ signal }: Signal = {}) => http.get('/health/alarms', { 
 
 export const session = {
   setupNeeded: ({ signal }: Signal = {}) => http.get('/setup', { signal }),
-  setUp: (body: { token: string; workspace: string; name: string; email: string; password: string }) =>
+  setUp: (body: { token: string; workspace: string; name: string; email: string; password: string; time_zone: string }) =>
     http.post('/setup', body),
   signIn: (body: { email: string; password: string; totp?: string }) => http.post('/session', body),
   me: ({ signal }: Signal = {}) => http.get('/session', { signal }),

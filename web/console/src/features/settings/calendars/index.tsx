@@ -11,6 +11,7 @@ import { Editor, Section } from '../parts/Editor';
 import { Listing } from '../parts/Listing';
 import { Loaded } from '../parts/Loaded';
 import { PageHead } from '../parts/PageHead';
+import { InWorkspaceZone } from '../parts/workspaceZone';
 import { HoursEditor } from '../queues/HoursEditor';
 import { useHoursText } from '../queues/useHoursText';
 import { CalendarUses } from './CalendarUses';
@@ -41,12 +42,12 @@ function CalendarList() {
   );
 }
 
-function CalendarEditor({ calendar }: { calendar?: NamedCalendar }) {
+function CalendarEditor({ calendar, zone = 'UTC' }: { calendar?: NamedCalendar; zone?: string }) {
   const { t } = useTranslation('casework');
   const { t: settings } = useTranslation('settings');
   const cache = useQueryClient();
   const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: settingsKeys.calendars }), calendar && cache.invalidateQueries({ queryKey: settingsKeys.calendar(calendar.id) })]);
-  const initial: CalendarDraft = { name: calendar?.name ?? '', description: calendar?.description ?? '', standard: calendar?.standard ?? false, hours: calendar?.hours ?? usualHours(Intl.DateTimeFormat().resolvedOptions().timeZone) };
+  const initial: CalendarDraft = { name: calendar?.name ?? '', description: calendar?.description ?? '', standard: calendar?.standard ?? false, hours: calendar?.hours ?? usualHours(zone) };
   const save = async ({ name, description, hours, standard }: CalendarDraft) => {
     if (!calendar) {
       const made = await calendars.create({ name, description, hours });
@@ -84,5 +85,5 @@ function ExistingCalendar({ id }: { id: string }) {
 export default function Calendars() {
   const id = useRoute().parts[2];
   if (!id) return <CalendarList />;
-  return id === 'new' ? <CalendarEditor key="new" /> : <ExistingCalendar key={id} id={id} />;
+  return id === 'new' ? <InWorkspaceZone>{(zone) => <CalendarEditor key="new" zone={zone} />}</InWorkspaceZone> : <ExistingCalendar key={id} id={id} />;
 }

@@ -1,12 +1,14 @@
 import { Button, Input, Select, Switch } from 'antd';
 import { CopyPlus, Plus, X } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hours, HoursException, HoursPeriod, Weekday } from '@/shared/api/types';
 import { useNow } from '@/shared/ui/clock';
 import { timeInZone } from '@/shared/ui/time';
 import { always, barOf, nextSpan, overnight, spansOf, usualHours, weekdays, withDay, withDayCopied } from '../model/hours';
 import { TimeInput } from '../parts/TimeInput';
+import { TimeZoneSelect } from '../parts/TimeZoneSelect';
+import { useWorkspaceZone } from '../parts/workspaceZone';
 
 type Props = {
   value?: Hours; onChange?: (hours: Hours | undefined) => void;
@@ -87,13 +89,13 @@ export function HoursEditor({ value, onChange, always: mayBeAlways = true }: Pro
   const { t, i18n } = useTranslation('settings');
   const now = useNow();
   const kept = useRef<Hours | undefined>(value?.time_zone ? value : undefined);
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replace(/_/g, ' ') })), []);
+  const zone = useWorkspaceZone();
   const hours = value?.time_zone ? value : undefined;
   const change = (next: Hours) => {
     kept.current = next;
     onChange?.(next);
   };
-  const toggle = (limited: boolean) => (limited ? change(kept.current ?? usualHours(Intl.DateTimeFormat().resolvedOptions().timeZone)) : onChange?.(always));
+  const toggle = (limited: boolean) => (limited ? change(kept.current ?? usualHours(zone ?? 'UTC')) : onChange?.(always));
   return (
     <div className="stack">
       {mayBeAlways && <label className="row">
@@ -103,7 +105,7 @@ export function HoursEditor({ value, onChange, always: mayBeAlways = true }: Pro
       {hours && (
         <>
           <div className="row wrap">
-            <Select value={hours.time_zone} showSearch={{ optionFilterProp: 'label' }} options={zones} aria-label={t('hours.zone')} style={{ width: 260 }} onChange={(time_zone: string) => change({ ...hours, time_zone })} />
+            <TimeZoneSelect value={hours.time_zone} label={t('hours.zone')} width={260} onChange={(time_zone) => change({ ...hours, time_zone })} />
             <span className="faint">{t('hours.now_there', { time: timeInZone(hours.time_zone, now, i18n.language) ?? '' })}</span>
           </div>
           <div className="week">{weekdays.map((day) => <Day key={day} day={day} hours={hours} onChange={change} />)}</div>

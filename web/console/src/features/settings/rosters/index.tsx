@@ -13,6 +13,8 @@ import { Editor, Section } from '../parts/Editor';
 import { Listing } from '../parts/Listing';
 import { Loaded } from '../parts/Loaded';
 import { PageHead } from '../parts/PageHead';
+import { TimeZoneSelect } from '../parts/TimeZoneSelect';
+import { InWorkspaceZone } from '../parts/workspaceZone';
 import { usePeopleOptions } from '../parts/useLists';
 import { DutyCell, DutyNow } from './DutyNow';
 import { ShiftsEditor, SubstitutionsEditor } from './ShiftsEditor';
@@ -40,14 +42,13 @@ function RosterList() {
   );
 }
 
-function RosterEditor({ roster }: { roster?: Roster }) {
+function RosterEditor({ roster, zone = 'UTC' }: { roster?: Roster; zone?: string }) {
   const { t } = useTranslation('escalation');
   const { t: settings } = useTranslation('settings');
   const cache = useQueryClient();
   const people = usePeopleOptions();
-  const zones = useMemo(() => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => ({ value: zone, label: zone.replace(/_/g, ' ') })), []);
   const initial = useMemo<RosterDraft>(
-    () => (roster ? { name: roster.name, time_zone: roster.time_zone, shifts: roster.shifts, substitutions: roster.substitutions, fallback: roster.fallback } : emptyRoster(Intl.DateTimeFormat().resolvedOptions().timeZone)), [roster],
+    () => (roster ? { name: roster.name, time_zone: roster.time_zone, shifts: roster.shifts, substitutions: roster.substitutions, fallback: roster.fallback } : emptyRoster(zone)), [roster, zone],
   );
   const [draft, setDraft] = useState(initial);
   const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: escalationKeys.rosters }), cache.invalidateQueries({ queryKey: escalationKeys.duties })]);
@@ -65,7 +66,7 @@ function RosterEditor({ roster }: { roster?: Roster }) {
     >
       <div className="set-grid">
         <Form.Item name="name" label={t('rosters.name')} rules={[{ required: true, whitespace: true, message: settings('form.required') }]}><Input maxLength={100} autoComplete="off" /></Form.Item>
-        <Form.Item name="time_zone" label={t('rosters.zone')}><Select showSearch={{ optionFilterProp: 'label' }} options={zones} /></Form.Item>
+        <Form.Item name="time_zone" label={t('rosters.zone')}><TimeZoneSelect /></Form.Item>
       </div>
       {roster && <Section title={t('rosters.duty')} text={t('rosters.duty_text')}><DutyNow roster={roster.id} /></Section>}
       <Section title={t('rosters.week')} text={t('rosters.week_text')}><WeekPicture roster={draft} /></Section>
@@ -83,5 +84,5 @@ function ExistingRoster({ id }: { id: string }) {
 export default function Rosters() {
   const id = useRoute().parts[2];
   if (!id) return <RosterList />;
-  return id === 'new' ? <RosterEditor key="new" /> : <ExistingRoster key={id} id={id} />;
+  return id === 'new' ? <InWorkspaceZone>{(zone) => <RosterEditor key="new" zone={zone} />}</InWorkspaceZone> : <ExistingRoster key={id} id={id} />;
 }

@@ -6,6 +6,7 @@ import { useConditionWords } from '@/shared/conditions/words';
 import { ErrorLine, useFieldErrors } from '@/shared/ui/fieldErrors';
 import { triggerOf, type TriggerKind } from '../model/rules';
 import { weekdays } from '../model/hours';
+import { useWorkspaceZone } from '../parts/workspaceZone';
 
 type When = AutomationRule['when'];
 const triggers: TriggerKind[] = ['events', 'after', 'schedule'];
@@ -15,10 +16,11 @@ export function TriggerEditor({ value = {}, onChange = () => undefined, about, w
   const { t: settings } = useTranslation('settings');
   const errors = useFieldErrors('rule.when', ['events', 'after', 'after.fact', 'after.minutes', 'schedule', 'schedule.at', 'schedule.days', 'schedule.time_zone']);
   const conditionWords = useConditionWords(words.facts);
+  const zone = useWorkspaceZone() ?? 'UTC';
   const kind = triggerOf({ when: value });
   const moments = words.facts.filter((fact) => fact.type === 'moment' && familyOf(fact.name) === (about === 'matter' ? 'case' : 'conversation'));
   const become = (next: TriggerKind) =>
-    onChange(next === 'events' ? { events: [about === 'matter' ? 'case.opened' : 'conversation.opened'] } : next === 'after' ? { after: { fact: moments[0]?.name ?? '', minutes: 60 } } : { schedule: { days: [], at: '08:30', time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } });
+    onChange(next === 'events' ? { events: [about === 'matter' ? 'case.opened' : 'conversation.opened'] } : next === 'after' ? { after: { fact: moments[0]?.name ?? '', minutes: 60 } } : { schedule: { days: [], at: '08:30', time_zone: zone } });
   return (
     <div className="stack">
       <Radio.Group className="choice-cards" value={kind} onChange={(event) => become(event.target.value as TriggerKind)}>
