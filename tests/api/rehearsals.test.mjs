@@ -61,6 +61,10 @@ for (const engine of ['sqlite', 'postgres'])
       assert.equal(outcome.looked, 4);
       assert.equal(outcome.matched, 2);
       assert.equal(outcome.things, 2);
+      assert.deepEqual(outcome.taken, []);
+      const last = await rehearsed('/clock-policies/rehearse', { policy: policy({ position: 99 }) }, (one) => one.policy_outcome.looked >= 4);
+      assert.equal(last.policy_outcome.matched, 0);
+      assert.equal(last.policy_outcome.taken.reduce((sum, one) => sum + one.things, 0), 2);
       assert.equal(outcome.by_day.length, 1);
       assert.equal(outcome.by_queue[0].things, 2);
       const resolution = outcome.by_clock.find((one) => one.type === 'resolution');
@@ -90,7 +94,10 @@ for (const engine of ['sqlite', 'postgres'])
       assert.equal(done.state, 'done', done.error);
       // The ladder that a fresh workspace has is asked before a new one, and holds for all.
       assert.deepEqual([done.ladder_outcome.counted, done.ladder_outcome.matched], [0, 0]);
-      const [{ id }] = await world.admin.get('/ladders');
+      const [{ id, name: before }] = await world.admin.get('/ladders');
+      assert.deepEqual(done.ladder_outcome.taken, [{ id, name: before, things: 2 }]);
+      const first = await rehearsed('/ladders/rehearse', { ladder: ladder(), position: 1 }, (one) => one.ladder_outcome.looked >= 4);
+      assert.deepEqual([first.ladder_outcome.counted, first.ladder_outcome.matched, first.ladder_outcome.taken], [2, 2, []]);
       const again = await rehearsed('/ladders/rehearse', { ladder: ladder(), ladder_id: id }, (one) => one.ladder_outcome.looked >= 4);
       assert.equal(again.ladder_outcome.matched, 2);
       assert.deepEqual(again.ladder_outcome.by_level.map((one) => [one.name, one.raised, one.things]), [['At once', 2, 2]]);

@@ -144,18 +144,19 @@ Result<Ladder> Ladders::change(const Actor& actor, Id<Ladder> id, std::int64_t v
   });
 }
 
-Result<Ladder> Ladders::drafted(storage::Snapshot& snapshot, std::optional<Id<Ladder>> replaces,
-                                const LadderDraft& draft) {
+Result<Ladder> Ladders::drafted(storage::Snapshot& snapshot, const LadderPlace& place, const LadderDraft& draft) {
+  const auto all = store::ladders(snapshot);
   Ladder ladder;
-  if (replaces) {
-    auto known = store::ladder(snapshot, *replaces);
-    if (!known) return not_found(kNoLadder);
-    ladder = *std::move(known);
+  auto position = std::ssize(all) + 1;
+  if (place.replaces) {
+    const auto known = std::ranges::find(all, *place.replaces, &Ladder::id);
+    if (known == all.end()) return not_found(kNoLadder);
+    ladder = *known;
+    position = known - all.begin() + 1;
   } else {
-    const auto all = store::ladders(snapshot);
     ladder.id = needs_.ids.next<Ladder>();
-    ladder.position = all.empty() ? 1 : all.back().position + 1;
   }
+  ladder.position = std::max(1, place.position.value_or(static_cast<int>(position)));
   TRY(check(draft, needs_.vocabularies.read(snapshot)));
   TRY(check_known(snapshot, needs_.ports, draft));
   static_cast<LadderDraft&>(ladder) = draft;

@@ -144,11 +144,9 @@ std::vector<Due> due_levels(const CompiledLadder& ladder, const decisions::Facts
 }
 
 std::vector<Ladder> with(std::vector<Ladder> ladders, Ladder drafted) {
-  const auto known = std::ranges::find(ladders, drafted.id, &Ladder::id);
-  if (known != ladders.end())
-    *known = std::move(drafted);
-  else
-    ladders.push_back(std::move(drafted));
+  std::erase_if(ladders, [&](const Ladder& one) { return one.id == drafted.id; });
+  const auto place = std::clamp<std::ptrdiff_t>(drafted.position - 1, 0, std::ssize(ladders));
+  ladders.insert(ladders.begin() + place, std::move(drafted));
   return ladders;
 }
 

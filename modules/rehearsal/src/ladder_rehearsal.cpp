@@ -78,6 +78,7 @@ struct LadderRehearsal::State {
   std::unordered_set<Id<cases::Case>> seen;
   std::unordered_set<Id<cases::Case>> counted;
   std::unordered_set<Id<cases::Case>> raised;
+  std::unordered_map<Id<cases::Case>, const escalation::CompiledLadder*> taken;  // by the one before it
   std::vector<std::unordered_set<Id<cases::Case>>> raised_on;  // by level
   std::map<std::string, std::pair<std::int64_t, std::unordered_set<Id<cases::Case>>>> days;
   std::map<Id<User>, PersonCount> people;
@@ -242,6 +243,8 @@ void LadderRehearsal::take(const Telling& what, Time at) {
   if (state.drafted && !ended && (what.news == escalation::News::mark || what.news == escalation::News::matter)) {
     const auto counts =
         std::ranges::find_if(state.setting.ladders, [&](const auto& ladder) { return ladder.holds(what.facts, at); });
+    if (counts != state.setting.ladders.end() && &*counts < state.drafted && state.drafted->holds(what.facts, at))
+      state.taken.try_emplace(matter.id, &*counts);
     if (counts != state.setting.ladders.end() && &*counts == state.drafted) {
       state.counted.insert(matter.id);
       Climb& climb = state.climbs[matter.id];
@@ -262,6 +265,10 @@ LadderOutcome LadderRehearsal::finish() {
   out.looked = std::ssize(state.seen);
   out.things = std::ssize(state.raised);
   out.counted = std::ssize(state.counted);
+  Touches takers;
+  for (const auto& [matter, ladder] : state.taken)
+    if (!state.counted.contains(matter)) takers.add(to_string(ladder->ladder().id), ladder->ladder().name);
+  out.taken = takers.sorted();
   for (const auto& [date, day] : state.days) out.by_day.push_back({date, day.first, std::ssize(day.second)});
   for (std::size_t i = 0; i < out.by_level.size(); ++i) out.by_level[i].things = std::ssize(state.raised_on[i]);
   for (auto& [user, count] : state.people) {

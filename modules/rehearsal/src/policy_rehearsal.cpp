@@ -63,7 +63,8 @@ struct Followed {
   std::optional<Id<routing::Queue>> queue;
   Side now;
   Side then;
-  bool counts = false;            // the draft has been the one that holds
+  bool counts = false;                       // the draft has been the one that holds
+  const clocks::Policy* taken_by = nullptr;  // the first one before the draft that counted where it holds
   std::optional<Time> differs_at;  // since when what is promised is another thing
   std::optional<std::string> policy_now = {};
   std::optional<std::string> policy_then = {};
@@ -102,6 +103,14 @@ struct PolicyRehearsal::State {
       side.keep(clocks::happen(side.standing, happening, match.promise, world()));
     }
   }
+  // The policy before the draft that counts though the draft holds.
+  const clocks::Policy* taker(const Side& side, const Telling& what, Time at) const {
+    if (!drafted || drafted->broken || !side.policy || side.policy->id == setting.drafted) return nullptr;
+    const auto& all = setting.then.entries();
+    const bool before = std::ranges::any_of(all.begin(), all.begin() + (drafted - all.data()),
+                                            [&](const auto& entry) { return &entry.policy == side.policy; });
+    return before && drafted->matcher.matches(what.facts, at) ? side.policy : nullptr;
+  }
   void note_difference(Followed& one, const Telling& what, Time at) {
     one.differs_at = at;
     one.policy_now = name_of(one.now.policy);
@@ -120,6 +129,7 @@ struct PolicyRehearsal::State {
   std::map<ClockType, ClockCount> clocks_of;
   Touches queues;
   Touches owners;
+  Touches takers;
   Spread<PolicySample> breaks{kSamples};
   Spread<PolicySample> others{kSamples};
   PolicyOutcome outcome;
@@ -156,6 +166,7 @@ void PolicyRehearsal::take(const Telling& what, Time at) {
       state.play(one.now, state.setting.now, what);
       state.play(one.then, state.setting.then, what);
       one.counts = one.counts || (one.then.policy && one.then.policy->id == state.setting.drafted);
+      if (!one.taken_by) one.taken_by = state.taker(one.then, what, at);
       if (!one.differs_at && !same(one.now.promise, one.then.promise)) state.note_difference(one, what, at);
     }
   }
@@ -186,6 +197,8 @@ void PolicyRehearsal::State::fold(Id<clocks::Subject> id, Time until) {
   if (one.counts) {
     ++outcome.matched;
     ++opened.matched;
+  } else if (one.taken_by) {
+    takers.add(to_string(one.taken_by->id), one.taken_by->name);
   }
   for (const Counted& clock : one.now.counted) {
     ClockCount& count = clocks_of[clock.type];
@@ -263,6 +276,7 @@ PolicyOutcome PolicyRehearsal::finish(Time until) {
   }
   out.by_queue = state.queues.sorted();
   out.by_owner = state.owners.sorted();
+  out.taken = state.takers.sorted();
   out.samples = state.breaks.take();
   for (PolicySample& sample : state.others.take())
     if (out.samples.size() < kSamples) out.samples.push_back(std::move(sample));

@@ -147,10 +147,10 @@ Result<Rehearsal> Rehearsals::start(const Actor& actor, const clocks::PolicyDraf
 }
 
 Result<Rehearsal> Rehearsals::start(const Actor& actor, const escalation::LadderDraft& draft,
-                                    std::optional<Id<escalation::Ladder>> replaces, const Span& span) {
-  return start(actor, {.about = Rehearsed::ladder, .ladder_id = replaces, .time_zone = {}, .asked_by = {}}, span,
+                                    const escalation::LadderPlace& place, const Span& span) {
+  return start(actor, {.about = Rehearsed::ladder, .ladder_id = place.replaces, .time_zone = {}, .asked_by = {}}, span,
                [&](Transaction& tx, Rehearsal& one) -> Result<void> {
-                 TRY(one.ladder, needs_.ladders.drafted(tx, replaces, draft));
+                 TRY(one.ladder, needs_.ladders.drafted(tx, place, draft));
                  return {};
                });
 }

@@ -9,15 +9,21 @@
 
 namespace deskbell::rehearsal {
 
-// How many cases of each queue or person are touched.
+// How many cases of each queue, person, policy or ladder are touched.
 class Touches {
  public:
-  void add(const std::string& id) { ++things_[id]; }
+  // The name is filled in by whoever knows it when it is left out.
+  void add(const std::string& id, const std::string& name = {}) {
+    Touch& one = things_[id];
+    one.id = id;
+    one.name = name;
+    ++one.things;
+  }
   // Most first, at most 50.
   std::vector<Touch> sorted() const {
     constexpr std::size_t kMost = 50;
     std::vector<Touch> out;
-    for (const auto& [id, things] : things_) out.push_back({id, "", things});
+    for (const auto& [id, one] : things_) out.push_back(one);
     std::ranges::sort(out, [](const Touch& a, const Touch& b) {
       return std::tie(b.things, a.id) < std::tie(a.things, b.id);
     });
@@ -26,7 +32,7 @@ class Touches {
   }
 
  private:
-  std::map<std::string, std::int64_t> things_;
+  std::map<std::string, Touch> things_;
 };
 
 }  // namespace deskbell::rehearsal

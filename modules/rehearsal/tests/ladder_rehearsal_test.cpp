@@ -19,6 +19,7 @@ escalation::Ladder ladder(std::vector<escalation::Rung> levels) {
   escalation::Ladder one;
   one.id = {1};
   one.name = "Complaints";
+  one.position = 2;
   one.lines = {{.name = "First", .queue = {70}}, {.name = "Second", .queue = {71}}, {.name = "Third", .queue = {72}}};
   one.levels = std::move(levels);
   return one;
@@ -141,11 +142,21 @@ TEST(LadderRehearsal, a_ladder_before_it_takes_its_cases) {
   log.mark(2, 901, ClockType::resolution, 100, kFrom + 2h);
   escalation::Ladder first = ladder({});
   first.id = {9};
+  first.name = "Before";
   first.when = decisions::test("case.kind", decisions::Operator::is, json::value("complaint"));
   const auto out = rehearsed(log, ladder({broken({})}), {}, {first});
   EXPECT_EQ(out.counted, 1);
   ASSERT_THAT(out.samples, SizeIs(1));
   EXPECT_EQ(out.samples[0].case_id.value, 2);
+  ASSERT_THAT(out.taken, SizeIs(1));
+  EXPECT_EQ(out.taken[0].id, "9");
+  EXPECT_EQ(out.taken[0].name, "Before");
+  EXPECT_EQ(out.taken[0].things, 1);
+  auto placed = ladder({broken({})});
+  placed.position = 1;
+  const auto before_it = rehearsed(log, placed, {}, {first});
+  EXPECT_EQ(before_it.counted, 2) << "it stands where it is put";
+  EXPECT_THAT(before_it.taken, IsEmpty());
 }
 
 TEST(LadderRehearsal, of_nothing_is_nothing) {

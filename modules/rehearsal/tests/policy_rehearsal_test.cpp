@@ -119,6 +119,25 @@ TEST(PolicyRehearsal, a_new_policy_touches_only_what_it_holds_for) {
   EXPECT_THAT(out.samples, ElementsAre(Field(&PolicySample::policy_then, "Policy 2")));
 }
 
+TEST(PolicyRehearsal, a_policy_before_it_takes_its_cases) {
+  Written log;
+  log.matter(1).kind = "complaint";
+  log.open(1, kFrom + 1h);
+  log.open(2, kFrom + 1h);
+  log.open(3, kFrom + 1h);
+  auto draft = policy(2, 2h);
+  draft.position = 2;
+  const auto last = rehearsed(log, {policy(1, 4h, kind_is("request"))}, draft);
+  EXPECT_EQ(last.matched, 1);
+  ASSERT_THAT(last.taken, SizeIs(1));
+  EXPECT_EQ(last.taken[0].name, "Policy 1");
+  EXPECT_EQ(last.taken[0].things, 2);
+  draft.position = 1;
+  const auto first = rehearsed(log, {policy(1, 4h, kind_is("request"))}, draft);
+  EXPECT_EQ(first.matched, 3);
+  EXPECT_THAT(first.taken, IsEmpty());
+}
+
 TEST(PolicyRehearsal, the_same_promise_by_another_name_changes_no_clock) {
   Written log;
   log.open(1, kFrom + 1h);

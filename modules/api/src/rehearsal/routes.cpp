@@ -20,10 +20,11 @@ BOOST_DESCRIBE_STRUCT(RehearsePolicy, (), (policy, policy_id, days, time_zone))
 struct RehearseLadder {
   LadderInput ladder;
   std::optional<Id<escalation::Ladder>> ladder_id;
+  std::optional<int> position;  // 1: first; none: that of the one it would replace, or last
   int days = 0;
   Text<1, 60> time_zone;
 };
-BOOST_DESCRIBE_STRUCT(RehearseLadder, (), (ladder, ladder_id, days, time_zone))
+BOOST_DESCRIBE_STRUCT(RehearseLadder, (), (ladder, ladder_id, position, days, time_zone))
 
 struct OneCaseRehearsal {
   Id<Rehearsal> rehearsal;
@@ -59,7 +60,7 @@ void add_rehearsal_routes(Endpoints& endpoints, rehearsal::Rehearsals& rehearsal
                          "Which levels a ladder would have raised in the last days, and who would have been called");
   ladder.example = kLadderExample;
   endpoints.add<RehearseLadder, Rehearsal>(std::move(ladder), [&](const Actor& actor, const RehearseLadder& in) {
-    return rehearsals.start(actor, draft_of(in.ladder), in.ladder_id,
+    return rehearsals.start(actor, draft_of(in.ladder), {.replaces = in.ladder_id, .position = in.position},
                             {.days = in.days, .time_zone = in.time_zone.value});
   });
   endpoints.add<http::NoInput, std::vector<Rehearsal>>(

@@ -30,6 +30,12 @@ struct DutyView {
 };
 BOOST_DESCRIBE_STRUCT(DutyView, (), (roster, at, people))
 
+// Where a draft would stand.
+struct LadderPlace {
+  std::optional<Id<Ladder>> replaces = {};
+  std::optional<int> position = {};  // 1: first; none: that of `replaces`, or last
+};
+
 class Ladders {
  public:
   struct Needs {
@@ -64,8 +70,8 @@ class Ladders {
   // All of them, in order.
   std::vector<Ladder> ladders(storage::Snapshot& snapshot);
   std::vector<Roster> rosters(storage::Snapshot& snapshot);
-  // What would be stored of this draft, checked as when it is saved, and active: in the place of `replaces`, or last.
-  Result<Ladder> drafted(storage::Snapshot& snapshot, std::optional<Id<Ladder>> replaces, const LadderDraft& draft);
+  // What would be stored of this draft, checked as when it is saved, and active.
+  Result<Ladder> drafted(storage::Snapshot& snapshot, const LadderPlace& place, const LadderDraft& draft);
   // The active ladders as they are now, in order. Kept in memory until one changes.
   std::shared_ptr<const std::vector<CompiledLadder>> compiled(storage::Snapshot& snapshot);
   // The one that counts for these facts.

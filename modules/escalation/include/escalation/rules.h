@@ -56,7 +56,7 @@ class CompiledLadder {
 std::vector<Due> due_levels(const CompiledLadder& ladder, const decisions::Facts& facts,
                             const std::optional<ClockMark>& mark, std::span<const Fired> history, Time now);
 
-// The ladders with this one in its place, instead of the one of the same id if there is one.
+// The ladders with this one at its position, instead of the one of the same id if there is one.
 std::vector<Ladder> with(std::vector<Ladder> ladders, Ladder drafted);
 
 // Where the case stands among the ladder's lines, from 1; nothing when its queue is none of them.

@@ -17,7 +17,7 @@
 // first, at most 50; samples are spread over the whole time, at most 50.
 namespace deskbell::rehearsal {
 
-// A queue or person, and how many cases of theirs it touches.
+// A queue, person, policy or ladder, and how many cases of theirs it touches.
 struct Touch {
   std::string id;
   std::string name;  // of today; empty: gone
@@ -84,6 +84,7 @@ struct PolicyOutcome {
   std::int64_t events = 0;  // of the log in that time
   std::int64_t looked = 0;  // cases and tasks opened in it
   std::int64_t matched = 0;  // for which the draft would have counted
+  std::vector<Touch> taken;  // for which it holds, but one before it counts: by that one
   std::int64_t things = 0;   // with other clocks than by the policies as they are
   std::int64_t broken_now = 0;
   std::int64_t broken_then = 0;
@@ -101,9 +102,9 @@ struct PolicyOutcome {
   bool history_is_cut = false;        // retention has taken the beginning
 };
 BOOST_DESCRIBE_STRUCT(PolicyOutcome, (),
-                      (from, to, events, looked, matched, things, broken_now, broken_then, newly_broken, newly_kept,
-                       no_longer_promised, broken_really, older, left_out, by_day, by_clock, by_queue, by_owner,
-                       samples, history_is_cut))
+                      (from, to, events, looked, matched, taken, things, broken_now, broken_then, newly_broken,
+                       newly_kept, no_longer_promised, broken_really, older, left_out, by_day, by_clock, by_queue,
+                       by_owner, samples, history_is_cut))
 
 // ---- a ladder ----
 
@@ -167,6 +168,7 @@ struct LadderOutcome {
   std::int64_t matched = 0;        // levels raised
   std::int64_t things = 0;         // on so many cases
   std::int64_t counted = 0;        // cases for which this ladder would have been the one
+  std::vector<Touch> taken;        // for which it holds, but one before it counts: by that one
   std::int64_t raised_really = 0;  // levels that were really raised on the same cases, by whatever ladder
   std::int64_t older = 0;
   std::int64_t left_out = 0;
@@ -178,7 +180,7 @@ struct LadderOutcome {
   bool history_is_cut = false;
 };
 BOOST_DESCRIBE_STRUCT(LadderOutcome, (),
-                      (from, to, events, looked, matched, things, counted, raised_really, older, left_out, by_day,
-                       by_level, by_person, by_queue, samples, history_is_cut))
+                      (from, to, events, looked, matched, things, counted, taken, raised_really, older, left_out,
+                       by_day, by_level, by_person, by_queue, samples, history_is_cut))
 
 }  // namespace deskbell::rehearsal

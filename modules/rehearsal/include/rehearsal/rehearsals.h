@@ -77,12 +77,12 @@ class Rehearsals {
   // Registers its jobs, so make it before the queue starts.
   explicit Rehearsals(Needs needs);
 
-  // The last days until now, with the draft in the place of `replaces` or as a new one. What could not be saved is
+  // The last days until now, with the draft in its place. What could not be saved is
   // refused in the same words. resource_exhausted while kMostAtOnce wait or run.
   Result<Rehearsal> start(const Actor& actor, const clocks::PolicyDraft& draft,
                           std::optional<Id<clocks::Policy>> replaces, const Span& span);
   Result<Rehearsal> start(const Actor& actor, const escalation::LadderDraft& draft,
-                          std::optional<Id<escalation::Ladder>> replaces, const Span& span);
+                          const escalation::LadderPlace& place, const Span& span);
   Result<Rehearsal> get(const Actor& actor, Id<Rehearsal> id);
   Result<std::vector<Rehearsal>> list(const Actor& actor);  // newest first, at most 50, without outcomes
   // What it has seen until then stays. failed_precondition when it has ended.

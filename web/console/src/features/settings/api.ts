@@ -151,16 +151,16 @@ export const calendars = {
   year: (id: Id, year: number, { signal }: Signal = {}) => http.get(`/calendars/${id}/years/${String(year)}`, { signal }),
 };
 
-export type ClockPolicyDraft = { name: string; description: string; active: boolean; when: Condition; calendar?: Id; targets: ClockTarget[] };
+export type ClockPolicyDraft = { name: string; description: string; active: boolean; when: Condition; calendar?: Id; targets: ClockTarget[]; position?: number };
 export const clockPolicies = {
   list: ({ signal }: Signal = {}) => http.get('/clock-policies', { signal }),
   get: (id: Id, { signal }: Signal = {}) => http.get(`/clock-policies/${id}`, { signal }),
   create: (body: ClockPolicyDraft) => http.post('/clock-policies', body),
-  change: (id: Id, body: ClockPolicyDraft & { version: number; position?: number }) => http.put(`/clock-policies/${id}`, body),
+  change: (id: Id, body: ClockPolicyDraft & { version: number }) => http.put(`/clock-policies/${id}`, body),
   remove: (id: Id) => http.remove(`/clock-policies/${id}`),
   preview: (facts: Record<string, unknown>, { signal }: Signal = {}) => http.post('/clock-policies/preview', { facts }, { signal }),
   recomputes: ({ signal }: Signal = {}) => http.get('/clock-recomputes', { signal }),
-  rehearse: (body: { policy: ClockPolicyDraft & { position?: number }; policy_id?: Id; days: number; time_zone: string }) => http.post('/clock-policies/rehearse', body),
+  rehearse: (body: { policy: ClockPolicyDraft; policy_id?: Id; days: number; time_zone: string }) => http.post('/clock-policies/rehearse', body),
   rehearsal: (id: Id, { signal }: Signal = {}) => http.get(`/case-rehearsals/${id}`, { signal }),
   cancelRehearsal: (id: Id) => http.post(`/case-rehearsals/${id}/cancel`),
 };

@@ -10,6 +10,7 @@ export const ladders = {
   create: (body: LadderDraft) => http.post('/ladders', body),
   change: (id: Id, body: LadderDraft & { version: number }) => http.put(`/ladders/${id}`, body),
   remove: (id: Id) => http.remove(`/ladders/${id}`),
+  rehearse: (body: { ladder: LadderDraft; ladder_id?: Id; position?: number; days: number; time_zone: string }) => http.post('/ladders/rehearse', body),
   order: async (order: Id[]) => (await http.put('/ladders/order', { order })) as Ladder[],
 };
 

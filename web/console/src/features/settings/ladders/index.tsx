@@ -11,11 +11,14 @@ import { useProblem } from '@/shared/ui/problem';
 import { navigate, useRoute } from '@/shared/ui/router';
 import { EmptyState } from '@/shared/ui/States';
 import { newLadder } from '../model/ladders';
+import { placed } from '../model/place';
 import { Editor, Section } from '../parts/Editor';
 import { Listing } from '../parts/Listing';
 import { Loaded } from '../parts/Loaded';
 import { PageHead } from '../parts/PageHead';
+import { PlaceSelect } from '../parts/Place';
 import { LadderPicture } from './LadderPicture';
+import { LadderRehearsal } from './Rehearsal';
 import { LinesEditor, RungsEditor } from './RungsEditor';
 import '../tables/tables.css';
 import '../levels/levels.css';
@@ -54,34 +57,43 @@ function LadderList() {
   );
 }
 
+type LadderForm = LadderDraft & { position?: number };
+const bodyOf = ({ name, description, active, when, lines, levels }: LadderForm): LadderDraft => ({ name, description, active, when, lines, levels });
+
 function LadderEditor({ ladder }: { ladder?: Ladder }) {
   const { t } = useTranslation('escalation');
   const { t: settings } = useTranslation('settings');
+  const { t: rules } = useTranslation('automation');
   const cache = useQueryClient();
-  const initial = useMemo<LadderDraft>(
-    () => (ladder ? { name: ladder.name, description: ladder.description, active: ladder.active, when: ladder.when, lines: ladder.lines, levels: ladder.levels } : { ...newLadder, levels: newLadder.levels.map((rung) => ({ ...rung, name: t(`ladders.start.${rung.key as 'soon' | 'broken'}`) })) }),
+  const all = useLadders().data ?? [];
+  const initial = useMemo<LadderForm>(
+    () => (ladder ? { name: ladder.name, description: ladder.description, active: ladder.active, when: ladder.when, lines: ladder.lines, levels: ladder.levels, position: ladder.position } : { ...newLadder, levels: newLadder.levels.map((rung) => ({ ...rung, name: t(`ladders.start.${rung.key as 'soon' | 'broken'}`) })) }),
     [ladder, t],
   );
   const [draft, setDraft] = useState(initial);
   const saved = useMemo(() => new Set(ladder?.levels.map(({ key }) => key)), [ladder]);
   const refresh = () => cache.invalidateQueries({ queryKey: escalationKeys.ladders });
-  const save = async ({ name, description, active, when, lines, levels }: LadderDraft) => {
-    const body = { name, description, active, when, lines, levels };
-    if (ladder) await ladders.change(ladder.id, { ...body, version: ladder.version });
-    else await ladders.create(body);
+  const save = async (values: LadderForm) => {
+    const body = bodyOf(values);
+    const { id } = ladder ? await ladders.change(ladder.id, { ...body, version: ladder.version }) : await ladders.create(body);
+    const order = all.map((each) => each.id);
+    const next = placed(order, id, values.position ?? order.length + 1);
+    if (next.join() !== (ladder ? order : [...order, id]).join()) await ladders.order(next);
     await refresh();
     return '/settings/ladders';
   };
   return (
-    <Editor<LadderDraft>
+    <Editor<LadderForm>
       wide title={ladder?.name ?? t('ladders.add')} back="/settings/ladders" initial={initial} save={save} own={['when', 'lines', 'levels']} dirtyAtStart={!ladder} changed={(values) => setDraft({ ...initial, ...values })}
       remove={ladder && { title: t('ladders.remove', { name: ladder.name }), text: t('ladders.remove_text'), run: () => ladders.remove(ladder.id).then(refresh) }}
+      below={<Section title={rules('rehearsal')} text={t('rehearsed.text')}><LadderRehearsal ladder={{ ...bodyOf(draft), name: draft.name.trim() || t('ladders.add') }} stored={ladder?.id} position={draft.position} /></Section>}
     >
       <div className="set-grid">
         <Form.Item name="name" label={t('ladders.name')} rules={[{ required: true, whitespace: true, message: settings('form.required') }]}><Input maxLength={100} autoComplete="off" /></Form.Item>
         <Form.Item name="active" label={t('ladders.active')} valuePropName="checked"><Switch /></Form.Item>
       </div>
       <Form.Item name="description" label={settings('form.description')}><Input maxLength={1000} autoComplete="off" /></Form.Item>
+      <Form.Item name="position" label={rules('place.label')} extra={rules('place.text')} className="set-narrow"><PlaceSelect all={all} own={ladder?.id} /></Form.Item>
       <Section title={t('ladders.when')} text={t('ladders.when_text')}><Form.Item name="when" noStyle><ConditionEditor path="when" /></Form.Item></Section>
       <Section title={t('ladders.picture')} text={t('ladders.picture_text')}><LadderPicture levels={draft.levels} lines={draft.lines} /></Section>
       <Section title={t('ladders.levels')} text={t('ladders.levels_text')}><Form.Item name="levels" noStyle><RungsEditor lines={draft.lines} saved={saved} /></Form.Item></Section>

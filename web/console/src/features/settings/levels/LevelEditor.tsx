@@ -7,6 +7,7 @@ import { ConditionEditor } from '@/shared/conditions/ConditionEditor';
 import { calendars, clockPolicies, settingsKeys, type ClockPolicyDraft } from '../api';
 import { withTarget } from '../model/levels';
 import { Editor, Section } from '../parts/Editor';
+import { PlaceSelect } from '../parts/Place';
 import { LevelRehearsal } from './Rehearsal';
 import { TargetsEditor } from './TargetsEditor';
 
@@ -16,12 +17,13 @@ export function LevelEditor({ policy }: { policy?: ClockPolicy }) {
   const { t: rules } = useTranslation('automation');
   const cache = useQueryClient();
   const all = useQuery({ queryKey: settingsKeys.calendars, queryFn: ({ signal }) => calendars.list({ signal }) });
+  const others = useQuery({ queryKey: settingsKeys.clockPolicies, queryFn: ({ signal }) => clockPolicies.list({ signal }) });
   const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: settingsKeys.clockPolicies }), cache.invalidateQueries({ queryKey: settingsKeys.recomputes }), policy && cache.invalidateQueries({ queryKey: settingsKeys.clockPolicy(policy.id) })]);
   const initial: ClockPolicyDraft = {
-    name: policy?.name ?? '', description: policy?.description ?? '', active: policy?.active ?? true, when: (policy?.when ?? {}) as Condition, calendar: policy?.calendar, targets: policy?.targets ?? withTarget(withTarget([], 'first_response', true), 'resolution', true),
+    name: policy?.name ?? '', description: policy?.description ?? '', active: policy?.active ?? true, when: (policy?.when ?? {}) as Condition, calendar: policy?.calendar, targets: policy?.targets ?? withTarget(withTarget([], 'first_response', true), 'resolution', true), position: policy?.position,
   };
   const [draft, setDraft] = useState(initial);
-  const bodyOf = ({ name, description, active, when, calendar, targets }: ClockPolicyDraft) => ({ name, description, active, when, targets, ...(calendar ? { calendar } : {}) });
+  const bodyOf = ({ name, description, active, when, calendar, targets, position }: ClockPolicyDraft) => ({ name, description, active, when, targets, ...(calendar ? { calendar } : {}), ...(position ? { position } : {}) });
   const save = async (values: ClockPolicyDraft) => {
     const body = bodyOf(values);
     if (policy) await clockPolicies.change(policy.id, { ...body, version: policy.version });
@@ -40,6 +42,7 @@ export function LevelEditor({ policy }: { policy?: ClockPolicy }) {
         <Form.Item name="active" label={t('levels.active')} valuePropName="checked"><Switch /></Form.Item>
       </div>
       <Form.Item name="description" label={settings('form.description')}><Input maxLength={1000} autoComplete="off" /></Form.Item>
+      <Form.Item name="position" label={rules('place.label')} extra={rules('place.text')} className="set-narrow"><PlaceSelect all={others.data ?? []} own={policy?.id} /></Form.Item>
       <Section title={t('levels.when')} text={t('levels.when_text')}><Form.Item name="when" noStyle><ConditionEditor path="when" /></Form.Item></Section>
       <Section title={t('levels.targets')} text={t('levels.targets_text')}><Form.Item name="targets" noStyle><TargetsEditor /></Form.Item></Section>
       <Section title={t('levels.calendar')}>

@@ -9,6 +9,7 @@ import { EmptyState } from '@/shared/ui/States';
 import { exactTime } from '@/shared/ui/time';
 import { clockPolicies, type ClockPolicyDraft } from '../api';
 import { everyDay } from '../model/rules';
+import { TakenNote } from '../parts/Place';
 import { DayBars, Touched } from '../parts/RehearsalPicture';
 import { RehearsalRun } from '../parts/RehearsalRun';
 import { FindingLine } from '../tables/TestBench';
@@ -61,6 +62,7 @@ function Result({ outcome, facts }: { outcome: Outcome; facts: Fact[] }) {
       {outcome.history_is_cut && <Alert type="info" showIcon title={automation('cut')} />}
       {outcome.older > 0 && <Alert type="info" showIcon title={t('levels.rehearsed.older', { count: outcome.older })} />}
       {outcome.left_out > 0 && <Alert type="warning" showIcon title={t('levels.rehearsed.left_out', { count: outcome.left_out })} />}
+      <TakenNote taken={outcome.taken} />
       <div className="stat-row">{figures.map(([name, value]) => <div key={name} className="stat"><span className="faint">{t(`levels.rehearsed.${name}`)}</span><b>{write(value)}</b></div>)}</div>
       {outcome.things === 0 && <EmptyState title={t('levels.rehearsed.nothing')}>{t(outcome.matched === 0 ? 'levels.rehearsed.nothing_matched' : 'levels.rehearsed.nothing_changed')}</EmptyState>}
       {outcome.broken_now + outcome.broken_then > 0 && <DayBars title={t('levels.rehearsed.by_day')} columns={[t('levels.rehearsed.now'), t('levels.rehearsed.then')]} bars={days.map((day) => ({ date: day.date, value: day.broken_then, beside: day.broken_now, columns: [day.broken_now, day.broken_then] }))} />}
@@ -75,7 +77,7 @@ function Result({ outcome, facts }: { outcome: Outcome; facts: Fact[] }) {
 }
 
 /** Which clocks the promise, as it stands on the screen, would have started and broken; from the real log, changing nothing. */
-export function LevelRehearsal({ policy, stored }: { policy: ClockPolicyDraft & { position?: number }; stored?: Id }) {
+export function LevelRehearsal({ policy, stored }: { policy: ClockPolicyDraft; stored?: Id }) {
   const facts = useFacts();
   return (
     <RehearsalRun
