@@ -47,7 +47,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`incidents on ${engine}`, 
     const update = await anna.post(`/incidents/${incident.id}/updates`, { texts: { en: 'Back at six', 'zh-CN': '六点恢复' } });
     assert.equal(update.total, 200);
     const finished = await until('all are told', async () => (await anna.get(`/incidents/${incident.id}/updates`)).find((one) => one.finished_at), 30_000);
-    assert.deepEqual([finished.sent, finished.unreachable], [9, 191]);
+    assert.deepEqual([finished.sent, finished.messages, finished.unreachable], [9, 8, 191]);
     for (const visitor of visitors) {
       const { items } = await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`);
       assert.equal(items.filter((one) => one.text === 'Back at six' && one.code === 'notice').length, 1);

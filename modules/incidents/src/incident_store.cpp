@@ -48,12 +48,12 @@ constexpr Statement kLines{"incidents.lines",
                            "SELECT id, incident, at, by_name, kind, text FROM incident_line "
                            "WHERE incident = $1 AND id < $2 ORDER BY id DESC LIMIT $3"};
 
-#define DESKBELL_UPDATE_COLUMNS "id, incident, texts, by_name, at, total, sent, unreachable, finished_at"
-constexpr Statement kInsertUpdate{"incidents.insert_update",
-                                  "INSERT INTO incident_update (" DESKBELL_UPDATE_COLUMNS
-                                  ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+#define DESKBELL_UPDATE_COLUMNS "id, incident, texts, by_name, at, total, sent, unreachable, finished_at, messages"
+constexpr Statement kInsertUpdate{"incidents.insert_update", "INSERT INTO incident_update (" DESKBELL_UPDATE_COLUMNS
+                                                             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 constexpr Statement kProgress{"incidents.progress",
-                              "UPDATE incident_update SET sent = $2, unreachable = $3, finished_at = $4 WHERE id = $1"};
+                              "UPDATE incident_update SET sent = $2, unreachable = $3, finished_at = $4, messages = $5 "
+                              "WHERE id = $1"};
 constexpr Statement kLoadUpdate{"incidents.load_update",
                                 "SELECT " DESKBELL_UPDATE_COLUMNS " FROM incident_update WHERE id = $1"};
 constexpr Statement kUpdates{"incidents.updates", "SELECT " DESKBELL_UPDATE_COLUMNS
@@ -63,9 +63,15 @@ constexpr Statement kAddressAll{"incidents.address_all",
                                 "SELECT CAST($1 AS BIGINT), case_id, 'pending' FROM incident_case WHERE incident = $2"};
 constexpr Statement kPending{"incidents.pending",
                              "SELECT case_id FROM incident_told WHERE telling = $1 AND delivery = 'pending' "
-                             "ORDER BY case_id LIMIT $2"};
+                             "ORDER BY case_id DESC LIMIT $2"};
 constexpr Statement kSettle{"incidents.settle",
-                            "UPDATE incident_told SET delivery = $3 WHERE telling = $1 AND case_id = $2"};
+                            "UPDATE incident_told SET delivery = $3, contact = $4 WHERE telling = $1 AND case_id = $2"};
+constexpr Statement kWasTold{
+    "incidents.was_told",
+    "SELECT 1 FROM incident_told WHERE telling = $1 AND contact = $2 AND delivery = 'sent' LIMIT 1"};
+constexpr Statement kUnreachable{"incidents.unreachable",
+                                 "SELECT case_id FROM incident_told WHERE telling = $1 AND contact = $2 "
+                                 "AND delivery = 'unreachable'"};
 constexpr Statement kUntold{"incidents.untold",
                             "SELECT COUNT(*) FROM (SELECT 1 FROM incident_told WHERE delivery = 'pending' LIMIT 10000) t"};
 
@@ -106,6 +112,7 @@ Update update_of(const Row& row) {
           .at = row.time(4),
           .total = row.integer(5),
           .sent = row.integer(6),
+          .messages = row.integer(9),
           .unreachable = row.integer(7),
           .finished_at = row.optional_time(8)};
 }
@@ -193,12 +200,12 @@ std::vector<Line> lines(storage::Snapshot& snapshot, Id<Incident> incident, std:
 }
 
 void insert_update(storage::Transaction& tx, const Update& update) {
-  tx.run(kInsertUpdate, update.id, update.incident, base::to_json(update.texts), update.by_name, update.at, update.total,
-         update.sent, update.unreachable, update.finished_at);
+  tx.run(kInsertUpdate, update.id, update.incident, base::to_json(update.texts), update.by_name, update.at,
+         update.total, update.sent, update.unreachable, update.finished_at, update.messages);
 }
 
 void save_progress(storage::Transaction& tx, const Update& update) {
-  tx.run(kProgress, update.id, update.sent, update.unreachable, update.finished_at);
+  tx.run(kProgress, update.id, update.sent, update.unreachable, update.finished_at, update.messages);
 }
 
 std::optional<Update> load_update(storage::Snapshot& snapshot, Id<Update> id) {
@@ -217,8 +224,17 @@ std::vector<Id<cases::Case>> pending(storage::Snapshot& snapshot, Id<Update> upd
   return snapshot.all(kPending, [](const Row& row) { return row.id<cases::Case>(0); }, update, limit);
 }
 
-void settle(storage::Transaction& tx, Id<Update> update, Id<cases::Case> matter, Delivery delivery) {
-  tx.run(kSettle, update, matter, base::name_of(delivery));
+void settle(storage::Transaction& tx, Id<Update> update, const Settled& what) {
+  tx.run(kSettle, update, what.matter, base::name_of(what.delivery), what.contact);
+}
+
+bool was_told(storage::Snapshot& snapshot, Id<Update> update, Id<contacts::Contact> contact) {
+  return snapshot.number(kWasTold, update, contact) > 0;
+}
+
+std::vector<Id<cases::Case>> unreachable(storage::Snapshot& snapshot, Id<Update> update,
+                                         Id<contacts::Contact> contact) {
+  return snapshot.all(kUnreachable, [](const Row& row) { return row.id<cases::Case>(0); }, update, contact);
 }
 
 std::int64_t count_untold(storage::Snapshot& snapshot) {
@@ -267,11 +283,10 @@ void forget_arrivals(storage::Transaction& tx, std::int64_t before_bucket) {
 
 namespace {
 constexpr const Statement* kStatements[] = {
-    &kLoad,       &kInsert,       &kUpdate,        &kOfState,    &kList,        &kLastOfSort, &kHasCase,
-    &kAddCase,    &kRemoveCase,   &kCases,         &kRunningOfCase, &kInsertLine, &kLines,    &kInsertUpdate,
-    &kProgress,   &kLoadUpdate,   &kUpdates,       &kAddressAll, &kPending,     &kSettle,     &kUntold,
-    &kLoadPlan,   &kPlans,        &kInsertPlan,    &kUpdatePlan, &kRemovePlan,  &kArrived,    &kArrivedSince, &kArrivedBefore,
-    &kForget};
+    &kLoad,       &kInsert,     &kUpdate,        &kOfState,    &kList,    &kLastOfSort,   &kHasCase,       &kAddCase,
+    &kRemoveCase, &kCases,      &kRunningOfCase, &kInsertLine, &kLines,   &kInsertUpdate, &kProgress,      &kLoadUpdate,
+    &kUpdates,    &kAddressAll, &kPending,       &kSettle,     &kWasTold, &kUnreachable,  &kUntold,        &kLoadPlan,
+    &kPlans,      &kInsertPlan, &kUpdatePlan,    &kRemovePlan, &kArrived, &kArrivedSince, &kArrivedBefore, &kForget};
 }
 
 }  // namespace store

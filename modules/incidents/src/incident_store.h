@@ -44,8 +44,18 @@ std::optional<Update> load_update(storage::Snapshot& snapshot, Id<Update> id);
 std::vector<Update> updates(storage::Snapshot& snapshot, Id<Incident> incident, int limit);
 // One row for each case that is gathered; answers how many.
 std::int64_t address_all(storage::Transaction& tx, Id<Update> update, Id<Incident> incident);
+// Newest first.
 std::vector<Id<cases::Case>> pending(storage::Snapshot& snapshot, Id<Update> update, int limit);
-void settle(storage::Transaction& tx, Id<Update> update, Id<cases::Case> matter, Delivery delivery);
+struct Settled {
+  Id<cases::Case> matter;
+  Delivery delivery = Delivery::sent;
+  std::optional<Id<contacts::Contact>> contact;
+};
+void settle(storage::Transaction& tx, Id<Update> update, const Settled& what);
+// Whether the person was told in one of his cases.
+bool was_told(storage::Snapshot& snapshot, Id<Update> update, Id<contacts::Contact> contact);
+// His cases that had no conversation when it was their turn.
+std::vector<Id<cases::Case>> unreachable(storage::Snapshot& snapshot, Id<Update> update, Id<contacts::Contact> contact);
 std::int64_t count_untold(storage::Snapshot& snapshot);
 
 std::optional<Plan> load_plan(storage::Snapshot& snapshot, Id<Plan> id);

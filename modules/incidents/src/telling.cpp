@@ -56,6 +56,39 @@ Result<Update> Incidents::Work::tell(storage::Transaction& tx, const Actor& acto
   return update;
 }
 
+// Who has several cases is told in the conversation of the newest one that has any; the others count as told with it.
+Result<void> Incidents::Work::tell_one(storage::Transaction& tx, Update& update, Id<cases::Case> id) {
+  const auto matter = needs.cases.load(tx, id);
+  const auto contact = matter && matter->contact ? std::optional(matter->contact->id) : std::nullopt;
+  const auto settle = [&](Id<cases::Case> which, Delivery delivery, const std::string& text) {
+    store::settle(tx, update.id, {which, delivery, contact});
+    if (matter) needs.log.append(tx, which.value, 0, CaseTold{update.incident, update.id, text, delivery});
+    ++(delivery == Delivery::sent ? update.sent : update.unreachable);
+  };
+  const bool told = contact && store::was_told(tx, update.id, *contact);
+  const auto conversation = matter && !told ? conversation_of(tx, needs.conversations, *matter) : std::nullopt;
+  if (!told && !conversation) {
+    settle(id, Delivery::unreachable, {});
+    return {};
+  }
+  const std::string text = text_in(update.texts, language_of(*matter, conversation));
+  settle(id, Delivery::sent, text);
+  if (told) return {};
+  // Of the update, not of the case: cases without a customer may share a conversation.
+  TRY(needs.conversations.post(Actor::system(), {.conversation = conversation->id,
+                                                 .client_id = "update-" + to_string(update.id),
+                                                 .kind = conversations::MessageKind::system,
+                                                 .text = text,
+                                                 .code = "notice"}));
+  ++update.messages;
+  if (!contact) return {};
+  for (const auto other : store::unreachable(tx, update.id, *contact)) {
+    --update.unreachable;
+    settle(other, Delivery::sent, text);
+  }
+  return {};
+}
+
 // Batch by batch, each a transaction that posts and notes that it has posted: whatever happens in between, nobody is
 // told twice or left out.
 Result<void> Incidents::Work::tell_pending(Id<Update> id) {
@@ -66,24 +99,7 @@ Result<void> Incidents::Work::tell_pending(Id<Update> id) {
       const auto incident = update ? store::load(tx, update->incident) : std::nullopt;
       if (!update || !incident || update->finished_at) return false;
       const auto open = store::pending(tx, id, kTellAtOnce);
-      for (const auto one : open) {
-        const auto matter = needs.cases.load(tx, one);
-        const auto conversation = matter ? conversation_of(tx, needs.conversations, *matter) : std::nullopt;
-        CaseTold told{.incident = incident->id, .update = id, .text = {}, .delivery = Delivery::unreachable};
-        if (conversation) {
-          told.text = text_in(update->texts, language_of(*matter, conversation));
-          told.delivery = Delivery::sent;
-          // Of the update, not of the case: who has two cases in one conversation reads it once.
-          TRY(needs.conversations.post(Actor::system(), {.conversation = conversation->id,
-                                                         .client_id = "update-" + to_string(id),
-                                                         .kind = conversations::MessageKind::system,
-                                                         .text = told.text,
-                                                         .code = "notice"}));
-        }
-        store::settle(tx, id, one, told.delivery);
-        if (matter) needs.log.append(tx, one.value, 0, told);
-        ++(conversation ? update->sent : update->unreachable);
-      }
+      for (const auto one : open) TRY(tell_one(tx, *update, one));
       if (update->sent + update->unreachable >= update->total || open.empty()) update->finished_at = now();
       store::save_progress(tx, *update);
       append<Told>(tx, Actor::system(), *incident, {}, *update);

@@ -75,6 +75,7 @@ struct Incidents::Work {
   // telling.cpp
   Result<Update> tell(storage::Transaction& tx, const Actor& actor, Incident& incident, const Texts& texts);
   Result<void> tell_pending(Id<Update> id);
+  Result<void> tell_one(storage::Transaction& tx, Update& update, Id<cases::Case> id);
   Result<void> solve_cases(std::string_view payload);
 
   // watch.cpp

@@ -207,6 +207,39 @@ TEST_P(Emergency, everybody_is_told_once_in_his_conversation_and_language) {
   EXPECT_EQ(code(incidents.tell(anna, incident.id, {})), ErrorCode::invalid_argument);
 }
 
+TEST_P(Emergency, who_has_several_conversations_is_told_once) {
+  const auto older = chat(olga);
+  const auto newer = chat(olga);
+  std::vector<Id<cases::Case>> all{open_case(older).id, open_case(newer).id, open_case().id};
+  const auto incident = declared();
+  ASSERT_TRUE(incidents.gather(anna, incident.id, all));
+  ASSERT_TRUE(incidents.tell(anna, incident.id, {{"en", "Back at six"}}));
+  jobs.run_due();
+  EXPECT_THAT(said_in(newer), ElementsAre("Back at six"));
+  EXPECT_THAT(said_in(older), IsEmpty());
+  const auto told = incidents.updates(anna, incident.id)->at(0);
+  EXPECT_EQ(told.total, 3);
+  EXPECT_EQ(told.sent, 2);
+  EXPECT_EQ(told.messages, 1);
+  EXPECT_EQ(told.unreachable, 1);
+}
+
+TEST_P(Emergency, a_case_without_a_conversation_counts_as_told_with_another_one_of_its_customer) {
+  const auto hers = chat(olga);
+  const auto first = open_case(hers).id;
+  const auto second =
+      cases.open(Actor::system(), {.kind = std::string(cases::kRepair), .subject = "Again", .contact = olga})->id;
+  const auto incident = declared();
+  ASSERT_TRUE(incidents.gather(anna, incident.id, {first, second}));
+  ASSERT_TRUE(incidents.tell(anna, incident.id, {{"en", "Back at six"}}));
+  jobs.run_due();
+  EXPECT_THAT(said_in(hers), ElementsAre("Back at six"));
+  const auto told = incidents.updates(anna, incident.id)->at(0);
+  EXPECT_EQ(told.sent, 2);
+  EXPECT_EQ(told.messages, 1);
+  EXPECT_EQ(told.unreachable, 0);
+}
+
 TEST_P(Emergency, two_hundred_cases_are_told_and_solved) {
   std::vector<Id<cases::Case>> all;
   for (int i = 0; i < 200; ++i) all.push_back(open_case(chat(i % 2 == 0 ? olga : li)).id);
@@ -215,6 +248,7 @@ TEST_P(Emergency, two_hundred_cases_are_told_and_solved) {
   ASSERT_TRUE(incidents.resolve(anna, incident.id, {{"en", "All is well again"}}, Incidents::CasesThen::solve));
   jobs.run_due();
   EXPECT_EQ(incidents.updates(anna, incident.id)->at(0).sent, 200);
+  EXPECT_EQ(incidents.updates(anna, incident.id)->at(0).messages, 2);
   int solved = 0;
   for (const auto id : all)
     solved += database->read([&](storage::Snapshot& snapshot) { return cases.load(snapshot, id)->state_category; }) ==

@@ -121,13 +121,13 @@ for (const theme of ['light', 'dark'] as Theme[])
       await dialog.getByRole('textbox', { name: 'Update, English' }).fill(news.en);
       await expect(dialog.getByRole('alert')).toContainText('Only in English');
       await dialog.getByRole('textbox', { name: 'Update, 简体中文' }).fill(news['zh-CN']);
-      await expect(dialog.locator('.tell-who')).toContainText('The customers of 3 cases will be told');
+      await expect(dialog.locator('.tell-who')).toContainText('2 customers will be told');
       await expect(dialog.locator('.tell-who')).toContainText('简体中文: 1');
       await settled(page);
       await checkAccess(page, `tell all, ${theme}`);
       await album.take(page, 'incident-tell');
-      await dialog.getByRole('button', { name: 'Tell the customers of 3 cases' }).click();
-      await expect(page.locator('.update').first()).toContainText('The customers of 3 cases are told', { timeout: 60_000 });
+      await dialog.getByRole('button', { name: 'Tell 2 customers' }).click();
+      await expect(page.locator('.update').first()).toContainText('2 customers are told', { timeout: 60_000 });
       await expect(maya.log.locator('.system').filter({ hasText: news.en })).toHaveCount(1);
       await expect(wei.log.locator('.system').filter({ hasText: news['zh-CN'] })).toHaveCount(1);
       const [update] = await admin.get<Update[]>(`/incidents/${id}/updates`);

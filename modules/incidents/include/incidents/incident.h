@@ -174,24 +174,25 @@ BOOST_DESCRIBE_STRUCT(Line, (), (id, incident, at, by_name, kind, text))
 enum class Delivery {
   pending,
   sent,
-  unreachable  // the case has no conversation in which it could be said
+  unreachable  // neither this case nor another one of its customer has a conversation in which it could be said
 };
 BOOST_DESCRIBE_ENUM(Delivery, pending, sent, unreachable)
 
-// One message to all who are hit, each in his conversation and language.
+// One message to all who are hit, each person once: in the conversation and language of his newest case.
 struct Update {
   Id<Update> id;
   Id<Incident> incident;
   Texts texts;
   std::string by_name;
   Time at;
-  std::int64_t total = 0;
-  std::int64_t sent = 0;
+  std::int64_t total = 0;     // cases
+  std::int64_t sent = 0;      // cases whose customer was told, in this one's conversation or in that of another
+  std::int64_t messages = 0;  // that it took
   std::int64_t unreachable = 0;
   std::optional<Time> finished_at;
   bool operator==(const Update&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Update, (), (id, incident, texts, by_name, at, total, sent, unreachable, finished_at))
+BOOST_DESCRIBE_STRUCT(Update, (), (id, incident, texts, by_name, at, total, sent, messages, unreachable, finished_at))
 
 struct GatheredCase {
   cases::CaseSummary matter;

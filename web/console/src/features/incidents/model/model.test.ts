@@ -6,7 +6,8 @@ import { burstWords } from './burst';
 import { lineWords } from './log';
 import { upcoming } from './planned';
 
-const gathered = (language?: string, channel?: 'web' | 'email') => ({ matter: { id: '7', channel, contact: { id: '1', name: 'A', anonymous: false, language } } }) as unknown as GatheredCase;
+let number = 0;
+const gathered = (language?: string, channel?: 'web' | 'email', contact = `${++number}`, id = '7') => ({ matter: { id, channel, contact: { id: contact, name: 'A', anonymous: false, language } } }) as unknown as GatheredCase;
 const plan = (over: Partial<Plan>) => ({ id: '1', kind: 'surge', name: 'Sale', version: 1, ...over }) as Plan;
 
 test('words_go_by_language_then_tongue_then_english', () => {
@@ -24,6 +25,11 @@ test('who_is_told_is_counted_by_language_and_channel', () => {
   expect([...readersOf(audience, {})]).toEqual([]);
   expect(unspoken([gathered('en', 'web'), gathered(undefined, 'email'), gathered()])).toEqual(['7']);
   expect(audienceOf([gathered(undefined, 'email')], new Map([['7', 'zh-CN']])).rows[0]?.language).toBe('zh-CN');
+});
+
+test('who_has_several_cases_is_told_once_in_the_newest_one', () => {
+  const audience = audienceOf([gathered('en', 'web', 'li', '12'), gathered('en', 'email', 'li', '3'), gathered('en', undefined, 'li', '20'), gathered('en', undefined, 'olga', '21')]);
+  expect(audience).toEqual({ reached: 1, unreachable: 1, rows: [{ language: 'en', channel: 'web', count: 1 }] });
 });
 
 test('a_burst_is_told_in_figures_that_can_be_followed', () => {

@@ -23,7 +23,7 @@ function Figures({ incident }: { incident: Incident }) {
   const updates = useQuery({ queryKey: incidentKeys.part(incident.id, 'updates'), queryFn: ({ signal }) => incidents.updates(incident.id, { signal }) });
   const first = updates.data?.at(-1);
   const since = (at: string) => shortDuration(Date.parse(at) - Date.parse(incident.started_at));
-  const told = updates.data?.reduce((sum, each) => sum + each.sent, 0);
+  const told = updates.data?.reduce((sum, each) => sum + each.messages, 0);
   const figures = [
     { label: t('review.lasted'), value: incident.resolved_at ? since(incident.resolved_at) : '–' },
     { label: t('review.first_update'), value: first ? since(first.at) : '–' },

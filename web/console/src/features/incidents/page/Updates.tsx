@@ -19,7 +19,7 @@ function Progress({ update }: { update: Update }) {
         <i style={{ width: share(update.sent) }} /><i className="is-unreachable" style={{ width: share(update.unreachable) }} />
       </div>
       <p className="row wrap faint numbers" role="status">
-        {update.finished_at ? <span className="row update-done"><CircleCheck size={14} aria-hidden="true" />{t('update.told', { count: update.sent })}</span> : <span>{t('update.telling', { done: settled, all: update.total })}</span>}
+        {update.finished_at ? <span className="row update-done"><CircleCheck size={14} aria-hidden="true" />{t('update.told', { count: update.messages })}</span> : <span>{t('update.telling', { done: settled, all: update.total })}</span>}
         {update.unreachable > 0 && <span title={t('update.unreachable_text')}>{t('update.unreachable', { count: update.unreachable })}</span>}
       </p>
     </div>
