@@ -28,6 +28,7 @@ void Escalations::Work::end_call(storage::Transaction& tx, Escalation& escalatio
                                  std::string_view kind) {
   escalation.call->state = state;
   escalation.call->next_at.reset();
+  needs.notices.over(tx, topic_of(escalation));
   store::save(tx, escalation);
   needs.jobs.cancel(tx, std::string(kPassOnJob) + " " + to_string(escalation.id));
   tell(tx, escalation, kind, 0, {});
@@ -55,6 +56,7 @@ Result<void> Escalations::pass_on(Id<Escalation> id) {
     store::save(tx, *escalation);
     const bool over = escalation->call->state == CallState::unanswered;
     work.tell(tx, *escalation, over ? kUnanswered : kCalled, 0, {});
+    if (over) work.needs.notices.over(tx, Work::topic_of(*escalation));
     if (over)
       for (const auto user : escalation->call->chain)
         work.notify(tx, user, *escalation, "escalation.unanswered", notices::Weight::normal, {});
@@ -91,6 +93,7 @@ Result<Escalation> Escalations::acknowledge(const Actor& actor, Id<Escalation> i
     if (!note.empty()) call.note = std::string(note);
     store::save(tx, *escalation);
     work.needs.jobs.cancel(tx, std::string(kPassOnJob) + " " + to_string(id));
+    work.needs.notices.over(tx, Work::topic_of(*escalation));
     work.tell(tx, *escalation, kAcknowledged, actor.id, actor.name);
     if (escalation->by && *escalation->by != actor.user())
       work.notify(tx, *escalation->by, *escalation, "escalation.acknowledged", notices::Weight::normal, actor.name);

@@ -71,13 +71,19 @@ void Escalations::Work::notify(storage::Transaction& tx, Id<identity::User> user
   if (escalation.reason.percent) params["percent"] = std::to_string(*escalation.reason.percent);
   if (escalation.by_name) params["by"] = *escalation.by_name;
   if (text && !text->empty()) params["text"] = *text;
+  std::string topic = weight == notices::Weight::urgent ? topic_of(escalation) : std::string();
   needs.notices.tell(tx, {.user = user,
                           .code = std::move(code),
                           .params = std::move(params),
                           .about = notices::About{.kind = notices::AboutKind::matter,
                                                   .id = {escalation.case_id.value},
                                                   .title = escalation.number + " " + escalation.subject},
-                          .weight = weight});
+                          .weight = weight,
+                          .topic = std::move(topic)});
+}
+
+std::string Escalations::Work::topic_of(const Escalation& escalation) {
+  return "escalation.call " + to_string(escalation.id);
 }
 
 void Escalations::Work::enqueue(storage::Transaction& tx, std::string_view kind, Id<Escalation> id,

@@ -49,6 +49,8 @@ struct Escalations::Work {
   // Appends the event, with the escalation as it was saved.
   void tell(storage::Transaction& tx, const Escalation& escalation, std::string_view kind, std::int64_t actor,
             std::optional<std::string> by_name);
+  // Of the urgent notices of its call.
+  static std::string topic_of(const Escalation& escalation);
   void notify(storage::Transaction& tx, Id<identity::User> user, const Escalation& escalation, std::string code,
               notices::Weight weight, const std::optional<std::string>& text);
   void enqueue(storage::Transaction& tx, std::string_view kind, Id<Escalation> id, std::optional<Time> at = {});

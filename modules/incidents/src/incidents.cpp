@@ -176,6 +176,15 @@ Result<Incident> Incidents::Work::begin(storage::Transaction& tx, const Actor& a
   return incident;
 }
 
+namespace {
+
+// Of the urgent notice with which somebody is called.
+std::string topic_of(Id<Incident> incident, Id<identity::User> user) {
+  return "incident.call " + to_string(incident) + " " + to_string(user);
+}
+
+}  // namespace
+
 void Incidents::Work::call(storage::Transaction& tx, const Actor& actor, Incident& incident, Whom whom) {
   std::vector<Id<identity::User>> called;
   std::string names;
@@ -198,7 +207,8 @@ void Incidents::Work::call(storage::Transaction& tx, const Actor& actor, Inciden
                             .code = "incident.called",
                             .params = {{"title", incident.title}},
                             .about = notices::About{notices::AboutKind::incident, {incident.id.value}, incident.title},
-                            .weight = notices::Weight::urgent});
+                            .weight = notices::Weight::urgent,
+                            .topic = topic_of(incident.id, user)});
   }
 }
 
@@ -307,6 +317,7 @@ Result<Incident> Incidents::answer_call(const Actor& actor, Id<Incident> id, Ans
     if (me->answer == answer) return *std::move(incident);
     me->answer = answer;
     me->answered_at = work_->now();
+    work_->needs.notices.over(tx, topic_of(id, actor.user()));
     work_->save<Changed>(tx, actor, *incident, LineKind::answered, std::string(base::name_of(answer)));
     return *std::move(incident);
   });
@@ -330,6 +341,7 @@ Result<Incident> Incidents::resolve(const Actor& actor, Id<Incident> id, const T
     incident.state = State::resolved;
     incident.resolved_at = work_->now();
     if (incident.surge && work_->needs.switchboard) TRY(work_->needs.switchboard->end(tx, incident));
+    for (const Called& one : incident.roster) work_->needs.notices.over(tx, topic_of(id, one.user));
     work_->free_plan(tx, incident);
     work_->save<Resolved>(tx, actor, incident, LineKind::resolved, incident.title);
     if (then == CasesThen::solve)

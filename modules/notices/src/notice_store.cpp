@@ -14,10 +14,13 @@ using storage::Statement;
 #define DESKBELL_NOTICE_COLUMNS "id, code, params, about, weight, told_at, read_at"
 
 constexpr Statement kInsert{"notices.insert",
-                            "INSERT INTO notice (id, recipient, code, params, about, weight, once_key, told_at) "
-                            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+                            "INSERT INTO notice (id, recipient, code, params, about, weight, once_key, told_at, topic) "
+                            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 constexpr Statement kHasUnread{
     "notices.has_unread", "SELECT COUNT(*) FROM notice WHERE recipient = $1 AND read_at IS NULL AND once_key = $2"};
+constexpr Statement kUnreadAbout{
+    "notices.unread_about",
+    "SELECT id, recipient FROM notice WHERE read_at IS NULL AND topic <> '' AND topic = $1 ORDER BY id"};
 constexpr Statement kLoad{"notices.load",
                           "SELECT " DESKBELL_NOTICE_COLUMNS " FROM notice WHERE id = $1 AND recipient = $2"};
 constexpr Statement kList{"notices.list", "SELECT " DESKBELL_NOTICE_COLUMNS
@@ -50,10 +53,16 @@ Notice notice_of(const Row& row) {
 
 }  // namespace
 
-void insert(storage::Transaction& tx, Id<identity::User> user, const Notice& notice, std::string_view once) {
+void insert(storage::Transaction& tx, Id<identity::User> user, const Notice& notice, const Keys& keys) {
   const auto about = notice.about ? std::optional(base::to_json(*notice.about)) : std::nullopt;
-  tx.run(kInsert, notice.id, user, notice.code, base::to_json(notice.params), about, base::name_of(notice.weight), once,
-         notice.at);
+  tx.run(kInsert, notice.id, user, notice.code, base::to_json(notice.params), about, base::name_of(notice.weight),
+         keys.once, notice.at, keys.topic);
+}
+
+std::vector<std::pair<Id<Notice>, Id<identity::User>>> unread_about(storage::Snapshot& snapshot,
+                                                                    std::string_view topic) {
+  return snapshot.all(
+      kUnreadAbout, [](const Row& row) { return std::pair(row.id<Notice>(0), row.id<identity::User>(1)); }, topic);
 }
 
 bool has_unread(storage::Snapshot& snapshot, Id<identity::User> user, std::string_view once) {
@@ -87,8 +96,8 @@ std::int64_t prune(storage::Transaction& tx, Time read_before, Time told_before,
 }
 
 namespace {
-constexpr const Statement* kStatements[] = {&kInsert, &kHasUnread, &kLoad,        &kList, &kListUnread,
-                                            &kUnread, &kMarkRead,  &kMarkAllRead, &kPrune};
+constexpr const Statement* kStatements[] = {&kInsert, &kHasUnread, &kLoad,        &kList,  &kListUnread,
+                                            &kUnread, &kMarkRead,  &kMarkAllRead, &kPrune, &kUnreadAbout};
 }
 
 }  // namespace store

@@ -2,12 +2,19 @@
 #include <notices/notices.h>
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // The only SQL of this module.
 namespace deskbell::notices::store {
 
-void insert(storage::Transaction& tx, Id<identity::User> user, const Notice& notice, std::string_view once);
+struct Keys {
+  std::string_view once;
+  std::string_view topic;
+};
+void insert(storage::Transaction& tx, Id<identity::User> user, const Notice& notice, const Keys& keys);
+std::vector<std::pair<Id<Notice>, Id<identity::User>>> unread_about(storage::Snapshot& snapshot,
+                                                                    std::string_view topic);
 bool has_unread(storage::Snapshot& snapshot, Id<identity::User> user, std::string_view once);
 std::optional<Notice> load(storage::Snapshot& snapshot, Id<identity::User> user, Id<Notice> id);
 // Newest first, with id < before (0: from the newest).

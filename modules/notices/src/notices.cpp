@@ -25,8 +25,15 @@ void Notices::tell(storage::Transaction& tx, const NewNotice& what) {
                       .weight = what.weight,
                       .at = needs_.clock.now(),
                       .read_at = {}};
-  store::insert(tx, what.user, notice, what.once);
+  store::insert(tx, what.user, notice, {.once = what.once, .topic = what.topic});
   needs_.log.append(tx, what.user.value, 0, Told{notice, store::unread(tx, what.user)});
+}
+
+void Notices::over(storage::Transaction& tx, std::string_view topic) {
+  for (const auto& [id, user] : store::unread_about(tx, topic)) {
+    store::mark_read(tx, id, needs_.clock.now());
+    needs_.log.append(tx, user.value, 0, Read{id, store::unread(tx, user)});
+  }
 }
 
 Result<Page<Notice>> Notices::list(const Actor& actor, const Filter& filter) {

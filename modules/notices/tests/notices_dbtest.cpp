@@ -76,6 +76,35 @@ TEST_P(Bell, a_notice_is_nobody_elses) {
   EXPECT_EQ(notices.list(visitor, {}).error().code, ErrorCode::permission_denied);
 }
 
+TEST_P(Bell, what_was_told_of_a_matter_is_read_when_it_has_ended) {
+  const auto told = [&](std::int64_t who, std::string code, std::string topic) {
+    ASSERT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
+      notices.tell(tx, {.user = {who}, .code = std::move(code), .weight = Weight::urgent, .topic = std::move(topic)});
+      return {};
+    }));
+  };
+  told(11, "first", "call 1");
+  told(12, "first", "call 1");
+  told(11, "second", "call 2");
+  told(11, "third", "");
+  const auto over = [&](const char* topic) {
+    ASSERT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
+      notices.over(tx, topic);
+      return {};
+    }));
+  };
+  over("call 1");
+  EXPECT_THAT(codes(anna, {.unread = true}), ElementsAre("third", "second"));
+  EXPECT_THAT(codes(ben, {.unread = true}), IsEmpty());
+  EXPECT_THAT(codes(ben), ElementsAre("first")) << "it stays in the list";
+  EXPECT_EQ(events_of(12).back().kind, "notice.read");
+  EXPECT_EQ(base::parse_json<Read>(events_of(11).back().payload)->unread, 2);
+  const auto events = events_of(11).size();
+  over("call 1");
+  over("");
+  EXPECT_EQ(events_of(11).size(), events) << "nothing is left to be read";
+}
+
 TEST_P(Bell, reading_counts_down_and_is_told_to_other_screens) {
   tell(11, "one");
   tell(11, "two");

@@ -159,13 +159,17 @@ void Promises::save(storage::Transaction& tx, const Actor& actor, Promise& promi
   if (!actor.name.empty()) event.by_name = actor.name;
   if (promise.case_id) needs_.log.append(tx, promise.case_id->value, actor.id, event);
   if (promise.conversation) needs_.log.append(tx, promise.conversation->value, actor.id, event);
+  const std::string topic = "promise " + to_string(promise.id);
+  if (what != StepKind::made) needs_.notices.over(tx, topic);
   if (what == StepKind::reminded || what == StepKind::broken) {
     needs_.log.append(tx, promise.owner.value, actor.id, event);
-    needs_.notices.tell(tx, {.user = promise.owner,
-                             .code = std::string(Event::kKind),
-                             .params = {{"what", promise.what}, {"due", promise.due_local}, {"zone", promise.time_zone}},
-                             .about = notices::About{notices::AboutKind::promise, {promise.id.value}, promise.what},
-                             .weight = what == StepKind::broken ? notices::Weight::urgent : notices::Weight::normal});
+    needs_.notices.tell(tx,
+                        {.user = promise.owner,
+                         .code = std::string(Event::kKind),
+                         .params = {{"what", promise.what}, {"due", promise.due_local}, {"zone", promise.time_zone}},
+                         .about = notices::About{notices::AboutKind::promise, {promise.id.value}, promise.what},
+                         .weight = what == StepKind::broken ? notices::Weight::urgent : notices::Weight::normal,
+                         .topic = topic});
   }
   schedule(tx, promise);
 }

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 // What users are told. Blocking, any thread; inside a `database.write` they join its transaction.
 //
@@ -24,6 +25,8 @@ struct NewNotice {
   Weight weight = Weight::normal;
   // When not empty, and the user has an unread notice with the same, nothing is told.
   std::string once = {};
+  // What it is about in the teller's words ("escalation 4711"): once that is over it need not be read any more.
+  std::string topic = {};
 };
 
 struct Filter {
@@ -49,6 +52,9 @@ class Notices {
 
   // For modules, in the transaction of what is told; no policy. Who is disabled may be told and will not see it.
   void tell(storage::Transaction& tx, const NewNotice& what);
+
+  // The matter has ended: what was told of it and is not read counts as read, whoever it was told to.
+  void over(storage::Transaction& tx, std::string_view topic);
 
   // The actor's own, newest first. permission_denied for who is not a user.
   Result<Page<Notice>> list(const Actor& actor, const Filter& filter);
