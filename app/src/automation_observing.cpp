@@ -131,7 +131,7 @@ std::vector<EventKind> observed_kinds() {
   return kinds;
 }
 
-std::optional<Observation> observe(const events::Event& event) {
+std::optional<Observation> observe(const events::Event& event, const cases::FactsReader* reader) {
   // Read on the stack, as far as it goes: this is what a rehearsal over a million events mostly does.
   std::array<unsigned char, 16'384> room;
   json::monotonic_resource memory(room.data(), room.size());
@@ -143,7 +143,7 @@ std::optional<Observation> observe(const events::Event& event) {
     const auto state = read<cases::Case>(matter);
     if (!state) return std::nullopt;
     if (const auto task = read<cases::Task>(member(payload, "task"))) seen.event = cases::facts_of(*state, *task);
-    seen.facts = cases::facts_of(*state);
+    seen.facts = reader ? reader->of(*state) : cases::facts_of(*state);
     seen.whole = true;
     seen.finished =
         state->state_category == cases::StateCategory::solved || state->state_category == cases::StateCategory::closed;

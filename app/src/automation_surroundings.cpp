@@ -35,6 +35,12 @@ std::optional<Observation> AutomationSurroundings::observe(const events::Event& 
   return app::observe(event);
 }
 
+automation::Surroundings::Observer AutomationSurroundings::observer(Snapshot& snapshot) {
+  const auto reader =
+      std::make_shared<const cases::FactsReader>(needs_.kinds.all(snapshot), needs_.kinds.all_categories(snapshot));
+  return [reader](const events::Event& event) { return app::observe(event, reader.get()); };
+}
+
 std::optional<Facts> AutomationSurroundings::facts(Snapshot& snapshot, Thing thing) {
   if (thing.kind == ThingKind::matter) {
     const auto matter = needs_.cases.load(snapshot, case_of(thing));
@@ -84,6 +90,15 @@ Page<Thing> AutomationSurroundings::unfinished(Snapshot&, ThingKind kind, const 
                                    {.view = conversations::View::all, .cursor = cursor, .limit = limit}));
   }
   return out;
+}
+
+automation::Surroundings::Undoable AutomationSurroundings::undoable(storage::Transaction& tx, const Actor& actor,
+                                                                    Thing thing) {
+  const auto before = thing.kind == ThingKind::matter ? needs_.cases.load(tx, case_of(thing)) : std::nullopt;
+  return [this, actor, before](storage::Transaction& after) -> std::optional<std::string> {
+    const auto bulk = before ? needs_.cases.keep_undo(after, actor, *before) : std::nullopt;
+    return bulk ? std::optional(to_string(*bulk)) : std::nullopt;
+  };
 }
 
 void AutomationSurroundings::tell_broken(storage::Transaction& tx, const std::string& name, const std::string& reason) {

@@ -30,6 +30,7 @@ class AutomationSurroundings final : public automation::Surroundings {
 
   std::vector<automation::EventKind> event_kinds() override;
   std::optional<automation::Observation> observe(const events::Event& event) override;
+  Observer observer(storage::Snapshot& snapshot) override;
   std::optional<decisions::Facts> facts(storage::Snapshot& snapshot, automation::Thing thing) override;
   Result<void> require_visible(storage::Snapshot& snapshot, const Actor& actor, automation::Thing thing) override;
   std::string title(storage::Snapshot& snapshot, automation::Thing thing) override;
@@ -39,6 +40,7 @@ class AutomationSurroundings final : public automation::Surroundings {
                                       const automation::Action& action, const std::string& path) override;
   Result<void> act(storage::Transaction& tx, const Actor& actor, automation::Thing thing,
                    const automation::Action& action) override;
+  Undoable undoable(storage::Transaction& tx, const Actor& actor, automation::Thing thing) override;
   void tell_broken(storage::Transaction& tx, const std::string& name, const std::string& reason) override;
   std::optional<std::string> name_of(storage::Snapshot& snapshot, std::string_view noun, std::string_view id) override;
   std::optional<std::string> id_of(storage::Snapshot& snapshot, std::string_view noun, std::string_view name) override;

@@ -188,6 +188,32 @@ for (const engine of ['sqlite', 'postgres'])
       await world.admin.refused(404, 'POST', '/automation/rehearsals', { rule_id: '1234567890', days: 1, time_zone: 'UTC' });
     });
 
+    test('a rule knows the categories above a case\'s own, live and in a rehearsal', async (t) => {
+      const top = await world.admin.post('/case-categories', { name: name() });
+      const below = await world.admin.post('/case-categories', { name: name(), parent: top.id });
+      const rule = {
+        ...urgent(),
+        about: 'matter',
+        when: { events: ['case.opened'] },
+        conditions: { fact: 'case.categories', is: 'contains', value: top.id },
+        actions: [{ does: 'add_tags', tags: ['ours'] }],
+      };
+      await running(t, rule);
+      const inside = await openCase({ category: below.id });
+      const outside = await openCase();
+      await until('the tag', async () => (await oneCase(inside.id)).tags.includes('ours'));
+      assert.deepEqual((await oneCase(outside.id)).tags, []);
+      await until('a rehearsal that has seen it', async () => {
+        const { id } = await world.admin.post('/automation/rehearsals', { rule, days: 1, time_zone: 'UTC' });
+        const done = await until('the end', async () => {
+          const seen = await world.admin.get(`/automation/rehearsals/${id}`);
+          return seen.ended_at && seen;
+        });
+        assert.equal(done.state, 'done', done.error);
+        return done.result.matched === 1 && done.result.samples[0].thing.id === inside.id;
+      });
+    });
+
     test('a rule can be tried on one case', async () => {
       const matter = await openCase({ subject: 'Try me' });
       const rule = {
@@ -203,6 +229,32 @@ for (const engine of ['sqlite', 'postgres'])
       assert.match(trial.title, /Try me/);
       await world.admin.refused(404, 'POST', '/automation/try', { rule, thing: { kind: 'matter', id: '1234567890' } });
       await world.admin.refused(400, 'POST', '/automation/try', { rule, thing: { kind: 'conversation', id: matter.id } }, { field: 'thing.kind' });
+    });
+
+    test('what a macro has changed on a case is taken back like a bulk change; what it wrote stays', async (t) => {
+      const agent = await world.user('Ulla Undo');
+      const matter = await openCase({ subject: 'Undo me', owner: agent.id });
+      await agent.put(`/cases/${matter.id}/tags`, { tags: ['before'] });
+      const macro = (actions) => ({ name: name(), description: '', about: 'matter', conditions: {}, actions });
+      const run = async (actions) => {
+        const made = await agent.post('/automation/macros', { keeping: 'own', macro: macro(actions) });
+        t.after(() => agent.call('DELETE', `/automation/macros/${made.id}`));
+        return agent.post(`/automation/macros/${made.id}/run`, { thing: { kind: 'matter', id: matter.id } });
+      };
+      const done = await run([
+        { does: 'add_tags', tags: ['macro'] }, { does: 'grade', level: 'critical', text: 'Loud' }, { does: 'note', text: 'Called twice' }, { does: 'move', state: 'waiting_customer' },
+      ]);
+      const before = await oneCase(matter.id);
+      assert.deepEqual([before.tags, before.grade.level, before.state], [['before', 'macro'], 'critical', 'waiting_customer']);
+      await world.admin.refused(404, 'POST', `/case-changes/${done.undo}/undo`);
+      const undone = await agent.post(`/case-changes/${done.undo}/undo`);
+      assert.deepEqual([undone.changed, undone.refused], [1, []]);
+      const after = await oneCase(matter.id);
+      assert.deepEqual([after.tags, after.grade.level, after.state], [['before'], matter.grade.level, matter.state]);
+      const { items } = await agent.get(`/cases/${matter.id}/entries`);
+      assert.ok(items.some((one) => one.text === 'Called twice'));
+      await agent.refused(409, 'POST', `/case-changes/${done.undo}/undo`);
+      assert.equal((await run([{ does: 'note', text: 'Only words' }])).undo, undefined);
     });
 
     test('a macro does what its person may do', async (t) => {

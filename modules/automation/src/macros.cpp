@@ -144,6 +144,7 @@ Result<Run> Macros::run(const Actor& actor, Id<StoredMacro> id, Thing thing) {
     if (!facts) return not_found("There is no such thing to run the macro on.");
     TRY(const bool fits_now, offered(needs_, tx, stored.macro, *facts));
     if (!fits_now) return failure(ErrorCode::failed_precondition, "The macro is not meant for this one as it is now.");
+    const auto undoable = needs_.surroundings.undoable(tx, actor, thing);
     for (const Action& action : filled(stored.macro.actions, *facts))
       TRY(needs_.surroundings.act(tx, actor, thing, action));
     const Time now = needs_.clock.now();
@@ -160,6 +161,7 @@ Result<Run> Macros::run(const Actor& actor, Id<StoredMacro> id, Thing thing) {
             .took_us = took.count()};
     store::insert(tx, run, "m" + to_string(run.id));
     store::count_run(tx, id.value, now);
+    run.undo = undoable(tx);
     return run;
   });
 }

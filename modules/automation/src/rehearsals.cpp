@@ -6,6 +6,8 @@
 
 #include <automation/rehearsals.h>
 
+#include <tuple>
+
 namespace deskbell::automation {
 namespace {
 
@@ -111,8 +113,9 @@ void Rehearsals::register_jobs() {
 }
 
 Result<void> Rehearsals::rehearse(Id<StoredRehearsal> id) {
-  auto [one, vocabulary] = needs_.database.read([&](Snapshot& snapshot) {
-    return std::pair(store::find_rehearsal(snapshot, id), needs_.vocabularies.read(snapshot));
+  auto [one, vocabulary, observer] = needs_.database.read([&](Snapshot& snapshot) {
+    return std::tuple(store::find_rehearsal(snapshot, id), needs_.vocabularies.read(snapshot),
+                      needs_.surroundings.observer(snapshot));
   });
   if (!one || one->ended_at) return {};
   TRY(const auto zone, calendar::Zone::of(one->time_zone));
@@ -131,7 +134,7 @@ Result<void> Rehearsals::rehearse(Id<StoredRehearsal> id) {
     for (const auto& event : batch) {
       rehearsal->count_event();
       if (!rehearsal->wants(event.kind)) continue;
-      if (auto seen = needs_.surroundings.observe(event)) rehearsal->take(*std::move(seen), event.kind, event.at);
+      if (auto seen = observer(event)) rehearsal->take(*std::move(seen), event.kind, event.at);
     }
     if (needs_.clock.steady() - told < kProgressEvery) continue;
     told = needs_.clock.steady();

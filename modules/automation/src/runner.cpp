@@ -51,10 +51,12 @@ Result<void> Runner::handle(Transaction& tx, std::span<const events::Event> batc
   if (rules->engine.empty()) return {};
   const bool any_timed =
       !rules->engine.timed(ThingKind::matter).empty() || !rules->engine.timed(ThingKind::conversation).empty();
+  Surroundings::Observer observer;
   for (const auto& event : batch) {
     if (event.stream == events::kWorkspaceStream) continue;
     if (!any_timed && !rules->engine.wants(event.kind)) continue;
-    if (auto seen = needs_.surroundings.observe(event)) look(tx, *rules, event, *std::move(seen));
+    if (!observer) observer = needs_.surroundings.observer(tx);
+    if (auto seen = observer(event)) look(tx, *rules, event, *std::move(seen));
   }
   return {};
 }

@@ -79,7 +79,7 @@ Case written(Cases::Work& work, storage::Transaction& tx, const Actor& actor, co
     if (next != now) now = work.record<Event>(tx, actor, now, std::move(next), note);
   };
   step(Assigned{}, [&](Case& next) { next.owner = after.owner, next.queue = after.queue; });
-  step(Changed{}, [&](Case& next) { next.category = after.category; });
+  step(Changed{}, [&](Case& next) { next.category = after.category, next.fields = after.fields; });
   step(Graded{}, [&](Case& next) { next.grade = after.grade; });
   step(Tagged{}, [&](Case& next) { next.tags = after.tags; });
   step(WatchersChanged{}, [&](Case& next) { next.watchers = after.watchers; });
@@ -161,12 +161,25 @@ Result<BulkResult> Cases::undo(const Actor& actor, Id<Bulk> id) {
       after.grade = old.grade;
       after.tags = old.tags;
       after.watchers = old.watchers;
+      if (old.fields) after.fields = *old.fields;
       written(work, tx, actor, *before, after, "undo");
       ++result.changed;
     }
     store::mark_undone(tx, id, work.now());
     return result;
   });
+}
+
+std::optional<Id<Bulk>> Cases::keep_undo(storage::Transaction& tx, const Actor& actor, const Case& before) {
+  const auto now = load(tx, before.id);
+  if (!now || !actor.user()) return std::nullopt;
+  store::Before old = before_of(before);
+  if (now->fields != before.fields) old.fields = before.fields;
+  if (!old.fields && old == before_of(*now)) return std::nullopt;
+  old.version = now->version;
+  const auto id = work_->needs.ids.next<Bulk>();
+  store::insert_bulk(tx, id, actor.user(), work_->now(), {old});
+  return id;
 }
 
 void Cases::prune(int limit) {

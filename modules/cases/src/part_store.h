@@ -59,8 +59,10 @@ struct Before {
   Grade grade;
   std::vector<std::string> tags;
   std::vector<Id<identity::User>> watchers;
+  std::optional<FieldValues> fields = {};  // none: they were not touched
+  bool operator==(const Before&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Before, (), (case_id, version, state, owner, queue, category, grade, tags, watchers))
+BOOST_DESCRIBE_STRUCT(Before, (), (case_id, version, state, owner, queue, category, grade, tags, watchers, fields))
 
 std::int64_t forget_bulks(storage::Transaction& tx, Time before, int limit);
 void insert_bulk(storage::Transaction& tx, Id<Bulk> id, Id<identity::User> user, Time at,

@@ -34,9 +34,11 @@ struct Run {
   std::optional<std::string> by_name;  // who ran the macro
   Time at;
   std::int64_t took_us = 0;
+  std::optional<std::string> undo = {};  // told once, to who ran a macro: by which change of a case it is undone
 };
 BOOST_DESCRIBE_STRUCT(Run, (),
-                      (id, rule, macro, name, thing, title, trigger, outcome, detail, depth, by_name, at, took_us))
+                      (id, rule, macro, name, thing, title, trigger, outcome, detail, depth, by_name, at, took_us,
+                       undo))
 
 struct RunFilter {
   std::optional<Id<StoredRule>> rule = {};

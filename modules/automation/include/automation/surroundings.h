@@ -1,12 +1,13 @@
 #pragma once
+#include <base/page.h>
 #include <events/log.h>
 #include <identity/actor.h>
 #include <storage/database.h>
 
 #include <automation/rule.h>
-#include <base/page.h>
 #include <decisions/facts.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,11 @@ class Surroundings {
   virtual std::vector<EventKind> event_kinds() = 0;
   // Pure: from the event alone. Nothing: it is about no thing, or cannot be read.
   virtual std::optional<Observation> observe(const events::Event& event) = 0;
+  // The same for many events, with what is known at this moment beside them: the categories above a case's own.
+  using Observer = std::function<std::optional<Observation>(const events::Event& event)>;
+  virtual Observer observer(storage::Snapshot&) {
+    return [this](const events::Event& event) { return observe(event); };
+  }
   // As it is now; nothing: it is gone.
   virtual std::optional<decisions::Facts> facts(storage::Snapshot& snapshot, Thing thing) = 0;
   // not_found when it is not there, or the actor may not see it.
@@ -47,6 +53,12 @@ class Surroundings {
                                               const std::string& path) = 0;
   // Carries it out as the actor, inside the caller's transaction. Its texts are filled in already.
   virtual Result<void> act(storage::Transaction& tx, const Actor& actor, Thing thing, const Action& action) = 0;
+  // Asked before a person has something done to a thing, called afterwards in the same transaction: answers by which id
+  // it can be taken back, if any of it can.
+  using Undoable = std::function<std::optional<std::string>(storage::Transaction& tx)>;
+  virtual Undoable undoable(storage::Transaction&, const Actor&, Thing) {
+    return [](storage::Transaction&) { return std::nullopt; };
+  }
   // A rule was switched off by itself: whoever manages automation has to hear of it.
   virtual void tell_broken(storage::Transaction& tx, const std::string& name, const std::string& reason) = 0;
   // For rules as text, which name things by their names. `noun` is "queue", "user", "team" or "category".

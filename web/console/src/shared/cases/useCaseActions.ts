@@ -25,7 +25,7 @@ export function useSaid() {
       if (undo) rememberUndo(undo);
       const key = `done ${Date.now()}`;
       const button = undo && createElement('button', { type: 'button', className: 'bare toast-undo', onClick: () => { message.destroy(key); undo(); } }, common('action.undo'));
-      void message.success({ key, content: button ? createElement('span', null, text, ' ', button) : text, duration: undo ? 6 : 3 });
+      void message.success({ key, content: button ? createElement('span', null, text, ' ', button) : text, duration: undo ? 10 : 3 });
     },
     [common, message],
   );
