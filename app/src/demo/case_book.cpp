@@ -141,7 +141,8 @@ constexpr int kSlowest = 9;
 
 }  // namespace
 
-CaseBook::CaseBook(Workshop& shop, const Company& company) : shop_(shop), company_(company) {
+CaseBook::CaseBook(Workshop& shop, const Company& company, const std::filesystem::path& blobs)
+    : shop_(shop), company_(company), ways_back_(shop, blobs) {
   const auto add = [&](const char* name, const char* in_chinese, std::optional<Id<cases::Category>> parent) {
     const auto made = expect(shop_.kinds.create_category(
         Actor::system(), {.parent = parent, .name = name, .names = {{"zh-CN", in_chinese}}, .kinds = {}}));
@@ -202,12 +203,23 @@ void CaseBook::go_on() {
   std::erase_if(stories_, [](const Story& story) { return story.step == Step::solved && story.next > 0; });
 }
 
+void CaseBook::finish(Time now) {
+  constexpr std::chrono::hours kDue[] = {std::chrono::hours(2), std::chrono::hours(5), std::chrono::hours(22),
+                                         std::chrono::hours(30)};
+  std::size_t made = 0;
+  for (auto story = stories_.rbegin(); story != stories_.rend() && made < std::size(kDue); ++story)
+    if (story->step != Step::taken && story->step != Step::solved)
+      ways_back_.promise_until(story->id, story->agent, story->plot->language, now + kDue[made++]);
+  ways_back_.finish(company_);
+}
+
 void CaseBook::take_step(Story& story) {
   const Actor system = Actor::system();
   switch (story.step) {
     case Step::taken:
       expect(shop_.cases.assign(system, story.id, {.owner = story.agent.user(), .queue = {}, .note = {}, .clear = {}}));
       expect(shop_.cases.write(story.agent, story.id, {.text = story.plot->note, .mentions = {}}));
+      if (shop_.chance.below(3) > 0) ways_back_.promise(story.id, story.agent, story.plot->language);
       story.step = Step::dispatched;
       return;
     case Step::dispatched:
@@ -231,6 +243,7 @@ void CaseBook::take_step(Story& story) {
         expect(shop_.cases.change_task(system, task, {.state = cases::TaskState::done, .clear = {}}));
       expect(shop_.cases.spend(story.agent, story.id, std::chrono::minutes(5 + shop_.chance.below(40)), ""));
       expect(shop_.cases.move(story.agent, story.id, {.state = "solved", .resolution = story.plot->resolution}));
+      ways_back_.solved(story.id, story.agent, story.plot->language);
       story.step = Step::solved;
       return;
     case Step::solved:

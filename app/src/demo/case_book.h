@@ -1,5 +1,6 @@
 #pragma once
 #include "history.h"
+#include "ways_back.h"
 #include "workshop.h"
 
 #include <optional>
@@ -14,12 +15,16 @@ struct Plot;
 // more than one department.
 class CaseBook {
  public:
-  CaseBook(Workshop& shop, const Company& company);
+  CaseBook(Workshop& shop, const Company& company, const std::filesystem::path& blobs);
 
   // The talk is the reason of a new case.
   void open(Id<conversations::Conversation> talk, const std::string& queue, const std::string& language);
   // Goes on with what is due after one more talk.
   void go_on();
+  // Promises that came due and customers who answer; outside of any transaction.
+  void hear() { ways_back_.go_on(); }
+  // What is still owed when the demo begins.
+  void finish(Time now);
 
  private:
   enum class Step { taken, dispatched, waiting, worked, solved };
@@ -37,6 +42,7 @@ class CaseBook {
 
   Workshop& shop_;
   const Company& company_;
+  WaysBack ways_back_;
   std::vector<Story> stories_;
   std::vector<Id<cases::Category>> categories_;
 };

@@ -53,8 +53,10 @@ std::map<std::string, Id<identity::Role>> roles_by_name(Workshop& shop) {
 }
 
 std::map<std::string, Id<User>> hire(Workshop& shop, std::vector<DemoLogin>& logins) {
-  const std::string password = expect(shop.identity.setup.create_administrator(
-      {.name = "Alex Morgan", .email = "alex@nordhaus.example", .workspace = "Nordhaus Appliances", .time_zone = "Europe/Berlin"}));
+  const std::string password = expect(shop.identity.setup.create_administrator({.name = "Alex Morgan",
+                                                                                .email = "alex@nordhaus.example",
+                                                                                .workspace = "Nordhaus Appliances",
+                                                                                .time_zone = "Europe/Berlin"}));
   logins.push_back({"Administrator", "Alex Morgan", "alex@nordhaus.example", password});
   const auto roles = roles_by_name(shop);
   std::map<std::string, Id<User>> users;
@@ -148,8 +150,9 @@ std::vector<DemoLogin> found_company(const base::Config& config) {
   std::vector<DemoLogin> logins;
   Company company = organise(shop, hire(shop, logins));
   furnish(shop, company);
-  write_history(shop, company, now.now());
-  write_complaints(shop, company, blob_directory(config), now.now());
+  const Time until = now.now();
+  write_history(shop, company, blob_directory(config), until);
+  write_complaints(shop, company, blob_directory(config), until);
   keep(config.data_dir, logins);
   return logins;
 }

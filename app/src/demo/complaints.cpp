@@ -68,7 +68,7 @@ struct Desk {
                    .vault = shop.vault,
                    .blobs = blobs,
                    .jobs = jobs,
-                   .ports = approval_ports()}),
+                   .ports = approval_ports(shop, cases)}),
         complaints({.database = *shop.database,
                     .log = shop.log,
                     .ids = shop.ids,
@@ -83,17 +83,6 @@ struct Desk {
     cases.prepare();
   }
 
-  approvals::Ports approval_ports() {
-    return {.matter = [this](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<approvals::Matter> {
-              const auto matter = cases.load(snapshot, id);
-              if (!matter) return std::nullopt;
-              return approvals::Matter{matter->number, cases::subject_of(*matter)};
-            },
-            .members = [](storage::Snapshot&, Id<identity::Team>) { return std::vector<Id<identity::User>>(); },
-            .user_name = [this](storage::Snapshot& snapshot,
-                                Id<identity::User> user) { return shop.directory.user_name(snapshot, user); },
-            .actor_of = [this](Id<identity::User> user) { return shop.identity.access.actor_of(user); }};
-  }
   complaints::Ports complaint_ports() {
     return {.matter = [this](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<complaints::Matter> {
               const auto matter = cases.load(snapshot, id);

@@ -19,7 +19,9 @@ using std::chrono::seconds;
 
 constexpr int kTalks = 320;
 constexpr int kTalksPerCase = 6;
-constexpr int kStillOpen = 7;  // the last ones: some with an agent, some waiting
+constexpr int kStillOpen = 7;  // the last ones: some with an agent,
+constexpr int kTaken = 4;      // some waiting
+constexpr int kTalksPerHearing = 4;
 
 struct Customer {
   Actor actor;
@@ -130,18 +132,19 @@ const Dialogue& dialogue_for(Workshop& shop, const std::string& language) {
   }
 }
 
-// Talks come by day, hardly by night.
+// Talks come by day, hardly by night; what would come too late by that comes by night.
 Time moment(Workshop& shop, Time from, Time until, int number, int count) {
   const auto span = (until - from) / count;
   const Time slot = from + span * number;
   const auto hour_of_day = std::chrono::duration_cast<hours>(slot - std::chrono::floor<std::chrono::days>(slot));
   const auto shift = hour_of_day < hours(6) ? hours(7) : hours(0);
-  return std::max(shop.clock.now() + seconds(30), slot + shift);
+  const Time by_day = slot + shift < until ? slot + shift : slot;
+  return std::max(shop.clock.now() + seconds(30), by_day);
 }
 
 }  // namespace
 
-void write_history(Workshop& shop, const Company& company, Time now) {
+void write_history(Workshop& shop, const Company& company, const std::filesystem::path& blobs, Time now) {
   const auto customers = meet_customers(shop);
   const Time from = now - hours(24 * 30);
   const Time until = now - hours(2);
@@ -157,7 +160,7 @@ void write_history(Workshop& shop, const Company& company, Time now) {
       return {};
     }));
   };
-  CaseBook book(shop, company);
+  CaseBook book(shop, company, blobs);
   for (int i = 0; i < kTalks; ++i) {
     shop.clock.set(moment(shop, from, until, i, kTalks));
     together([&] {
@@ -168,15 +171,20 @@ void write_history(Workshop& shop, const Company& company, Time now) {
       talk.end();
       book.go_on();
     });
+    if (i % kTalksPerHearing == 0) book.hear();
   }
   for (int i = 0; i < kStillOpen; ++i) {
-    shop.clock.set(std::max(shop.clock.now() + seconds(5), now - minutes(3 * (kStillOpen - i))));
+    // Those with an agent have begun earlier: they need time to talk.
+    const minutes ago(3 * (kStillOpen - i) + (i < kTaken ? 25 : 0));
+    shop.clock.set(std::max(shop.clock.now() + seconds(5), now - ago));
     together([&] {
       Talk talk = next();
       talk.open();
-      if (i < 4) talk.answer(2 + static_cast<std::size_t>(i) % 2);
+      if (i < kTaken) talk.answer(2 + static_cast<std::size_t>(i) % 2);
     });
   }
+  book.hear();
+  book.finish(now);
   for (const auto& [key, user] : company.users)
     for (const auto presence : {identity::Presence::online, identity::Presence::offline})
       expect(shop.identity.presence.set(Actor::system(), user, presence));

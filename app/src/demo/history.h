@@ -1,9 +1,10 @@
 #pragma once
+#include "workshop.h"
+
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "workshop.h"
 
 namespace deskbell::app {
 
@@ -13,7 +14,8 @@ struct Company {
   std::map<std::string, std::vector<std::string>> agents_of;    // "service en" -> keys of users
 };
 
-// Fifty customers and their talks of the thirty days before `now`; the last few are still going on or waiting.
-void write_history(Workshop& shop, const Company& company, Time now);
+// Fifty customers and their talks of the thirty days before `now`; the last few are still going on or waiting. Nothing
+// happens after `now`.
+void write_history(Workshop& shop, const Company& company, const std::filesystem::path& blobs, Time now);
 
 }  // namespace deskbell::app

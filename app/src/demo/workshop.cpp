@@ -9,7 +9,9 @@ Workshop::Workshop(const base::Config& config)
       vault(vault_options(config)),
       database(open_database(config)),
       log(*database, clock),
-      identity({*database, log, clock, random, ids}, {.vault = vault, .queues_of_user = routing::Queues::queues_of, .knows_time_zone = calendar::Zone::is_named}),
+      identity(
+          {*database, log, clock, random, ids},
+          {.vault = vault, .queues_of_user = routing::Queues::queues_of, .knows_time_zone = calendar::Zone::is_named}),
       staff(identity.presence),
       contacts(*database, log, ids, clock),
       conversations({.database = *database,
@@ -20,7 +22,12 @@ Workshop::Workshop(const base::Config& config)
                      .directory = directory}),
       answers(*database, ids, clock),
       queues({*database, log, ids, staff}),
-      surveys({.database = *database, .log = log, .ids = ids, .clock = clock, .conversations = conversations, .directory = directory}),
+      surveys({.database = *database,
+               .log = log,
+               .ids = ids,
+               .clock = clock,
+               .conversations = conversations,
+               .directory = directory}),
       installations(*database, log, clock, random, ids, vault),
       jobs(*database, clock, ids, random),
       calendars({.database = *database, .log = log, .ids = ids, .clock = clock}),
@@ -47,6 +54,18 @@ Workshop::Workshop(const base::Config& config)
   });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
   kinds.seed();
+}
+
+approvals::Ports approval_ports(Workshop& shop, cases::Cases& cases) {
+  return {.matter = [&cases](storage::Snapshot& snapshot, Id<cases::Case> id) -> std::optional<approvals::Matter> {
+            const auto matter = cases.load(snapshot, id);
+            if (!matter) return std::nullopt;
+            return approvals::Matter{matter->number, cases::subject_of(*matter)};
+          },
+          .members = [](storage::Snapshot&, Id<identity::Team>) { return std::vector<Id<identity::User>>(); },
+          .user_name = [&shop](storage::Snapshot& snapshot,
+                               Id<identity::User> user) { return shop.directory.user_name(snapshot, user); },
+          .actor_of = [&shop](Id<identity::User> user) { return shop.identity.access.actor_of(user); }};
 }
 
 }  // namespace deskbell::app

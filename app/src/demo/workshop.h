@@ -1,18 +1,11 @@
 #pragma once
-#include <memory>
-#include <optional>
-#include <stdexcept>
-#include <string>
+#include "../ports.h"
 
 #include <base/clock.h>
 #include <base/config.h>
 #include <base/random.h>
 #include <calendar/calendars.h>
-#include <cases/cases.h>
-#include <cases/kinds.h>
-#include <cases/views.h>
 #include <channel_web/installations.h>
-#include <clocks/clocks.h>
 #include <contacts/contacts.h>
 #include <conversations/canned_answers.h>
 #include <conversations/conversations.h>
@@ -20,9 +13,18 @@
 #include <jobs/queue.h>
 #include <routing/queues.h>
 #include <surveys/surveys.h>
+
+#include <approvals/ports.h>
+#include <cases/cases.h>
+#include <cases/kinds.h>
+#include <cases/views.h>
+#include <clocks/clocks.h>
 #include <vault/vault.h>
 
-#include "../ports.h"
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
 
 namespace deskbell::app {
 
@@ -54,6 +56,9 @@ struct Workshop {
   cases::Cases cases;
   cases::Views views;
 };
+
+// What approvals ask of cases and people.
+approvals::Ports approval_ports(Workshop& shop, cases::Cases& cases);
 
 // The value, or an exception: what the demo asks for is never refused unless there is a bug.
 template <class T>
