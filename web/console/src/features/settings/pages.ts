@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookMarked, BookUser, Boxes, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartPulse, KeyRound, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Boxes, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartPulse, KeyRound, Landmark, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
+  | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
 export type GroupName = 'people' | 'routing' | 'casework' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -31,8 +31,9 @@ export const pages: SettingsPage[] = [
   { name: 'grades', group: 'casework', icon: Grid3x3, needs: ['manage_cases'], screen: lazy(() => casework(import('./grades'))) },
   { name: 'levels', group: 'casework', icon: Timer, needs: ['manage_cases'], screen: lazy(() => withCatalogue('automation', casework(import('./levels')))) },
   { name: 'calendars', group: 'casework', icon: CalendarDays, needs: ['manage_cases', 'manage_queues'], screen: lazy(() => casework(import('./calendars'))) },
-  { name: 'ladders', group: 'casework', icon: ChevronsUp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('escalation', casework(import('./ladders')))) },
+  { name: 'ladders', group: 'casework', icon: ChevronsUp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('automation', withCatalogue('escalation', casework(import('./ladders'))))) },
   { name: 'rosters', group: 'casework', icon: PhoneCall, needs: ['manage_cases'], screen: lazy(() => withCatalogue('escalation', import('./rosters'))) },
+  { name: 'complaints', group: 'casework', icon: Landmark, needs: ['manage_cases'], screen: lazy(() => withCatalogue('complaints', casework(import('./complaints')))) },
   { name: 'approvals', group: 'casework', icon: Stamp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('approvals', casework(import('./approvals')))) },
   { name: 'plans', group: 'casework', icon: BookMarked, needs: ['manage_incidents'], screen: lazy(() => withCatalogue('incidents', import('./plans'))) },
   { name: 'tables', group: 'casework', icon: Table2, needs: ['manage_cases', 'manage_automation'], screen: lazy(() => casework(import('./tables'))) },

@@ -21,6 +21,7 @@ export type NewAction = Schemas['AddComplaintActionBody'];
 export type Cause = Schemas['Cause'];
 export type CauseDraft = Schemas['ChangeComplaintCauseBody'];
 export type Regulator = Schemas['Regulator'];
+export type RegulatorDraft = Pick<Regulator, 'name' | 'working_days' | 'hours' | 'active'>;
 export type ComplaintSettings = Schemas['ComplaintsSettings'];
 export type EvidenceFile = Schemas['EvidenceFile'];
 /** A row of a list and a card of the board. */
