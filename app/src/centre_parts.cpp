@@ -1,17 +1,17 @@
 #include "centre_parts.h"
 
-#include <algorithm>
-#include <thread>
+#include "backup_wiring.h"
+#include "cluster_health.h"
+#include "health_sections.h"
+#include "same_ring.h"
 
 #include <api/routes.h>
 #include <calendar/zone.h>
 #include <search/index.h>
 #include <storage/copy.h>
 
-#include "backup_wiring.h"
-#include "cluster_health.h"
-#include "health_sections.h"
-#include "same_ring.h"
+#include <algorithm>
+#include <thread>
 
 namespace deskbell::app {
 namespace {
@@ -221,8 +221,9 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
              .options = {.directory = blob_directory(config), .max_size = config.blob.max_size},
              .disk_full = [this] { return disk.full(); }}),
       shelf(blobs),
-      identity({*database, log, clock, random, ids},
-               {.vault = vault, .queues_of_user = routing::Queues::queues_of, .knows_time_zone = calendar::Zone::is_named}),
+      identity(
+          {*database, log, clock, random, ids},
+          {.vault = vault, .queues_of_user = routing::Queues::queues_of, .knows_time_zone = calendar::Zone::is_named}),
       trail({.database = *database,
              .log = log,
              .clock = clock,
@@ -231,14 +232,15 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
       staff(identity.presence),
       agent_names(*database, log),
       contacts(*database, log, ids, clock),
-      conversations({.database = *database,
-                     .log = log,
-                     .ids = ids,
-                     .clock = clock,
-                     .contacts = contacts,
-                     .directory = directory,
-                     .attachments = &shelf,
-                     .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
+      conversations(
+          {.database = *database,
+           .log = log,
+           .ids = ids,
+           .clock = clock,
+           .contacts = contacts,
+           .directory = directory,
+           .attachments = &shelf,
+           .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
       answers(*database, ids, clock),
       queues({*database, log, ids, staff}),
       dispatcher({*database, log, ids, clock, conversations, staff},

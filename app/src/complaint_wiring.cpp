@@ -73,11 +73,21 @@ complaints::CaseDocuments documents_of(CentreParts& centre, CaseParts& parts, Id
                      {"State", matter->state},
                      {"Opened", base::to_string(matter->opened_at)}};
   documents.files.push_back({"case.json", base::to_json(*matter)});
-  if (const auto tasks = parts.cases.tasks_of(Actor::system(), id))
+  const auto entries_of = [&](std::optional<Id<cases::Task>> task) {
+    const auto entries = all_of([&](const std::optional<std::string>& cursor) {
+      return parts.cases.entries(Actor::system(), id, task, cursor, 200);
+    });
+    for (const auto& entry : entries)
+      if (entry.attachments)
+        for (const auto& file : *entry.attachments) documents.attachments.push_back(file.id);
+    return base::to_json(entries);
+  };
+  documents.files.push_back({"entries.json", entries_of(std::nullopt)});
+  if (const auto tasks = parts.cases.tasks_of(Actor::system(), id)) {
     documents.files.push_back({"tasks.json", base::to_json(*tasks)});
-  documents.files.push_back({"entries.json", base::to_json(all_of([&](const std::optional<std::string>& cursor) {
-                               return parts.cases.entries(Actor::system(), id, std::nullopt, cursor, 200);
-                             }))});
+    for (const auto& task : *tasks)
+      documents.files.push_back({"tasks/" + base::to_string(task.id) + ".json", entries_of(task.id)});
+  }
   for (const auto conversation : matter->conversations) {
     const auto messages = messages_of(centre, conversation);
     for (const auto& message : messages)

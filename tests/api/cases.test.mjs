@@ -127,6 +127,32 @@ for (const engine of ['sqlite', 'postgres'])
       assert.equal((await anna.get('/cases', { conversation: id })).items.length, 1);
     });
 
+    test('files go along with notes and updates, each once, and are read by whoever sees the entry', async () => {
+      const upload = async (who, name) => (await who.call('POST', '/attachments', { query: { name }, body: name })).json;
+      const visitor = await world.talk(await world.installation({ queue: sales.id }), 'The kettle leaks.');
+      const { id } = visitor.conversation;
+      const matter = await open(anna, { conversation: id });
+      const entries = `/cases/${matter.id}/entries`;
+      const photo = await upload(anna, 'photo.txt');
+      const note = await anna.post(entries, { text: '', attachments: [photo.id] });
+      assert.deepEqual(note.attachments, [photo]);
+      assert.deepEqual((await anna.get(entries)).items.at(-1).attachments, [photo]);
+      assert.equal((await anna.call('GET', photo.url.replace('/api/v1', ''))).status, 200);
+      const label = await upload(anna, 'label.txt');
+      const update = await anna.post(entries, { kind: 'update', text: 'Please print this.', attachments: [label.id] });
+      assert.deepEqual(update.attachments, [label]);
+      const { items } = await visitor.get(`/widget/conversations/${id}/messages`);
+      assert.deepEqual(items.find((one) => one.text === 'Please print this.').attachments, [label]);
+      assert.ok(!items.some((one) => one.attachments.some((file) => file.id === photo.id)), 'a note is for colleagues');
+      assert.equal((await anna.post(entries, { text: 'Only words' })).attachments, undefined);
+      const bad = (body) => anna.refused(400, 'POST', entries, body);
+      await bad({ text: '' });
+      await bad({ text: 'again', attachments: [photo.id] });
+      await bad({ text: 'x', attachments: ['1234567890123'] });
+      await bad({ text: 'x', attachments: [(await upload(world.admin, 'theirs.txt')).id] });
+      await bad({ text: 'x', attachments: Array(11).fill(photo.id) });
+    });
+
     test('a task goes to another department, whose people hear of it', async () => {
       const matter = await open(anna);
       const feed = await world.consoleSocket(ben);

@@ -109,6 +109,11 @@ for (const engine of ['sqlite', 'postgres'])
       const path = `/cases/${matter.id}/complaint`;
       const photo = await upload('照片.txt', '裂缝');
       await anna.post(`${path}/findings`, { text: '盖子有裂缝', evidence: [photo.id] });
+      const invoice = await upload('invoice.txt', 'paid');
+      await anna.post(`/cases/${matter.id}/entries`, { text: 'Sent by mail', attachments: [invoice.id] });
+      const task = await anna.post(`/cases/${matter.id}/tasks`, { title: 'Weigh the lid' });
+      const weight = await upload('weight.txt', '112 g');
+      await anna.post(`/cases/${matter.id}/entries`, { text: '', task: task.id, attachments: [weight.id] });
       const asked = await anna.post(`${path}/evidence`, { language: 'zh-CN' });
       const file = await until('the file', async () => {
         const now = await anna.get(`/evidence/${asked.id}`);
@@ -136,7 +141,7 @@ for (const engine of ['sqlite', 'postgres'])
       assert.equal(check('spoilt.zip').status, 1);
       // What any ZIP program sees.
       const listed = spawnSync('python3', ['-m', 'zipfile', '-l', join(directory, 'file.zip')], { encoding: 'utf8' });
-      for (const name of ['complaint.pdf', 'complaint.json', 'events.jsonl', 'case.json', 'manifest.json', 'seal.json', '照片.txt'])
+      for (const name of ['complaint.pdf', 'complaint.json', 'events.jsonl', 'case.json', 'manifest.json', 'seal.json', '照片.txt', 'invoice.txt', 'weight.txt'])
         assert.ok(listed.stdout.includes(name), `${name}: ${listed.stdout}${listed.stderr}`);
     });
 

@@ -37,7 +37,9 @@ void add_init(CLI::App& program, Commands& commands) {
   command->add_option("--name", flags->name, "Full name")->capture_default_str();
   command->add_option("--email", flags->email, "Mail address to sign in with")->capture_default_str();
   command->add_option("--workspace", flags->workspace, "Name of the company or team")->capture_default_str();
-  command->add_option("--time-zone", flags->time_zone, "IANA name, such as Europe/Berlin, in which hours and calendars begin")
+  command
+      ->add_option("--time-zone", flags->time_zone,
+                   "IANA name, such as Europe/Berlin, in which hours and calendars begin")
       ->capture_default_str();
   command->callback([&commands, flags] { commands.exit_code = init(commands.common, *flags); });
 }

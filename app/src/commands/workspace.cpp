@@ -1,13 +1,13 @@
-#include <cstdio>
-#include <memory>
-
-#include <CLI/App.hpp>
-
-#include <calendar/zone.h>
-
 #include "../centre_parts.h"
 #include "../workspaces.h"
 #include "commands.h"
+
+#include <calendar/zone.h>
+
+#include <CLI/App.hpp>
+
+#include <cstdio>
+#include <memory>
 
 namespace deskbell::app {
 namespace {
@@ -32,12 +32,14 @@ int list(const base::Config& installation) {
 }
 
 int add(const base::Config& installation, const NewWorkspace& wanted, const std::string& time_zone) {
-  if (!calendar::Zone::is_named(time_zone)) return complain(invalid("--time-zone", "must be one such as Europe/Berlin").error());
+  if (!calendar::Zone::is_named(time_zone))
+    return complain(invalid("--time-zone", "must be one such as Europe/Berlin").error());
   const auto made = create_workspace(installation, wanted);
   if (!made) return complain(made.error());
   CentreParts parts(made->config, DemoPages::off);
   const std::string email = "admin@" + wanted.hosts.front();
-  const auto password = parts.identity.setup.create_administrator({.name = "Administrator", .email = email, .workspace = wanted.name, .time_zone = time_zone});
+  const auto password = parts.identity.setup.create_administrator(
+      {.name = "Administrator", .email = email, .workspace = wanted.name, .time_zone = time_zone});
   if (!password) return complain(password.error());
   std::printf("The workspace %s is there. Its first administrator is %s\npassword: %s\n"
               "It is shown only now. A server that runs takes the workspace up on SIGHUP.\n",
@@ -71,7 +73,8 @@ void add_workspace(CLI::App& program, Commands& commands) {
   auto time_zone = std::make_shared<std::string>("UTC");
   adding->add_option("--time-zone", *time_zone, "IANA name, such as Europe/Berlin, in which hours and calendars begin")
       ->capture_default_str();
-  adding->callback([&commands, wanted, time_zone] { commands.exit_code = add(configure(commands.common), *wanted, *time_zone); });
+  adding->callback(
+      [&commands, wanted, time_zone] { commands.exit_code = add(configure(commands.common), *wanted, *time_zone); });
   for (const auto& [verb, state, help] : {std::tuple{"suspend", WorkspaceState::suspended, "Keep everything, answer to nobody"},
                                           std::tuple{"resume", WorkspaceState::active, "Serve it again"}}) {
     auto* one = command->add_subcommand(verb, help);

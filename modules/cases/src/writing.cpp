@@ -10,6 +10,7 @@
 namespace deskbell::cases {
 namespace {
 
+constexpr std::size_t kMaxAttachments = 10;
 constexpr std::size_t kMaxMentions = 20;
 
 Result<std::int64_t> position_of(const std::optional<std::string>& cursor, std::int64_t otherwise) {
@@ -39,7 +40,8 @@ Result<std::optional<Id<conversations::Conversation>>> addressee(conversations::
 }  // namespace
 
 Result<Entry> Cases::write(const Actor& actor, Id<Case> id, const NewEntry& what) {
-  TRY(base::check_text("text", what.text, 1, 10'000));
+  TRY(base::check_text("text", what.text, what.attachments.empty() ? 1 : 0, 10'000));
+  if (what.attachments.size() > kMaxAttachments) return invalid("attachments", "may be at most 10");
   if (what.kind == EntryKind::line) return invalid("kind", "must be one of: note, update");
   if (what.kind == EntryKind::update && what.task) return invalid("task", "belongs to notes");
   if (what.mentions.size() > kMaxMentions) return invalid("mentions", "may be at most 20");
@@ -68,12 +70,18 @@ Result<Entry> Cases::write(const Actor& actor, Id<Case> id, const NewEntry& what
         Result<conversations::Message> posted =
             actor.kind == ActorKind::system
                 ? work.needs.conversations.post_system(*entry.conversation, "case_update", what.text)
-                : work.needs.conversations.post(actor, {.conversation = *entry.conversation, .text = what.text});
+                : work.needs.conversations.post(
+                      actor, {.conversation = *entry.conversation, .text = what.text, .attachments = what.attachments});
         TRY(const conversations::Message message, std::move(posted));
         entry.message = message.id;
+        if (!message.attachments.empty()) entry.attachments = message.attachments;
       }
       after.unanswered_since.reset();
       if (!after.first_answered_at) after.first_answered_at = work.now();
+    }
+    if (!what.attachments.empty() && !entry.message) {
+      if (!work.needs.attachments) return invalid("attachments", "cannot be kept here");
+      TRY(entry.attachments, work.needs.attachments->take(tx, actor, what.attachments));
     }
     entry.id = work.needs.ids.next<Entry>();
     entry.case_id = id;

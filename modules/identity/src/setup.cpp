@@ -113,12 +113,11 @@ Result<SignedIn> Setup::run(const SetupInput& input, const Origin& origin) {
     return failure(ErrorCode::permission_denied,
                    "The set-up token is not the one that the server printed when it started.");
   guard_.succeeded(kGuarded, origin.address);
-  TRY(const auto administrator,
-      checked({.name = input.name,
-               .email = input.email,
-               .workspace = input.workspace,
-               .password = input.password,
-               .time_zone = input.time_zone}));
+  TRY(const auto administrator, checked({.name = input.name,
+                                         .email = input.email,
+                                         .workspace = input.workspace,
+                                         .password = input.password,
+                                         .time_zone = input.time_zone}));
   TRY(const std::string hash, passwords_.hash(input.password));
   const std::string token = parts_.random.token(kTokenBytes);
   TRY(SignedIn in, parts_.database.write([&](storage::Transaction& tx) -> Result<SignedIn> {

@@ -137,7 +137,8 @@ void add_writing(Endpoints& endpoints, Cases& cases) {
                             .text = in.text.value,
                             .mentions = value_of_list(in.mentions),
                             .task = in.task,
-                            .conversation = in.conversation});
+                            .conversation = in.conversation,
+                            .attachments = value_of_list(in.attachments)});
       });
   endpoints.add<EntryQuery, Page<cases::Entry>>(
       case_endpoint(Method::get, "cases/{case_id}/entries", "listCaseEntries",

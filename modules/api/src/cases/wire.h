@@ -218,13 +218,14 @@ BOOST_DESCRIBE_ENUM(WritableEntry, note, update)
 
 struct EntryInput {
   Id<Case> case_id;
-  Text<1, 10000> text;
+  Text<0, 10000> text;
   std::optional<WritableEntry> kind;  // note when absent
   std::optional<std::vector<Id<identity::User>>> mentions;
   std::optional<Id<cases::Task>> task;
   std::optional<Id<conversations::Conversation>> conversation;
+  std::optional<std::vector<Id<blob::Attachment>>> attachments;
 };
-BOOST_DESCRIBE_STRUCT(EntryInput, (), (case_id, text, kind, mentions, task, conversation))
+BOOST_DESCRIBE_STRUCT(EntryInput, (), (case_id, text, kind, mentions, task, conversation, attachments))
 
 struct EntryQuery {
   Id<Case> case_id;

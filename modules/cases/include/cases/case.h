@@ -4,6 +4,7 @@
 #include <base/json.h>
 #include <contacts/contact.h>
 #include <conversations/conversation.h>
+#include <conversations/message.h>
 #include <identity/actor.h>
 
 #include <cases/kind.h>
@@ -221,10 +222,12 @@ struct Entry {
   std::optional<Id<conversations::Conversation>> conversation;  // into which an update was posted
   std::optional<Id<conversations::Message>> message;
   Time at;
+  std::optional<std::vector<conversations::Attachment>> attachments = {};  // none: no files
   bool operator==(const Entry&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (),
-                      (id, case_id, task, kind, author, author_name, text, code, mentions, conversation, message, at))
+                      (id, case_id, task, kind, author, author_name, text, code, mentions, conversation, message, at,
+                       attachments))
 
 struct TimeSpent {
   Id<TimeSpent> id;

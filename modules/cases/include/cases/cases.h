@@ -126,10 +126,11 @@ struct TaskChange {
 
 struct NewEntry {
   EntryKind kind = EntryKind::note;  // note or update
-  std::string text;                  // 1 to 10,000 characters
+  std::string text;                  // 1 to 10,000 characters; may be empty with attachments
   std::vector<Id<identity::User>> mentions;
   std::optional<Id<Task>> task;                                 // a note in the task's own thread
   std::optional<Id<conversations::Conversation>> conversation;  // of an update; none: the case's first that is open
+  std::vector<Id<blob::Attachment>> attachments = {};  // uploaded by the writer, not used elsewhere; at most 10
 };
 
 // Which of a case's things go over to a new case.
@@ -275,6 +276,7 @@ class Cases {
     conversations::Directory& directory;
     Kinds& kinds;
     clocks::Clocks* clocks = nullptr;  // none: nothing is promised
+    conversations::AttachmentSource* attachments = nullptr;  // none: entries with files are refused
   };
   explicit Cases(Needs needs);
 
@@ -350,6 +352,9 @@ class Cases {
   Result<BulkResult> change_many(const Actor& actor, const BulkChange& change);
   // Gives back what each case had, unless it has changed since; those are refused.
   Result<BulkResult> undo(const Actor& actor, Id<Bulk> bulk);
+  // What the actor has changed on a case in this transaction, after everything else: to be undone in the same way. No
+  // policy. Nothing: there is nothing that could be undone.
+  std::optional<Id<Bulk>> keep_undo(storage::Transaction& tx, const Actor& actor, const Case& before);
 
   // ---- for modules above, inside their transaction; no policy ----
   std::optional<Case> load(storage::Snapshot& snapshot, Id<Case> id);

@@ -47,7 +47,7 @@ export const cases = {
   undoSplit: (id: Id) => http.post(`/cases/${id}/split/undo`),
   entries: (id: Id, task: Id | undefined, cursor: string | undefined, { signal }: Signal = {}) =>
     http.get(`/cases/${id}/entries`, { query: { task, cursor, limit: 200 }, signal }),
-  write: (id: Id, body: { kind: 'note' | 'update'; text: string; mentions?: Id[]; task?: Id; conversation?: Id }) => http.post(`/cases/${id}/entries`, body),
+  write: (id: Id, body: { kind: 'note' | 'update'; text: string; attachments?: Id[]; mentions?: Id[]; task?: Id; conversation?: Id }) => http.post(`/cases/${id}/entries`, body),
   history: (id: Id, cursor: string | undefined, { signal }: Signal = {}) => http.get(`/cases/${id}/history`, { query: { cursor }, signal }),
   then: (id: Id, at: Time, { signal }: Signal = {}) => http.get(`/cases/${id}/then`, { query: { at }, signal }),
   aftercare: (id: Id, { signal }: Signal = {}) => http.get(`/cases/${id}/aftercare`, { signal }),

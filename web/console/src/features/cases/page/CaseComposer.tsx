@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
-import { Megaphone, StickyNote } from 'lucide-react';
+import { Megaphone, Paperclip, StickyNote } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Id } from '@/shared/api/types';
@@ -12,6 +12,8 @@ import PromiseLine from '@/shared/cases/PromiseLine';
 import { modKey } from '@/shared/ui/hotkeys';
 import { useContactName, useDirectory } from '@/shared/ui/names';
 import { useProblem } from '@/shared/ui/problem';
+import { AttachmentTray } from '@/shared/uploads/AttachmentTray';
+import { useUploads } from '@/shared/uploads/useUploads';
 import type { Talk } from '../model/thread';
 
 type Kind = 'note' | 'update';
@@ -31,6 +33,9 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
   const [sent, setSent] = useState('');
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  // What is meant for colleagues must not go to the customer because of a click on the other tab.
+  const files = { note: useUploads(`${matter.id} ${task ?? ''} note`), update: useUploads(`${matter.id} update`) };
   useEffect(() => {
     if (asked.count === 0) return;
     setKind(asked.kind);
@@ -40,18 +45,21 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
   const canTell = !task && reachable.length > 0;
   const shown: Kind = kind === 'update' && (canTell || !task) ? 'update' : 'note';
   const text = texts[shown];
+  const uploads = files[shown];
+  const empty = !text.trim() && uploads.ready.length === 0;
   const blocked = shown === 'update' && !canTell;
   const target = reachable.find(({ conversation }) => conversation.id === to) ?? reachable[0];
 
   const send = async () => {
-    if (!text.trim() || busy || blocked) return;
+    if (empty || uploads.busy || busy || blocked) return;
     setBusy(true);
     try {
       const mentions = people.filter((user) => text.includes(`@${user.name}`)).map((user) => user.id);
-      const entry = await cases.write(matter.id, { kind: shown, text: text.trim(), mentions, task, conversation: shown === 'update' ? target?.conversation.id : undefined });
+      const entry = await cases.write(matter.id, { kind: shown, text: text.trim(), attachments: uploads.ready.map(({ id }) => id), mentions, task, conversation: shown === 'update' ? target?.conversation.id : undefined });
       cache.setQueryData<Entry[]>(caseKeys.entries(matter.id, task), (old) => old && [...old.filter((each) => each.id !== entry.id), entry]);
       if (shown === 'update') setSent(text.trim());
       setTexts((old) => ({ ...old, [shown]: '' }));
+      uploads.clear();
       void cache.invalidateQueries({ queryKey: caseKeys.parts(matter.id) });
       void cache.invalidateQueries({ queryKey: caseKeys.one(matter.id) });
       renewLists(cache);
@@ -63,7 +71,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
     }
   };
   return (
-    <div className={`case-composer ${shown === 'note' ? 'is-note' : ''}`}>
+    <div className={`case-composer ${shown === 'note' ? 'is-note' : ''} ${uploads.over ? 'is-over' : ''}`} {...(blocked ? {} : uploads.dropTarget)}>
       <div className="row">
         {task ? <span className="tiny note-head"><StickyNote size={12} aria-hidden="true" /> {t('entry.task_note')}</span> : (
           <div className="composer-kinds" role="tablist" aria-label={t('entry.label')}>
@@ -85,7 +93,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
       {blocked ? <p className="faint composer-blocked">{t('entry.no_way')}</p> : (
         <textarea
           ref={field} rows={task ? 2 : 3} value={text} maxLength={10_000} placeholder={t(task ? 'entry.task_placeholder' : `entry.${shown}_placeholder`)} aria-label={t(task ? 'entry.task_note' : `entry.${shown}`)}
-          onChange={(event) => setTexts((old) => ({ ...old, [shown]: event.target.value }))}
+          onPaste={uploads.onPaste} onChange={(event) => setTexts((old) => ({ ...old, [shown]: event.target.value }))}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); void send(); }
@@ -93,10 +101,13 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
           }}
         />
       )}
+      {!blocked && <AttachmentTray uploads={uploads} />}
       {shown === 'update' && canTell && <PromiseLine case_id={matter.id} conversation={target?.conversation.id} text={text} sent={sent} back={() => field.current?.focus()} />}
       <div className="row">
+        <input ref={chooser} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.pick(event.target.files); event.target.value = ''; }} />
+        <button type="button" className="icon-button" title={t('entry.attach')} aria-label={t('entry.attach')} disabled={blocked} onClick={() => chooser.current?.click()}><Paperclip size={15} /></button>
         <span className="grow tiny faint composer-hint">{t('entry.hint', { key: `${modKey} Enter` })}</span>
-        <Button size="small" type="primary" loading={busy} disabled={!text.trim() || blocked} onClick={() => void send()}>{t(shown === 'note' ? 'entry.add_note' : 'entry.tell')}</Button>
+        <Button size="small" type="primary" loading={busy} disabled={empty || uploads.busy || blocked} onClick={() => void send()}>{t(shown === 'note' ? 'entry.add_note' : 'entry.tell')}</Button>
       </div>
     </div>
   );

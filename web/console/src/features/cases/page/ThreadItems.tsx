@@ -1,6 +1,6 @@
 import { Bot, Megaphone, Paperclip, StickyNote } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Conversation, Message } from '@/shared/api/types';
+import type { Attachment, Conversation, Message } from '@/shared/api/types';
 import type { Entry } from '@/shared/cases/types';
 import { Avatar } from '@/shared/ui/Avatar';
 import { ChannelIcon } from '@/shared/ui/ChannelIcon';
@@ -13,6 +13,8 @@ const At = ({ at }: { at: string }) => {
   const { i18n } = useTranslation();
   return <time className="tiny faint" dateTime={at} title={exactTime(at, i18n.language)}>{clockTime(at, i18n.language)}</time>;
 };
+
+const FileLinks = ({ files }: { files: Attachment[] | undefined }) => files?.map((file) => <a key={file.id} className="said-file" href={file.url} target="_blank" rel="noopener noreferrer"><Paperclip size={12} aria-hidden="true" /> <span className="cut">{file.name}</span></a>);
 
 /** What the customer or a colleague said in one of the case's conversations. */
 export function MessageView({ message, conversation, crossing }: { message: Message; conversation: Conversation; crossing: boolean }) {
@@ -29,7 +31,7 @@ export function MessageView({ message, conversation, crossing }: { message: Mess
           <div className="said-head"><strong className="cut">{name}</strong>{message.author_kind === 'bot' && <span className="pill"><Bot size={11} aria-hidden="true" /> {t('thread.bot')}</span>}<ChannelIcon channel={conversation.channel} size={12} /><At at={message.at} /></div>
           {message.text && <Markdown text={message.text} />}
           {message.card && <p>{message.card.title}</p>}
-          {message.attachments.map((file) => <a key={file.id} className="said-file" href={file.url} target="_blank" rel="noopener noreferrer"><Paperclip size={12} aria-hidden="true" /> <span className="cut">{file.name}</span></a>)}
+          <FileLinks files={message.attachments} />
         </div>
       </article>
     </>
@@ -52,7 +54,8 @@ export function EntryView({ entry }: { entry: Entry }) {
           <span className={`pill ${update ? 'pill-accent' : 'note-pill'}`}>{update ? <Megaphone size={11} aria-hidden="true" /> : <StickyNote size={11} aria-hidden="true" />} {t(`entry.${entry.kind}`)}</span>
           <At at={entry.at} />
         </div>
-        <Markdown text={entry.text} mentions={people.map((user) => user.name)} />
+        {entry.text && <Markdown text={entry.text} mentions={people.map((user) => user.name)} />}
+        <FileLinks files={entry.attachments} />
       </div>
     </article>
   );

@@ -15,18 +15,18 @@ import { modKey } from '@/shared/ui/hotkeys';
 import { usePhone } from '@/shared/ui/media';
 import { useContactName, useDirectory } from '@/shared/ui/names';
 import { preferences, usePreferences } from '@/shared/ui/preferences';
+import { AttachmentTray } from '@/shared/uploads/AttachmentTray';
+import { useUploads } from '@/shared/uploads/useUploads';
 import type { Actions } from '../actions/useActions';
 import { filledIn, fitting } from '../model/canned';
 import { onComposer } from '../model/composerBus';
 import type { Rights } from '../model/rights';
 import { marked, mentionedIn, replaced, triggerAt, type Trigger } from '../model/trigger';
 import { undoSend } from '../thread/OutgoingMessages';
-import { AttachmentTray } from './AttachmentTray';
 import { ComposerBar } from './ComposerBar';
 import { NoReply } from './NoReply';
 import { Suggestions, type Suggestion } from './Suggestions';
 import { useDraft } from './useDraft';
-import { useUploads } from './useUploads';
 
 const PromiseLine = lazy(() => withCatalogue('cases', import('@/shared/cases/PromiseLine')));
 

@@ -1,6 +1,7 @@
 import { FileText, LoaderCircle, RotateCcw, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Uploads } from './useUploads';
+import './uploads.css';
 
 export function AttachmentTray({ uploads }: { uploads: Uploads }) {
   const { t } = useTranslation('inbox');

@@ -2,22 +2,22 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent, type DragEvent } from 'react';
 import { conversations } from '@/shared/api/endpoints';
 import { newKey } from '@/shared/api/http';
-import type { Attachment, Id } from '@/shared/api/types';
+import type { Attachment } from '@/shared/api/types';
 
 type Upload = { key: string; name: string; file?: File; done?: Attachment; problem?: string };
 export type Uploads = ReturnType<typeof useUploads>;
 
-// What was attached and not sent yet stays with its conversation while the page lives.
-const kept = new Map<Id, Upload[]>();
+// What was attached and not sent yet stays with its conversation or case while the page lives.
+const kept = new Map<string, Upload[]>();
 
-export function useUploads(conversation: Id) {
-  const [list, setList] = useState<Upload[]>(() => kept.get(conversation) ?? []);
+export function useUploads(place: string) {
+  const [list, setList] = useState<Upload[]>(() => kept.get(place) ?? []);
   const [over, setOver] = useState(false);
   const aborts = useRef(new Map<string, AbortController>());
 
   useEffect(() => {
-    kept.set(conversation, list);
-  }, [conversation, list]);
+    kept.set(place, list);
+  }, [place, list]);
 
   const update = useCallback((key: string, change: Partial<Upload>) => {
     setList((old) => old.map((each) => (each.key === key ? { ...each, ...change } : each)));
