@@ -4582,6 +4582,7 @@ export interface components {
             name: string;
             email: string;
             password: string;
+            time_zone?: string;
         };
         Me: {
             user: components["schemas"]["User"];
@@ -4777,11 +4778,13 @@ export interface components {
             name: string;
             reopen_window_s: number;
             idle_away_s: number;
+            time_zone: string;
         };
         WorkspacePatch: {
             name?: string;
             reopen_window_s?: number;
             idle_away_s?: number;
+            time_zone?: string;
         };
         AuditEntryPage: {
             items: components["schemas"]["AuditEntry"][];
@@ -6392,6 +6395,7 @@ export interface components {
             mentions?: string[];
             task?: string;
             conversation?: string;
+            attachments?: string[];
         };
         Entry: {
             id: string;
@@ -6407,6 +6411,7 @@ export interface components {
             message?: string;
             /** Format: date-time */
             at: string;
+            attachments?: components["schemas"]["Attachment"][];
         };
         /** @enum {string} */
         EntryKind: "note" | "update" | "line";
@@ -7746,6 +7751,8 @@ export interface components {
             /** Format: int64 */
             sent: number;
             /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
             unreachable: number;
             /** Format: date-time */
             finished_at?: string;
@@ -8094,6 +8101,7 @@ export interface components {
             at: string;
             /** Format: int64 */
             took_us: number;
+            undo?: string;
         };
         /** @enum {string} */
         AutomationOutcome: "done" | "failed" | "stopped";
@@ -8469,6 +8477,7 @@ export interface components {
             looked: number;
             /** Format: int64 */
             matched: number;
+            taken: components["schemas"]["Touch"][];
             /** Format: int64 */
             things: number;
             /** Format: int64 */
@@ -8493,6 +8502,12 @@ export interface components {
             by_owner: components["schemas"]["Touch"][];
             samples: components["schemas"]["PolicySample"][];
             history_is_cut: boolean;
+        };
+        Touch: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            things: number;
         };
         PolicyDay: {
             date: string;
@@ -8521,12 +8536,6 @@ export interface components {
             newly_kept: number;
             /** Format: int64 */
             no_longer_promised: number;
-        };
-        Touch: {
-            id: string;
-            name: string;
-            /** Format: int64 */
-            things: number;
         };
         PolicySample: {
             case_id: string;
@@ -8567,6 +8576,7 @@ export interface components {
             things: number;
             /** Format: int64 */
             counted: number;
+            taken: components["schemas"]["Touch"][];
             /** Format: int64 */
             raised_really: number;
             /** Format: int64 */
@@ -8632,6 +8642,7 @@ export interface components {
         RehearseLadder: {
             ladder: components["schemas"]["LadderInput"];
             ladder_id?: string;
+            position?: number;
             days: number;
             time_zone: string;
         };
