@@ -21,7 +21,7 @@ constexpr int kTalks = 320;
 constexpr int kTalksPerCase = 6;
 constexpr int kStillOpen = 7;  // the last ones: some with an agent,
 constexpr int kTaken = 4;      // some waiting
-constexpr int kTalksPerHearing = 4;
+constexpr int kTalksPerHearing = 2;
 
 struct Customer {
   Actor actor;

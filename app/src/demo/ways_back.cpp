@@ -200,7 +200,7 @@ WaysBack::~WaysBack() = default;
 void WaysBack::promise(Id<cases::Case> matter, const Actor& agent, const std::string& language) {
   constexpr Fate kFates[] = {Fate::kept, Fate::kept, Fate::kept, Fate::kept, Fate::kept, Fate::late, Fate::broken};
   auto& chance = desk_->shop.chance;
-  desk_->make(matter, agent, language, desk_->shop.clock.now() + hours(5 + chance.below(28)),
+  desk_->make(matter, agent, language, desk_->shop.clock.now() + hours(15 + chance.below(28)),
               kFates[chance.below(std::size(kFates))]);
 }
 
