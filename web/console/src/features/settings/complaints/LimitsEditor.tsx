@@ -23,7 +23,7 @@ export function LimitsEditor({ value = [], onChange, currency }: Props) {
               <th scope="row">{t(`harm.${harm}`)}</th>
               <td>
                 <InputNumber
-                  min={0} max={majorOf(most, currency)} precision={digitsOf(currency)} value={minor === undefined ? null : majorOf(minor, currency)} suffix={currency} aria-label={t('setup.limit_of', { harm: t(`harm.${harm}`) })} placeholder={t('setup.ask_always')} style={{ width: 220 }}
+                  min={0} max={majorOf(most, currency)} precision={digitsOf(currency)} value={minor === undefined ? null : majorOf(minor, currency)} suffix={currency} aria-label={t('setup.limit_of', { harm: t(`harm.${harm}`) })} placeholder={t('setup.ask_always')}
                   onChange={(major) => onChange?.(withLimit(value, harm, major === null ? undefined : minorOf(major, currency)))}
                 />
               </td>

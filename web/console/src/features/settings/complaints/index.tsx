@@ -22,7 +22,7 @@ function Authorities() {
   const { t } = useTranslation('complaints');
   const list = useAuthorities();
   const hoursText = useHoursText();
-  const add = <Button icon={<Plus size={15} />} className="fit" onClick={() => navigate('/settings/complaints/new')}>{t('setup.add')}</Button>;
+  const add = <Button icon={<Plus size={15} />} onClick={() => navigate('/settings/complaints/new')}>{t('setup.add')}</Button>;
   return (
     <Section title={t('setup.authorities')} text={t('setup.authorities_text')}>
       <Listing<Regulator>
@@ -33,7 +33,7 @@ function Authorities() {
           { key: 'hours', title: t('setup.hours'), wide: true, render: (each) => <span className="faint">{hoursText(each.hours)}</span> },
         ]}
       />
-      {list.data && list.data.length > 0 && add}
+      {list.data && list.data.length > 0 && <div>{add}</div>}
     </Section>
   );
 }
