@@ -189,24 +189,31 @@ bool few_in_categories(Snapshot& snapshot, std::span<const Id<Category>> categor
   return found <= kFew;
 }
 
+bool is_ordered(const Test& test, const Question& asked) {
+  return (test.due_order && asked.sorting.key == "c.due_key") ||
+         (test.level_order && asked.sorting.key == "c.level_key");
+}
+
 // The one test that chooses the index, if any: one whose index is in the list's order, or one that fits few.
 std::optional<std::size_t> chooser(Snapshot& snapshot, const Question& asked, const std::vector<Test>& tests) {
   const Standing standing = standing_of(asked.filter);
-  const auto is_ordered = [&](const Test& one) {
-    return (one.due_order && asked.sorting.key == "c.due_key") ||
-           (one.level_order && asked.sorting.key == "c.level_key");
-  };
   for (std::size_t i = 0; i < tests.size(); ++i) {
     if (!tests[i].of_all && !only_unfinished(standing)) continue;
-    if (tests.size() == 1 && is_ordered(tests[i])) return i;
+    if (tests.size() == 1 && is_ordered(tests[i], asked)) return i;
     if (fits_few(snapshot, tests[i], standing)) return i;
   }
   for (std::size_t i = 0; i < tests.size(); ++i)
-    if (is_ordered(tests[i])) return i;
+    if (is_ordered(tests[i], asked)) return i;
   return std::nullopt;
 }
 
-void add_conditions(Query& query, Snapshot& snapshot, const Question& asked, const Way& way) {
+// How the database comes to the list's order.
+enum class Ordering {
+  by_index,  // it walks one, and stops when the page is full
+  by_sort    // it reads the few that fit
+};
+
+Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked, const Way& way) {
   const Standing standing = standing_of(asked.filter);
   const auto tests = tests_of(asked.actor, asked.filter, way);
   auto chosen = chooser(snapshot, asked, tests);
@@ -218,6 +225,38 @@ void add_conditions(Query& query, Snapshot& snapshot, const Question& asked, con
   for (std::size_t i = 0; i < tests.size(); ++i) add_test(query, tests[i], chosen == i);
   if (!asked.categories.empty()) add_categories(query, asked.categories, by_category);
   add_others(query, asked);
+  return by_category || (chosen && !is_ordered(tests[*chosen], asked)) ? Ordering::by_sort : Ordering::by_index;
+}
+
+// With Ordering::by_sort, the + 0 keeps PostgreSQL from walking the whole index of the order when it takes the few for
+// more than they are.
+void add_order(Query& query, const Question& asked, Ordering ordering, std::size_t limit) {
+  const auto [key, ascending] = asked.sorting;
+  const std::string_view direction = ascending ? " ASC" : " DESC";
+  const bool by_id = key == "c.id";
+  const auto column = [&](std::string_view name) {
+    query.add("(").add(name).add(ordering == Ordering::by_sort ? " + 0)" : ")");
+  };
+  if (asked.after) {
+    query.add(" AND (");
+    if (!by_id) {
+      column(key);
+      query.add(", ");
+    }
+    column("c.id");
+    query.add(ascending ? ") > (" : ") < (");
+    if (!by_id) query.value(asked.after->key).add(", ");
+    query.value(asked.after->id).add(")");
+  }
+  query.add(" ORDER BY ");
+  column(key);
+  query.add(direction);
+  if (!by_id) {
+    query.add(", ");
+    column("c.id");
+    query.add(direction);
+  }
+  query.add(" LIMIT ").value(limit);
 }
 
 std::vector<Way> ways_for(const Actor& actor, const CaseFilter& filter) {
@@ -250,26 +289,11 @@ Result<Page<CaseSummary>> list(Snapshot& snapshot, const Actor& actor, const Cas
   }
   const auto size = static_cast<std::size_t>(base::page_size(filter.limit));
   const auto [key, ascending] = asked.sorting;
-  const std::string_view direction = ascending ? " ASC" : " DESC";
   std::vector<Line> lines;
   std::set<std::int64_t> seen;
   for (const Way& way : ways_for(actor, filter)) {
     Query query("SELECT " + std::string(key) + ", c.id, c.body FROM service_case c");
-    add_conditions(query, snapshot, asked, way);
-    if (asked.after && key == "c.id")
-      query.add(" AND c.id < ").value(asked.after->id);
-    else if (asked.after)
-      query.add(" AND (")
-          .add(key)
-          .add(", c.id) ")
-          .add(ascending ? "> (" : "< (")
-          .value(asked.after->key)
-          .add(", ")
-          .value(asked.after->id)
-          .add(")");
-    query.add(" ORDER BY ").add(key).add(direction);
-    if (key != "c.id") query.add(", c.id").add(direction);
-    query.add(" LIMIT ").value(size + 1);
+    add_order(query, asked, add_conditions(query, snapshot, asked, way), size + 1);
     query.each(snapshot, [&](const Row& row) {
       if (seen.insert(row.integer(1)).second) lines.push_back({row.integer(0), row.integer(1), row.string(2)});
     });
