@@ -207,10 +207,12 @@ std::optional<std::size_t> chooser(Snapshot& snapshot, const Question& asked, co
   return std::nullopt;
 }
 
-// How the database comes to the list's order.
-enum class Ordering {
-  by_index,  // it walks one, and stops when the page is full
-  by_sort    // it reads the few that fit
+// How the database comes to the list's order: it walks an index and stops when the page is full, or reads and sorts the
+// few that fit.
+struct Ordering {
+  enum class Means { index, sort };
+  Means means = Means::index;
+  std::optional<Test> first = {};  // the test whose column the index begins with; none: it begins with the order
 };
 
 Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked, const Way& way) {
@@ -225,26 +227,35 @@ Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked,
   for (std::size_t i = 0; i < tests.size(); ++i) add_test(query, tests[i], chosen == i);
   if (!asked.categories.empty()) add_categories(query, asked.categories, by_category);
   add_others(query, asked);
-  return by_category || (chosen && !is_ordered(tests[*chosen], asked)) ? Ordering::by_sort : Ordering::by_index;
+  if (by_category || (chosen && !is_ordered(tests[*chosen], asked))) return {.means = Ordering::Means::sort};
+  return {.first = chosen ? std::optional(tests[*chosen]) : std::nullopt};
 }
 
-// With Ordering::by_sort, the + 0 keeps PostgreSQL from walking the whole index of the order when it takes the few for
-// more than they are.
-void add_order(Query& query, const Question& asked, Ordering ordering, std::size_t limit) {
+// PostgreSQL judges a place behind the last one seen by its first column only, and takes what is left for next to
+// nothing where many share a key (all that is not due): any index looks good then. So the place begins with the column
+// that the right index begins with, and + 0 hides the order from those that sort.
+void add_order(Query& query, storage::Dialect dialect, const Question& asked, const Ordering& ordering,
+               std::size_t limit) {
   const auto [key, ascending] = asked.sorting;
   const std::string_view direction = ascending ? " ASC" : " DESC";
   const bool by_id = key == "c.id";
   const auto column = [&](std::string_view name) {
-    query.add("(").add(name).add(ordering == Ordering::by_sort ? " + 0)" : ")");
+    query.add("(").add(name).add(ordering.means == Ordering::Means::sort ? " + 0)" : ")");
   };
   if (asked.after) {
+    const bool has_first = dialect == storage::Dialect::postgres && ordering.first && ascending;
     query.add(" AND (");
+    if (has_first) query.add(ordering.first->column).add(", ");
     if (!by_id) {
       column(key);
       query.add(", ");
     }
     column("c.id");
     query.add(ascending ? ") > (" : ") < (");
+    if (has_first) {
+      ordering.first->add_value(query);
+      query.add(", ");
+    }
     if (!by_id) query.value(asked.after->key).add(", ");
     query.value(asked.after->id).add(")");
   }
@@ -293,7 +304,8 @@ Result<Page<CaseSummary>> list(Snapshot& snapshot, const Actor& actor, const Cas
   std::set<std::int64_t> seen;
   for (const Way& way : ways_for(actor, filter)) {
     Query query("SELECT " + std::string(key) + ", c.id, c.body FROM service_case c");
-    add_order(query, asked, add_conditions(query, snapshot, asked, way), size + 1);
+    const Ordering ordering = add_conditions(query, snapshot, asked, way);
+    add_order(query, snapshot.dialect(), asked, ordering, size + 1);
     query.each(snapshot, [&](const Row& row) {
       if (seen.insert(row.integer(1)).second) lines.push_back({row.integer(0), row.integer(1), row.string(2)});
     });
