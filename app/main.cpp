@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
   add_keys(program, commands);
   add_audit(program, commands);
   add_evidence(program, commands);
+  add_learn(program, commands);
   add_backup(program, commands);
   add_restore(program, commands);
   add_rehearse_restore(program, commands);

@@ -46,5 +46,6 @@ void add_workspace(CLI::App& program, Commands& commands);
 void add_keys(CLI::App& program, Commands& commands);
 void add_audit(CLI::App& program, Commands& commands);
 void add_evidence(CLI::App& program, Commands& commands);
+void add_learn(CLI::App& program, Commands& commands);
 
 }  // namespace deskbell::app

@@ -1,0 +1,187 @@
+"""Learning labels from texts beside fastText and nlp.js: every set of ../shared/data/nlu, on its development part."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from stand import Results, build, deskbell, make, quick, root, workspace
+
+folder = pathlib.Path(os.environ.get("DESKBELL_NLU") or root.parent / "shared/data/nlu")
+here = pathlib.Path(__file__).resolve().parent / "understanding"
+kept = build.parent / "understanding"
+NLPJS = "4.27.0"
+# Which sets, and which peers, when not all: SETS="banking77 cic" PEERS="fasttext".
+SETS = os.environ.get("SETS", "").split()
+PEERS = os.environ.get("PEERS", "fasttext nlpjs").split()
+UNSPACED = {"cic", "smp2017", "chnsenticorp", "waimai10k", "shopping10", "eprstmt", "afqmc_faq"}
+# nlp.js needs minutes for these, and answers `None` for most long reviews.
+MANY_ROWS_FOR_NLPJS = 6000
+
+
+def rows(file):
+    return [line.split("\t") for line in file.read_text(encoding="utf-8").split("\n")[1:] if line]
+
+
+def timed(arguments, output, source=None, environment=None):
+    """Seconds of wall time and the largest resident memory in MiB of a program."""
+    began = time.monotonic()
+    with open(output, "wb") as out, open(source or os.devnull, "rb") as stdin:
+        program = subprocess.Popen([str(one) for one in arguments], stdin=stdin, stdout=out, stderr=subprocess.PIPE, env=environment)
+        told = program.stderr.read().decode(errors="replace")
+        _, status, usage = os.wait4(program.pid, 0)
+        program.returncode = os.waitstatus_to_exitcode(status)
+    if program.returncode != 0:
+        raise RuntimeError(f"{arguments[0]} ended with {program.returncode}: {told[-500:]}")
+    return time.monotonic() - began, usage.ru_maxrss / 1024, told
+
+
+def scored(gold, guesses):
+    labels = {}
+    right = 0
+    for want, got in zip(gold, guesses, strict=True):
+        labels.setdefault(want, [0, 0, 0])[0] += 1
+        labels.setdefault(got, [0, 0, 0])[1] += 1
+        if want == got:
+            right += 1
+            labels[want][2] += 1
+    f1 = [2 * hit / (there + said) for there, said, hit in labels.values() if there]
+    out = {"accuracy": round(100 * right / len(gold), 2), "macro_f1": round(100 * sum(f1) / len(f1), 2)}
+    if "oos" in gold:
+        inside = [want == got for want, got in zip(gold, guesses) if want != "oos"]
+        outside = [got == "oos" for want, got in zip(gold, guesses) if want == "oos"]
+        out |= {"in_scope": round(100 * sum(inside) / len(inside), 2), "oos_recall": round(100 * sum(outside) / len(outside), 2)}
+    return out
+
+
+def each_microseconds(command, texts, directory):
+    """Of one more message: many lines less one line."""
+    one, many = directory / "one.txt", directory / "many.txt"
+    repeated = (texts * (1 + 20_000 // len(texts)))[:20_000]
+    one.write_text(texts[0] + "\n", encoding="utf-8")
+    many.write_text("\n".join(repeated) + "\n", encoding="utf-8")
+    best = min(timed(command, directory / "out.txt", many)[0] for _ in range(2)) - min(timed(command, directory / "out.txt", one)[0] for _ in range(2))
+    return round(best * 1e6 / len(repeated), 1)
+
+
+def by_deskbell(train, dev, directory):
+    model = directory / "deskbell.model"
+    texts = [text for text, _ in rows(dev)]
+    seconds, memory, _ = timed([deskbell, "learn", "train", *train, "--model", model], directory / "out.txt")
+    source = directory / "dev.txt"
+    source.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    timed([deskbell, "learn", "predict", "--model", model], directory / "guesses.txt", source)
+    guesses = [line.split("\t")[0] for line in (directory / "guesses.txt").read_text(encoding="utf-8").splitlines()]
+    return scored([label for _, label in rows(dev)], guesses) | {
+        "seconds": round(seconds, 2), "memory_mib": round(memory), "model_mb": round(model.stat().st_size / 1e6, 1),
+        "each_us": each_microseconds([deskbell, "learn", "predict", "--model", model], texts, directory)}
+
+
+def by_fasttext(train, dev, directory, unspaced):
+    """Words and pairs, runs of characters; characters are words where there are no spaces."""
+    def line(text):
+        folded = text.casefold()
+        return " ".join(folded.replace(" ", "")) if unspaced else " ".join(re.findall(r"\w+|[^\w\s]", folded))
+    numbers = {label: str(i) for i, label in enumerate(sorted({label for file in train for _, label in rows(file)}))}
+    names = {number: label for label, number in numbers.items()}
+    (directory / "train.ft").write_text("".join(f"__label__{numbers[label]} {line(text)}\n" for file in train for text, label in rows(file)), encoding="utf-8")
+    texts = [line(text) or "-" for text, _ in rows(dev)]
+    (directory / "dev.ft").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    runs = ["-minn", 0, "-maxn", 0] if unspaced else ["-minn", 2, "-maxn", 5]
+    model = directory / "fasttext"
+    count = sum(len(rows(file)) for file in train)
+    epochs = 50 if count < 20_000 else 25
+    seconds, memory, _ = timed(["fasttext", "supervised", "-input", directory / "train.ft", "-output", model, "-wordNgrams", 2, *runs, "-lr", 0.5,
+                                "-epoch", epochs, "-bucket", 200_000, "-thread", 2], directory / "out.txt")
+    timed(["fasttext", "predict", f"{model}.bin", directory / "dev.ft"], directory / "guesses.txt")
+    guesses = [names.get(one.removeprefix("__label__"), "") for one in (directory / "guesses.txt").read_text().splitlines()]
+    return scored([label for _, label in rows(dev)], guesses) | {
+        "seconds": round(seconds, 2), "memory_mib": round(memory), "model_mb": round(pathlib.Path(f"{model}.bin").stat().st_size / 1e6, 1),
+        "each_us": each_microseconds(["fasttext", "predict", f"{model}.bin", "-"], texts, directory)}
+
+
+def by_nlpjs(train, dev, directory, unspaced):
+    pooled = directory / "train.tsv"
+    pooled.write_text("text\tlabel\n" + "".join(f"{text}\t{label}\n" for file in train for text, label in rows(file)), encoding="utf-8")
+    _, memory, told = timed(["node", here / "nlpjs.mjs", pooled, dev, "zh" if unspaced else "en"], directory / "guesses.txt",
+                            environment={**os.environ, "NLPJS": str(kept)})
+    guesses = (directory / "guesses.txt").read_text(encoding="utf-8").splitlines()
+    figures = json.loads(told.strip().splitlines()[-1])
+    return scored([label for _, label in rows(dev)], guesses) | {"seconds": round(figures["training"], 2), "memory_mib": round(memory),
+                                                                 "each_us": round(figures["each"], 1)}
+
+
+def install():
+    """fastText from Debian, nlp.js from npm, where they are missing."""
+    as_root = [] if os.getuid() == 0 else ["sudo"]
+    if "fasttext" in PEERS and not shutil.which("fasttext"):
+        subprocess.run([*as_root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "fasttext"], check=True, stdout=subprocess.DEVNULL)
+    if "nlpjs" in PEERS and not (kept / "node_modules/node-nlp").exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / "package.json").write_text(json.dumps({"name": "understanding", "private": True, "dependencies": {"node-nlp": NLPJS}}))
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"], cwd=kept, check=True)
+
+
+def trials():
+    """Name, files to learn from, file to judge."""
+    for place in sorted(folder.iterdir()):
+        if not (place / "train.tsv").exists() or not (place / "train.tsv").open(encoding="utf-8").readline().startswith("text\tlabel"):
+            continue  # pairs of texts are another task
+        yield place.name, [place / "train.tsv"], place / "dev.tsv"
+        if (place / "train10.tsv").exists():
+            yield f"{place.name}, 10 examples a label", [place / "train10.tsv"], place / "dev.tsv"
+        if place.name == "eprstmt":
+            yield "eprstmt from other sets", [folder / "shopping10/train.tsv", folder / "waimai10k/train.tsv"], place / "dev.tsv"
+        if (place / "answers.tsv").exists():
+            yield f"{place.name} with answers", [place / "train.tsv", place / "answers.tsv"], place / "dev.tsv"
+
+
+def table(found):
+    lines = ["# Understanding: Deskbell beside fastText and nlp.js", "",
+             "Trained on the train part, scored on the development part (the test parts are held out). Accuracy in %, macro-F1 in brackets; seconds to train,",
+             "µs a message, MiB of memory while training. An empty cell was not measured. Written by `scripts/bench understanding`.", "",
+             "| Set | Deskbell | s | µs | MiB | model MB | fastText | s | µs | MiB | nlp.js | s | µs | MiB |", "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"]
+    for name, systems in found.items():
+        cells = []
+        for system in ("deskbell", "fasttext", "nlpjs"):
+            one = systems.get(system)
+            cells.append(f"{one['accuracy']} ({one['macro_f1']})" if one else "")
+            cells += [str(one[key]) if one else "" for key in ("seconds", "each_us", "memory_mib")]
+            if system == "deskbell":
+                cells.append(str(one["model_mb"]))
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    scoped = {name: systems["deskbell"] for name, systems in found.items() if "in_scope" in systems["deskbell"]}
+    for name, one in scoped.items():
+        lines += ["", f"{name}: {one['in_scope']} % of the texts in scope right, {one['oos_recall']} % of the others turned away."]
+    return "\n".join(lines) + "\n"
+
+
+def run():
+    if not folder.exists():
+        sys.exit(f"The sets are not at {folder}; set DESKBELL_NLU to their folder.")
+    results = Results("understanding")
+    results.method = {"sets": "train part; scored on the development part", "fasttext": "0.9.2, word pairs, runs 2-5, lr .5, 50 epochs, 2 threads",
+                      "nlpjs": f"{NLPJS}, top intent forced; sets up to {MANY_ROWS_FOR_NLPJS} rows"}
+    make("deskbell")
+    install()
+    found = {}
+    with workspace() as directory:
+        for name, train, dev in trials():
+            if (SETS and dev.parent.name not in SETS) or (quick and len(rows(train[0])) > 600):
+                continue
+            unspaced = dev.parent.name in UNSPACED
+            systems = found[name] = {"deskbell": by_deskbell(train, dev, directory)}
+            count = sum(len(rows(file)) for file in train)
+            if "fasttext" in PEERS:
+                systems["fasttext"] = by_fasttext(train, dev, directory, unspaced)
+            if "nlpjs" in PEERS and count <= MANY_ROWS_FOR_NLPJS:
+                systems["nlpjs"] = by_nlpjs(train, dev, directory, unspaced)
+            results.figure(f"{name}: accuracy", systems["deskbell"]["accuracy"], "%")
+            print("   ", json.dumps(systems, ensure_ascii=False), flush=True)
+    results.detail = found
+    results.keep()
+    if not quick:
+        (root / "bench/results/understanding.md").write_text(table(found), encoding="utf-8")

@@ -1,0 +1,14 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace deskbell::learn {
+
+inline constexpr std::uint8_t kFolds = 5;
+
+// Deals the rows of every label to kFolds folds as evenly as can be, by the seed.
+std::vector<std::uint8_t> deal_folds(std::span<const std::uint16_t> labels, std::size_t label_count,
+                                     std::uint64_t seed);
+
+}  // namespace deskbell::learn

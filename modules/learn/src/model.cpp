@@ -1,0 +1,53 @@
+#include "model.h"
+
+#include "calibration.h"
+
+#include <algorithm>
+
+namespace deskbell::learn {
+namespace {
+
+void judge_by_linear(const Model& model, Row row, Judgement& judgement) {
+  judgement.lanes.assign(model.linear_constant.begin(), model.linear_constant.end());
+  add_weights(model.linear, row, judgement.lanes);
+  for (std::size_t k = 0; k < model.labels.size(); ++k)
+    judgement.probabilities[k] = judgement.lanes[k / kLanes][k % kLanes];
+  soften(judgement.probabilities, model.softening);
+}
+
+void mix_in_nets(const Model& model, Row row, Judgement& judgement) {
+  for (auto& one : judgement.probabilities) one *= 1 - model.net_part;
+  const float part = model.net_part / static_cast<float>(model.nets.size());
+  for (const auto& net : model.nets) {
+    judgement.hidden.assign(net.rest.hidden_groups, Lanes{});
+    add_weights(net.first, row, judgement.hidden);
+    judgement.lanes.resize(net.rest.label_groups);
+    finish(net.rest, judgement.hidden, judgement.lanes);
+    for (std::size_t k = 0; k < model.labels.size(); ++k)
+      judgement.probabilities[k] += part * judgement.lanes[k / kLanes][k % kLanes];
+  }
+}
+
+// Scores of the ranker as probabilities: a good match has .5 and more, nothing in common is shared by all.
+void judge_by_ranker(const Model& model, std::string_view text, Judgement& judgement) {
+  constexpr float kSharpness = 12;
+  std::ranges::fill(judgement.probabilities, 0.0F);
+  for (const auto& match : model.ranker->rank(text, model.labels.size())) {
+    const auto at = std::ranges::lower_bound(model.labels, match.id) - model.labels.begin();
+    judgement.probabilities[static_cast<std::size_t>(at)] = kSharpness * static_cast<float>(match.score);
+  }
+  soften(judgement.probabilities, 1);
+}
+
+}  // namespace
+
+void judge(const Model& model, std::string_view text, Judgement& judgement) {
+  judgement.probabilities.resize(model.labels.size());
+  if (model.ranker) return judge_by_ranker(model, text, judgement);
+  const Row row = model.vocabulary.describe(text, judgement.scratch);
+  judge_by_linear(model, row, judgement);
+  if (!model.nets.empty()) mix_in_nets(model, row, judgement);
+  temper(judgement.probabilities, model.temperature);
+}
+
+}  // namespace deskbell::learn

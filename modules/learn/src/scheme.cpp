@@ -1,0 +1,45 @@
+#include "scheme.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+namespace deskbell::learn {
+
+Script script_of(std::span<const std::string_view> texts) {
+  constexpr std::size_t kEnough = 200'000;
+  std::size_t letters = 0;
+  std::size_t unspaced = 0;
+  for (const auto text : texts) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    for (std::size_t at = 0; at < text.size();) {
+      UChar32 c = 0;
+      U8_NEXT_OR_FFFD(bytes, at, text.size(), c);
+      if (is_unspaced(static_cast<char32_t>(c))) {
+        ++unspaced;
+        ++letters;
+      } else if (u_isalpha(c)) {
+        ++letters;
+      }
+    }
+    if (letters > kEnough) break;
+  }
+  return 4 * unspaced > letters ? Script::unspaced : Script::spaced;  // a Chinese character says as much as four letters
+}
+
+GramScheme scheme_for(Script script, Purpose purpose) {
+  if (script == Script::spaced) return {};
+  return {.longest_phrase = static_cast<std::uint8_t>(purpose == Purpose::opinions ? 3 : 2),
+          .marks = GramScheme::Marks::as_words,
+          .balance = GramScheme::Balance::whole};
+}
+
+GramScheme term_scheme_for(Script script) {
+  return {.longest_phrase = static_cast<std::uint8_t>(script == Script::unspaced ? 2 : 1),
+          .shortest_run = 0,
+          .longest_run = 0,
+          .balance = GramScheme::Balance::whole};
+}
+
+}  // namespace deskbell::learn

@@ -1,0 +1,23 @@
+#pragma once
+#include "grams.h"
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace deskbell::learn {
+
+enum class Script { spaced, unspaced };  // of most letters
+enum class Purpose { topics, opinions };
+
+inline constexpr std::size_t kFewLabels = 5;  // up to here labels are taken for opinions
+
+Script script_of(std::span<const std::string_view> texts);
+
+// Measured: longer phrases of characters help to tell opinions, and harm where there are many topics.
+GramScheme scheme_for(Script script, Purpose purpose);
+
+// What BM25 counts: words; of scripts without spaces single characters and pairs.
+GramScheme term_scheme_for(Script script);
+
+}  // namespace deskbell::learn

@@ -1,0 +1,22 @@
+#pragma once
+#include "scores.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+// Where to draw lines, from rows that the model had not seen.
+namespace deskbell::learn {
+
+// What the texts that belong somewhere may lose, as a part of their accuracy, for turning away those that do not.
+inline constexpr double kMayLose = 0.017;
+
+// The highest probability of the best label in scope below which a text is turned away; 0 when there is none to turn away.
+float choose_threshold(const Scores& probabilities, std::span<const std::uint16_t> labels, std::uint32_t out_of_scope,
+                       double may_lose = kMayLose);
+
+// For each label the probability from which saying "it has this label" is best balanced between saying it wrongly and
+// missing it (greatest F1); 0.5 for labels with few rows.
+std::vector<float> choose_likely(const Scores& probabilities, std::span<const std::uint16_t> labels);
+
+}  // namespace deskbell::learn
