@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <cmath>
 
 namespace deskbell::learn {
 namespace {
@@ -17,6 +17,11 @@ constexpr std::array kCosts{0.1F, 0.3F, 1.0F, 3.0F};
 constexpr std::size_t kManyRows = 2000;  // from here on a piece of text must occur twice to count
 constexpr int kFinalPasses = 40;
 
+void temper_all(Scores& probabilities, float temperature) {
+  for (std::size_t i = 0; i < probabilities.rows(); ++i)
+    if (probabilities.known(i)) temper(probabilities.row(i), temperature);
+}
+
 }  // namespace
 
 Course::Course(LabelIndex index, const Training& training)
@@ -24,11 +29,9 @@ Course::Course(LabelIndex index, const Training& training)
   const auto& texts = index.texts;
   const auto purpose = index.labels.size() <= kFewLabels ? Purpose::opinions : Purpose::topics;
   const auto script = script_of(texts);
-  std::shared_ptr<const WordVectors> vectors;
-  if (script == Script::spaced && getenv("VEC")) vectors = std::shared_ptr<const WordVectors>(std::shared_ptr<void>(), &background_vectors());
   auto described = describe_all(texts, {.scheme = scheme_for(script, purpose),
                                         .least_texts = texts.size() > kManyRows ? 2U : 1U,
-                                        .vectors = vectors,
+                                        .vectors = vectors_for(script),
                                         .threads = training.threads});
   rows_ = std::move(described.rows);
   model_.vocabulary = std::move(described.vocabulary);
@@ -43,132 +46,163 @@ Course::Course(LabelIndex index, const Training& training)
   model_.findings.features = model_.vocabulary.size();
 }
 
-std::vector<Scores> Course::trial(std::span<const std::uint16_t> taught) const {
-  return left_out_margins({rows_, model_.vocabulary.size(), model_.labels.size(), taught, folds_,
-                           effort_.folds_judged, kCosts, training_.seed, effort_.trial_passes, training_.threads});
+std::vector<Scores> Course::trial(std::span<const std::uint16_t> taught, std::uint8_t folds,
+                                  std::span<const float> costs) const {
+  return left_out_margins({rows_, model_.vocabulary.size(), model_.labels.size(), taught, folds_, folds, costs,
+                           training_.seed, effort_.trial_passes, training_.threads});
 }
 
 void Course::choose_cost() {
-  auto tried = trial(truth_);
+  auto tried = trial(truth_, effort_.folds_judged, kCosts);
   const auto best = best_cost(tried, truth_);
   cost_ = kCosts[best.index];
-  accuracy_ = best.accuracy;
   margins_ = std::move(tried[best.index]);
 }
 
-// Pays when left-out rows, judged by their labels as they are, get them more often although fewer rows are learnt from.
-void Course::set_mislabelled_aside() {
-  constexpr double kWorthIt = 0.003;
-  if (effort_.folds_judged < kFolds) return;
-  const Scores first = margins_;
-  for (const float lead : {0.5F, 0.3F}) {
-    const auto rows = outvoted(first, truth_, lead);
-    if (rows.size() * 50 < truth_.size()) continue;
-    std::vector<std::uint16_t> taught = truth_;
-    for (const auto i : rows) taught[i] = kNoLabel;
-    auto tried = trial(taught);
-    const auto best = best_cost(tried, truth_);
-    if (best.accuracy < accuracy_ + kWorthIt) continue;
-    cost_ = kCosts[best.index];
-    accuracy_ = best.accuracy;
-    margins_ = std::move(tried[best.index]);
-    taught_ = std::move(taught);
-    model_.findings.set_aside = rows.size();
+// Tried on the first fold, which must have no part in saying what is mislabelled: the rows of the other folds judge each
+// other, then a model of all of them meets one of those that are left.
+bool Course::pays_to_set_aside(float lead) const {
+  std::vector<std::uint16_t> others = truth_;
+  for (std::size_t i = 0; i < others.size(); ++i)
+    if (folds_[i] == 0) others[i] = kNoLabel;
+  const auto judged = outvoted(trial(others, kFolds, {&cost_, 1}).front(), others, lead);
+  if (judged.size() * 20 < truth_.size()) return false;
+  const auto before = trial(others, 1, {&cost_, 1});
+  for (const auto i : judged) others[i] = kNoLabel;
+  const auto after = trial(others, 1, kCosts);
+  const auto& better = after[best_cost(after, truth_).index];
+  double mended = 0;
+  double broken = 0;
+  for (std::size_t i = 0; i < truth_.size(); ++i) {
+    if (folds_[i] != 0) continue;
+    const bool was_right = before.front().best(i) == truth_[i];
+    const bool is_right = better.best(i) == truth_[i];
+    mended += is_right && !was_right ? 1 : 0;
+    broken += was_right && !is_right ? 1 : 0;
   }
+  return mended - broken > 1.5 * std::sqrt(mended + broken);  // McNemar 1947, one-sided at 7 %
 }
 
-// The nets of all rows, the nets of the folds that they will be judged by, and the linear model, side by side.
+void Course::set_mislabelled_aside() {
+  constexpr std::size_t kEnoughRows = 1000;
+  if (effort_.folds_judged < kFolds || truth_.size() < kEnoughRows) return;
+  float chosen = 0;
+  for (const float lead : {0.5F, 0.3F})
+    if (pays_to_set_aside(lead)) chosen = lead;
+  if (chosen == 0) return;
+  for (const auto i : outvoted(margins_, truth_, chosen)) {
+    taught_[i] = kNoLabel;
+    ++model_.findings.set_aside;
+  }
+  auto tried = trial(taught_, effort_.folds_judged, kCosts);
+  const auto best = best_cost(tried, truth_);
+  cost_ = kCosts[best.index];
+  margins_ = std::move(tried[best.index]);
+}
+
+Net Course::net_without(std::uint8_t fold, std::size_t seed) const {
+  return learn_net({rows_, model_.vocabulary.size(), model_.labels.size(), taught_, folds_, fold,
+                    training_.seed * 1000 + seed, effort_.hidden, effort_.net_passes});
+}
+
+// What a net says of the rows of a fold that it has not seen.
+Scores Course::judged_by(const Net& net, std::uint8_t fold) const {
+  Scores out(rows_.size(), model_.labels.size());
+  std::vector<Lanes> hidden(net.hidden_groups);
+  std::vector<Lanes> lanes(net.label_groups);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (folds_[i] != fold) continue;
+    out.mark_known(i);
+    std::ranges::fill(hidden, Lanes{});
+    start(net, rows_[i], hidden);
+    finish(net, hidden, lanes);
+    for (std::size_t k = 0; k < out.labels(); ++k) out.row(i)[k] = lanes[k / kLanes][k % kLanes];
+  }
+  return out;
+}
+
+void Course::take_linear(std::vector<std::vector<Lanes>> groups) {
+  const std::size_t features = model_.vocabulary.size();
+  std::vector<Lanes> table(features * groups.size());
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    for (std::size_t feature = 0; feature < features; ++feature)
+      table[feature * groups.size() + group] = groups[group][feature];
+    model_.linear_constant.push_back(groups[group][features]);
+    groups[group] = {};
+  }
+  model_.linear = packed(table, groups.size());
+}
+
+// The nets of all rows, the nets that will be judged by a fold each, and the linear model, side by side.
 void Course::learn() {
   const std::size_t labels = model_.labels.size();
-  const std::size_t features = model_.vocabulary.size();
+  const std::size_t groups = lane_groups(labels);
+  const std::size_t judged = effort_.nets * effort_.net_folds;
   model_.nets.resize(effort_.nets);
-  const auto learn_one = [&](std::size_t seed, std::uint8_t without) {
-    return learn_net({rows_, features, labels, taught_, folds_, without, training_.seed * 1000 + seed, effort_.hidden,
-                      effort_.net_passes});
-  };
-  std::vector<std::function<void()>> tasks;
-  for (std::size_t seed = 0; seed < effort_.nets; ++seed)
-    tasks.emplace_back([&, seed] {
-      Net net = learn_one(seed, kNoFold);
+  std::vector<Scores> parts(judged);
+  std::vector<std::vector<Lanes>> weights(groups);
+  in_parallel(effort_.nets + judged + groups, training_.threads, [&](std::size_t task) {
+    if (task < effort_.nets) {
+      Net net = net_without(kNoFold, task);
       auto first = packed(net.first, net.hidden_groups);
       net.first = {};
-      model_.nets[seed] = {std::move(first), std::move(net)};
-    });
-  nets_ = Scores(rows_.size(), labels);
-  std::vector<std::vector<Scores>> parts(effort_.nets == 0 ? 0 : effort_.net_folds);
-  for (std::uint8_t fold = 0; fold < parts.size(); ++fold) {
-    parts[fold].resize(effort_.nets);
-    for (std::size_t seed = 0; seed < effort_.nets; ++seed)
-      tasks.emplace_back([&, seed, fold] {
-        const Net net = learn_one(seed, fold);
-        Scores& scores = parts[fold][seed] = Scores(rows_.size(), labels);
-        std::vector<Lanes> hidden(net.hidden_groups);
-        std::vector<Lanes> lanes(net.label_groups);
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-          if (folds_[i] != fold) continue;
-          std::ranges::fill(hidden, Lanes{});
-          start(net, rows_[i], hidden);
-          finish(net, hidden, lanes);
-          for (std::size_t k = 0; k < labels; ++k) scores.row(i)[k] = lanes[k / kLanes][k % kLanes];
-        }
-      });
-  }
-  const Exercise exercise{rows_, features, taught_, folds_, training_.seed, kFinalPasses};
-  const std::size_t groups = lane_groups(labels);
-  std::vector<std::vector<Lanes>> weights(groups);
-  for (std::size_t group = 0; group < groups; ++group)
-    tasks.emplace_back([&, group] {
+      model_.nets[task] = {std::move(first), std::move(net)};
+    } else if (task < effort_.nets + judged) {
+      const std::size_t part = task - effort_.nets;
+      const auto fold = static_cast<std::uint8_t>(part / effort_.nets);
+      parts[part] = judged_by(net_without(fold, part % effort_.nets), fold);
+    } else {
+      const std::size_t group = task - effort_.nets - judged;
       Problems problems;
       for (std::size_t lane = 0; lane < kLanes && group * kLanes + lane < labels; ++lane)
         problems[lane] = {static_cast<std::uint16_t>(group * kLanes + lane), kNoFold, cost_};
-      weights[group] = learn_linear(exercise, problems);
-    });
-  in_parallel(tasks.size(), training_.threads, [&](std::size_t i) { tasks[i](); });
-  for (std::size_t fold = 0; fold < parts.size(); ++fold)
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      if (folds_[i] != fold) continue;
-      nets_.mark_known(i);
-      for (const auto& scores : parts[fold])
-        for (std::size_t k = 0; k < labels; ++k)
-          nets_.row(i)[k] += scores.row(i)[k] / static_cast<float>(effort_.nets);
+      weights[group] = learn_linear(
+          {rows_, model_.vocabulary.size(), taught_, folds_, training_.seed, kFinalPasses}, problems);
     }
-  std::vector<Lanes> table(features * groups);
-  for (std::size_t group = 0; group < groups; ++group) {
-    for (std::size_t feature = 0; feature < features; ++feature) table[feature * groups + group] = weights[group][feature];
-    model_.linear_constant.push_back(weights[group][features]);
-    weights[group] = {};
-  }
-  model_.linear = packed(table, groups);
+  });
+  take_linear(std::move(weights));
+  nets_ = Scores(rows_.size(), labels);
+  for (const auto& part : parts)
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!part.known(i)) continue;
+      nets_.mark_known(i);
+      for (std::size_t k = 0; k < labels; ++k) nets_.row(i)[k] += part.row(i)[k] / static_cast<float>(effort_.nets);
+    }
 }
 
+// Both parts brought to probabilities first, so that they can be mixed as equals.
 void Course::weigh_parts() {
   model_.softening = fit_softening(margins_, taught_);
   probabilities_ = margins_;
   for (std::size_t i = 0; i < probabilities_.rows(); ++i)
     if (probabilities_.known(i)) soften(probabilities_.row(i), model_.softening);
   if (effort_.nets > 0) {
-    Scores linear = probabilities_;
-    double best = -1;
-    for (const float part : {0.5F, 0.0F, 0.25F, 0.75F, 1.0F}) {
-      Scores mixed(rows_.size(), model_.labels.size());
-      for (std::size_t i = 0; i < rows_.size(); ++i) {
-        if (!nets_.known(i) || !linear.known(i)) continue;
-        mixed.mark_known(i);
-        for (std::size_t k = 0; k < model_.labels.size(); ++k)
-          mixed.row(i)[k] = (1 - part) * linear.row(i)[k] + part * nets_.row(i)[k];
-      }
-      const double accuracy = accuracy_of(mixed, truth_);
-      if (getenv("LEARN_LOG")) fprintf(stderr, "part %.2f accuracy %.4f surprise %.4f\n", part, accuracy, surprise(mixed, taught_));
-      if (accuracy <= best) continue;
-      best = accuracy;
-      model_.net_part = part;
-      probabilities_ = std::move(mixed);
-    }
-    if (model_.net_part == 0) model_.nets.clear();
+    model_.net_temperature = fit_tempering(nets_, taught_);
+    temper_all(nets_, model_.net_temperature);
+    mix_nets();
   }
   model_.temperature = fit_tempering(probabilities_, taught_);
-  for (std::size_t i = 0; i < probabilities_.rows(); ++i)
-    if (probabilities_.known(i)) temper(probabilities_.row(i), model_.temperature);
+  temper_all(probabilities_, model_.temperature);
+}
+
+void Course::mix_nets() {
+  const Scores linear = std::move(probabilities_);
+  double best = -1;
+  for (const float part : {0.5F, 0.25F, 0.75F, 0.0F, 1.0F}) {  // the first of equals is kept
+    Scores mixed(rows_.size(), model_.labels.size());
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!nets_.known(i) || !linear.known(i)) continue;
+      mixed.mark_known(i);
+      for (std::size_t k = 0; k < mixed.labels(); ++k)
+        mixed.row(i)[k] = (1 - part) * linear.row(i)[k] + part * nets_.row(i)[k];
+    }
+    const double accuracy = accuracy_of(mixed, truth_);
+    if (accuracy <= best) continue;
+    best = accuracy;
+    model_.net_part = part;
+    probabilities_ = std::move(mixed);
+  }
+  if (model_.net_part == 0) model_.nets.clear();
 }
 
 void Course::draw_lines() {
@@ -178,10 +212,10 @@ void Course::draw_lines() {
 
 Model Course::take() {
   auto& findings = model_.findings;
-  findings.accuracy = accuracy_of(probabilities_, taught_);
+  findings.accuracy = accuracy_of(probabilities_, truth_);
   double sum = 0;
   for (std::size_t i = 0; i < probabilities_.rows(); ++i) {
-    if (!probabilities_.known(i) || taught_[i] == kNoLabel) continue;
+    if (!probabilities_.known(i)) continue;
     ++findings.tried_on;
     sum += probabilities_.row(i)[probabilities_.best(i)];
   }

@@ -25,8 +25,13 @@ class Course {
   Model take();
 
  private:
-  std::vector<Scores> trial(std::span<const std::uint16_t> taught) const;
-  void learn_nets_and_lines();
+  std::vector<Scores> trial(std::span<const std::uint16_t> taught, std::uint8_t folds,
+                            std::span<const float> costs) const;
+  bool pays_to_set_aside(float lead) const;
+  Net net_without(std::uint8_t fold, std::size_t seed) const;
+  Scores judged_by(const Net& net, std::uint8_t fold) const;
+  void take_linear(std::vector<std::vector<Lanes>> groups);
+  void mix_nets();
 
   const Training& training_;
   Model model_;
@@ -36,7 +41,6 @@ class Course {
   Rows rows_;
   Effort effort_;
   float cost_ = 1;
-  double accuracy_ = 0;
   Scores margins_;        // of left-out rows, at the cost
   Scores nets_;           // probabilities of left-out rows
   Scores probabilities_;  // of left-out rows, of the whole model

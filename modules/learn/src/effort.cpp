@@ -10,7 +10,7 @@ namespace {
 
 // One unit: sixteen numbers fetched and multiplied; some four nanoseconds.
 constexpr double kLinearBudget = 400e6;
-constexpr double kNetBudget = 1200e6;
+constexpr double kNetBudget = 1700e6;
 constexpr std::size_t kFewRows = 100;                  // a net learns them by heart
 constexpr std::size_t kMostNetWeights = 48'000'000;    // of a first layer while it learns
 
@@ -36,11 +36,13 @@ Effort effort_for(const Size& size) {
     int passes;
     std::uint8_t folds;
   };
-  constexpr Plan kPlans[] = {{3, 256, 20, 5}, {2, 256, 16, 3}, {2, 128, 16, 2}, {1, 128, 14, 1}, {1, 128, 10, 1}, {1, 64, 8, 1}};
+  constexpr Plan kPlans[] = {{3, 256, 20, 5}, {2, 256, 16, 3}, {2, 128, 16, 2},
+                             {2, 128, 12, 1}, {1, 128, 12, 1}, {1, 64, 8, 1}};
   for (const auto& plan : kPlans) {
     if (size.features * plan.hidden > kMostNetWeights) continue;
     const double whole = static_cast<double>(plan.nets) * net_cost(size, plan.hidden, plan.passes);
-    if (whole * (1 + 0.8 * plan.folds) > kNetBudget && &plan != std::end(kPlans) - 1) continue;
+    const bool last = &plan == std::end(kPlans) - 1;
+    if (whole * (1 + 0.8 * plan.folds) > (last ? 3 * kNetBudget : kNetBudget)) continue;
     out.nets = plan.nets;
     out.hidden = plan.hidden;
     out.net_passes = plan.passes;

@@ -43,7 +43,8 @@ void visit_rows(const Exercise& exercise, const Questions& questions, std::span<
   const std::size_t constant = exercise.features;
   Lanes* const weights = state.weights.data();
   Lanes worst{};
-  for (const auto i : order) {
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    const std::uint32_t i = order[at];
     const Row row = exercise.rows[i];
     Lanes score = weights[constant];
     for (const auto& entry : row) score += entry.value * weights[entry.feature];

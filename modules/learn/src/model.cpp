@@ -16,16 +16,19 @@ void judge_by_linear(const Model& model, Row row, Judgement& judgement) {
 }
 
 void mix_in_nets(const Model& model, Row row, Judgement& judgement) {
-  for (auto& one : judgement.probabilities) one *= 1 - model.net_part;
-  const float part = model.net_part / static_cast<float>(model.nets.size());
+  auto& mean = judgement.of_nets;
+  mean.assign(model.labels.size(), 0);
+  const float share = 1 / static_cast<float>(model.nets.size());
   for (const auto& net : model.nets) {
     judgement.hidden.assign(net.rest.hidden_groups, Lanes{});
     add_weights(net.first, row, judgement.hidden);
     judgement.lanes.resize(net.rest.label_groups);
     finish(net.rest, judgement.hidden, judgement.lanes);
-    for (std::size_t k = 0; k < model.labels.size(); ++k)
-      judgement.probabilities[k] += part * judgement.lanes[k / kLanes][k % kLanes];
+    for (std::size_t k = 0; k < mean.size(); ++k) mean[k] += share * judgement.lanes[k / kLanes][k % kLanes];
   }
+  temper(mean, model.net_temperature);
+  for (std::size_t k = 0; k < mean.size(); ++k)
+    judgement.probabilities[k] = (1 - model.net_part) * judgement.probabilities[k] + model.net_part * mean[k];
 }
 
 // Scores of the ranker as probabilities: a good match has .5 and more, nothing in common is shared by all.

@@ -26,7 +26,8 @@ struct Model {
   std::vector<Lanes> linear_constant;
   std::vector<PackedNet> nets;
   float softening = 1;    // temperature of the margins
-  float net_part = 0;     // of the mixture
+  float net_temperature = 1;  // of the nets' mean
+  float net_part = 0;         // of the mixture
   float temperature = 1;  // of the mixture
   std::vector<float> likely;  // per label: the probability from which a text may be said to have it
   std::optional<std::uint32_t> out_of_scope;
@@ -40,6 +41,7 @@ struct Judgement {
   Scratch scratch;
   std::vector<Lanes> lanes;
   std::vector<Lanes> hidden;
+  std::vector<float> of_nets;
   std::vector<float> probabilities;
 };
 void judge(const Model& model, std::string_view text, Judgement& judgement);

@@ -93,6 +93,7 @@ class ModelReader {
     read_labels(model);
     read_findings(model.findings);
     model.softening = positive();
+    model.net_temperature = positive();
     model.net_part = part();
     model.temperature = positive();
     model.threshold = part();
@@ -291,6 +292,7 @@ void write_model(const Model& model, std::ostream& out) {
   for (const auto& label : model.labels) bytes.put_text(label);
   put(bytes, model.findings);
   bytes.put(model.softening);
+  bytes.put(model.net_temperature);
   bytes.put(model.net_part);
   bytes.put(model.temperature);
   bytes.put(model.threshold);

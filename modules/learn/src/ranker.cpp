@@ -13,7 +13,7 @@ namespace {
 constexpr float kSaturation = 1.2F;      // k1
 constexpr float kLengthPart = 0.75F;     // b
 constexpr float kTermPart = 0.05F;       // chosen on the development part of StackFAQ
-constexpr float kTermPartUnspaced = 0.2F;  // and of AFQMC
+constexpr float kTermPartUnspaced = 0.1F;  // and of AFQMC
 
 struct Counted {
   std::uint32_t document;
@@ -99,7 +99,7 @@ RankerIndex indexed(std::span<const Question> questions) {
     documents.push_back(std::move(document));
   }
   const auto script = script_of(wordings);
-  auto described = describe_all(wordings, {.scheme = scheme_for(script, Purpose::topics)});
+  auto described = describe_all(wordings, {.scheme = scheme_for(script, Purpose::topics), .vectors = vectors_for(script)});
   out.wordings = cosine_postings(described.rows, described.vocabulary.size());
   out.features = std::move(described.vocabulary);
   const std::vector<std::string_view> views(documents.begin(), documents.end());

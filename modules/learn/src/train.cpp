@@ -23,26 +23,52 @@ Result<void> check(std::span<const Example> examples, const Limits& limits) {
   return {};
 }
 
-// The questions of a list of questions and answers, when the examples are one: a label has one short text, perhaps also
-// long ones. Empty when they are not.
-std::vector<Question> as_questions(std::span<const Example> examples, std::span<const std::string> labels) {
-  constexpr std::size_t kFewQuestions = 10;
-  constexpr std::size_t kLonger = 3;  // an answer has so many times the letters of its question
-  if (labels.size() < kFewQuestions) return {};
+struct QuestionList {
+  std::vector<Question> questions;
+  std::vector<Example> wordings;  // without the answers
+};
+
+// A list of questions and answers: most labels have one short text first, others that are far longer are answers.
+QuestionList as_questions(std::span<const Example> examples) {
+  constexpr std::size_t kLonger = 2;  // an answer has so many times the letters of its question, or more
   std::map<std::string_view, Question> questions;
-  std::size_t wordings = 0;
+  std::vector<std::pair<const Example*, bool>> later;  // not the first of its label; much longer than it
+  std::size_t longer = 0;
   for (const auto& example : examples) {
     auto& question = questions[example.label];
-    question.id = example.label;
-    const bool first = question.wordings.empty();
-    const bool answer = !first && letters_of(example.text) > 80 && letters_of(example.text) > kLonger * letters_of(question.wordings.front());
-    if (!answer) ++wordings;
-    (answer ? question.answers : question.wordings).push_back(example.text);
+    if (question.wordings.empty()) {
+      question.id = example.label;
+      question.wordings.push_back(example.text);
+      continue;
+    }
+    later.emplace_back(&example, letters_of(example.text) > kLonger * letters_of(question.wordings.front()));
+    longer += later.back().second ? 1 : 0;
   }
-  if (2 * wordings > 3 * labels.size()) return {};
-  std::vector<Question> out;
-  for (auto& [label, question] : questions) out.push_back(std::move(question));
+  const bool all_answers = 4 * longer > 3 * later.size();
+  for (const auto& [example, is_longer] : later) {
+    auto& question = questions[example->label];
+    (is_longer || all_answers ? question.answers : question.wordings).push_back(example->text);
+  }
+  QuestionList out;
+  for (auto& [label, question] : questions) {
+    for (const auto& wording : question.wordings) out.wordings.push_back({wording, std::string(label)});
+    out.questions.push_back(std::move(question));
+  }
   return out;
+}
+
+// With hardly more than one wording a label there is nothing to learn from; and texts that are answers to most labels
+// would only mislead.
+enum class Sort { examples, questions, questions_with_wordings };
+
+Sort sort_of(const QuestionList& list, std::size_t examples) {
+  constexpr std::size_t kFewQuestions = 10;
+  const std::size_t labels = list.questions.size();
+  const std::size_t answered = static_cast<std::size_t>(
+      std::ranges::count_if(list.questions, [](const Question& one) { return !one.answers.empty(); }));
+  if (labels < kFewQuestions) return Sort::examples;
+  if (2 * list.wordings.size() <= 3 * labels) return Sort::questions;
+  return examples <= 30 * labels && 10 * answered >= 9 * labels ? Sort::questions_with_wordings : Sort::examples;
 }
 
 Model ranking_model(std::vector<std::string> labels, std::span<const Question> questions, std::size_t examples) {
@@ -71,11 +97,14 @@ Result<Classifier> train(std::span<const Example> examples, const Training& trai
   if (labels.size() > limits.labels)
     return failure(ErrorCode::resource_exhausted, "There are " + std::to_string(labels.size()) +
                                                       " labels; the limit is " + std::to_string(limits.labels) + ".");
-  if (const auto questions = as_questions(examples, labels); !questions.empty()) {
+  const auto list = as_questions(examples);
+  const Sort sort = sort_of(list, examples.size());
+  if (sort == Sort::questions) {
     tell("a list of questions: ranking them");
     return Classifier(
-        std::make_shared<const Model>(ranking_model(std::move(labels), questions, examples.size())));
+        std::make_shared<const Model>(ranking_model(std::move(labels), list.questions, examples.size())));
   }
+  if (sort == Sort::questions_with_wordings) index = index_labels(list.wordings);
   tell("reading");
   Course course(std::move(index), training);
   tell("choosing on left-out examples");

@@ -75,7 +75,7 @@ void normalise(std::span<Entry> entries) {
   for (auto& entry : entries) entry.value *= factor;
 }
 
-const float kMeaningPart = getenv("MEAN") ? atof(getenv("MEAN")) : 1.0F;  // beside blocks of length one
+constexpr float kMeaningPart = 0.7F;  // beside blocks of length one
 constexpr std::size_t kChunk = 256;  // texts that a thread takes at once
 
 std::size_t chunks_of(std::size_t texts) {

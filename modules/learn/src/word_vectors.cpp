@@ -49,6 +49,11 @@ const WordVectors& background_vectors() {
   return vectors;
 }
 
+std::shared_ptr<const WordVectors> vectors_for(Script script) {
+  if (script == Script::unspaced) return nullptr;
+  return {std::shared_ptr<const WordVectors>(), &background_vectors()};  // they live as long as the program
+}
+
 std::string packed_vectors(const WordVectors& vectors) {
   ByteWriter out;
   out.put(vectors.dimensions);

@@ -1,7 +1,11 @@
 #pragma once
+#include "scheme.h"
+
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +28,8 @@ struct WordVectors {
 
 // Those that come with the program: English, from openly licensed customer talk. data/README.md says of what.
 const WordVectors& background_vectors();
+// The same for a model to hold; nothing for scripts that they know no words of.
+std::shared_ptr<const WordVectors> vectors_for(Script script);
 
 // Nothing when it was not written by packed_vectors().
 std::optional<WordVectors> unpacked_vectors(std::string_view bytes);

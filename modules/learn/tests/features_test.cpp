@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace deskbell::learn {
@@ -96,6 +97,32 @@ TEST(vocabulary, describes_texts_as_they_were_described_while_it_was_made_on_any
       EXPECT_EQ(now[k].value, three.rows[i][k].value);
     }
   }
+}
+
+TEST(word_vectors, are_alike_for_words_that_are_used_alike) {
+  const auto meaning = [](std::string_view text) {
+    GramBuffer buffer;
+    find_grams(text, kWords, buffer);
+    std::vector<float> out(background_vectors().dimensions);
+    EXPECT_TRUE(background_vectors().describe(buffer.words, out)) << text;
+    return out;
+  };
+  const auto alike = [&](std::string_view one, std::string_view other) {
+    const auto left = meaning(one);
+    return std::inner_product(left.begin(), left.end(), meaning(other).begin(), 0.0F);
+  };
+  EXPECT_GT(alike("refund", "reimbursement"), alike("refund", "weather"));
+  EXPECT_NEAR(alike("card", "card"), 1, 1e-4);
+}
+
+TEST(word_vectors, know_nothing_of_unknown_words_and_refuse_what_is_damaged) {
+  std::vector<float> out(background_vectors().dimensions, 7);
+  EXPECT_FALSE(background_vectors().describe(std::vector<std::uint64_t>{12345}, out));
+  EXPECT_EQ(out[0], 7);
+  const auto packed = packed_vectors(background_vectors());
+  EXPECT_TRUE(unpacked_vectors(packed));
+  EXPECT_FALSE(unpacked_vectors(packed.substr(0, packed.size() - 1)));
+  EXPECT_FALSE(unpacked_vectors(packed + "x"));
 }
 
 }  // namespace
