@@ -1,5 +1,5 @@
 import { expect, test } from '../support/journey';
-import { Album, settled, type Theme } from '../support/look';
+import { Album, checkAccess, settled, type Theme } from '../support/look';
 
 type Rule = { id: string; rule: { name: string } };
 
@@ -54,3 +54,23 @@ for (const theme of ['light', 'dark'] as Theme[])
 
     for (const each of await admin.get<Rule[]>('/automation/rules')) if (each.rule.name === name) await admin.change('DELETE', `/automation/rules/${each.id}`);
   });
+
+test('a ladder is rehearsed where it is put; behind another one it says who takes its cases', async ({ agent }) => {
+  test.setTimeout(120_000);
+  const alex = await agent('alex');
+  const { page } = alex;
+  const raised = page.locator('.stat').filter({ hasText: 'Levels raised' }).locator('b');
+  await alex.open('/settings/ladders/new');
+  await page.getByText('90 days').click();
+  await page.getByRole('button', { name: 'Rehearse' }).click();
+  await expect(raised).toHaveText('0', { timeout: 60_000 });
+  await expect(page.locator('.rehearsal .ant-alert-warning')).toContainText(/Standard comes before it for \d+ cases/);
+  await settled(page);
+  await checkAccess(page, 'rehearsal of a ladder');
+  await page.getByRole('combobox', { name: 'Place in the order' }).click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: 'First' }).click();
+  await page.getByRole('button', { name: 'Rehearse' }).click();
+  await expect(raised).not.toHaveText('0', { timeout: 60_000 });
+  await expect(page.locator('.rehearsal .ant-alert-warning')).toHaveCount(0);
+  await expect(page.locator('.samples > li').first()).toBeVisible();
+});
