@@ -13,6 +13,7 @@ constexpr double kLinearBudget = 400e6;
 constexpr double kNetBudget = 1700e6;
 constexpr std::size_t kFewRows = 100;                  // a net learns them by heart
 constexpr std::size_t kMostNetWeights = 48'000'000;    // of a first layer while it learns
+constexpr std::size_t kModelBytes = 44'000'000;        // what models may have, less what else is in them
 
 double net_cost(const Size& size, std::size_t hidden, int passes) {
   const auto groups = static_cast<double>(lane_groups(hidden));
@@ -40,6 +41,8 @@ Effort effort_for(const Size& size) {
                              {2, 128, 12, 1}, {1, 128, 12, 1}, {1, 64, 8, 1}};
   for (const auto& plan : kPlans) {
     if (size.features * plan.hidden > kMostNetWeights) continue;
+    const std::size_t bytes = kLanes * lane_groups(size.labels) + plan.nets * plan.hidden + 20;
+    if (size.features * bytes > kModelBytes) continue;
     const double whole = static_cast<double>(plan.nets) * net_cost(size, plan.hidden, plan.passes);
     const bool last = &plan == std::end(kPlans) - 1;
     if (whole * (1 + 0.8 * plan.folds) > (last ? 3 * kNetBudget : kNetBudget)) continue;

@@ -29,8 +29,11 @@ Script script_of(std::span<const std::string_view> texts) {
 }
 
 GramScheme scheme_for(Script script, Purpose purpose) {
-  if (script == Script::spaced) return {};
-  return {.longest_phrase = static_cast<std::uint8_t>(purpose == Purpose::opinions ? 3 : 2),
+  const std::uint8_t longest_phrase = purpose == Purpose::opinions ? 3 : 2;
+  if (script == Script::spaced)
+    return {.longest_phrase = longest_phrase,
+            .marks = purpose == Purpose::opinions ? GramScheme::Marks::as_words : GramScheme::Marks::within_words};
+  return {.longest_phrase = longest_phrase,
           .marks = GramScheme::Marks::as_words,
           .balance = GramScheme::Balance::whole};
 }

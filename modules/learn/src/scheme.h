@@ -14,7 +14,7 @@ inline constexpr std::size_t kFewLabels = 5;  // up to here labels are taken for
 
 Script script_of(std::span<const std::string_view> texts);
 
-// Measured: longer phrases of characters help to tell opinions, and harm where there are many topics.
+// Measured: longer phrases, and marks as words, help to tell opinions, and harm where there are many topics.
 GramScheme scheme_for(Script script, Purpose purpose);
 
 // What BM25 counts: words; of scripts without spaces single characters and pairs.

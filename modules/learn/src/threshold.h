@@ -9,7 +9,7 @@
 namespace deskbell::learn {
 
 // What the texts that belong somewhere may lose, as a part of their accuracy, for turning away those that do not.
-inline constexpr double kMayLose = 0.012;
+inline constexpr double kMayLose = 0.0145;
 
 // The highest probability of the best label in scope below which a text is turned away; 0 when there is none to turn away.
 float choose_threshold(const Scores& probabilities, std::span<const std::uint16_t> labels, std::uint32_t out_of_scope,
