@@ -27,7 +27,7 @@ void temper_all(Scores& probabilities, float temperature) {
 Course::Course(LabelIndex index, const Training& training)
     : training_(training), truth_(std::move(index.of_row)), taught_(truth_) {
   const auto& texts = index.texts;
-  const auto purpose = index.labels.size() <= kFewLabels ? Purpose::opinions : Purpose::topics;
+  const auto purpose = purpose_of(index.labels.size(), texts.size());
   const auto script = script_of(texts);
   auto described = describe_all(texts, {.scheme = scheme_for(script, purpose),
                                         .least_texts = texts.size() > kManyRows ? 2U : 1U,

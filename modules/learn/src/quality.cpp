@@ -48,7 +48,7 @@ void find_scarce(const LabelIndex& index, QualityReport& report) {
 }
 
 Scores left_out(const LabelIndex& index, const Training& training) {
-  const auto purpose = index.labels.size() <= kFewLabels ? Purpose::opinions : Purpose::topics;
+  const auto purpose = purpose_of(index.labels.size(), index.texts.size());
   const auto described = describe_all(
       index.texts, {.scheme = scheme_for(script_of(index.texts), purpose), .threads = training.threads});
   const auto folds = deal_folds(index.of_row, index.labels.size(), training.seed);

@@ -28,6 +28,12 @@ Script script_of(std::span<const std::string_view> texts) {
   return 4 * unspaced > letters ? Script::unspaced : Script::spaced;  // a Chinese character says as much as four letters
 }
 
+Purpose purpose_of(std::size_t labels, std::size_t texts) {
+  constexpr std::size_t kFewLabels = 5;
+  constexpr std::size_t kManyTexts = 100;  // of each label
+  return labels <= kFewLabels && texts >= kManyTexts * labels ? Purpose::opinions : Purpose::topics;
+}
+
 GramScheme scheme_for(Script script, Purpose purpose) {
   const std::uint8_t longest_phrase = purpose == Purpose::opinions ? 3 : 2;
   if (script == Script::spaced)

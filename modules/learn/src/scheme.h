@@ -10,7 +10,8 @@ namespace deskbell::learn {
 enum class Script { spaced, unspaced };  // of most letters
 enum class Purpose { topics, opinions };
 
-inline constexpr std::size_t kFewLabels = 5;  // up to here labels are taken for opinions
+// Few labels with many texts each are taken for opinions.
+Purpose purpose_of(std::size_t labels, std::size_t texts);
 
 Script script_of(std::span<const std::string_view> texts);
 
