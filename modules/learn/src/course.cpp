@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array kCosts{0.1F, 0.3F, 1.0F, 3.0F};
 constexpr std::size_t kManyRows = 2000;  // from here on a piece of text must occur twice to count
+constexpr std::size_t kFewTexts = 300;   // too few to learn what to make of word vectors
 constexpr int kFinalPasses = 40;
 
 void temper_all(Scores& probabilities, float temperature) {
@@ -31,7 +32,7 @@ Course::Course(LabelIndex index, const Training& training)
   const auto script = script_of(texts);
   auto described = describe_all(texts, {.scheme = scheme_for(script, purpose),
                                         .least_texts = texts.size() > kManyRows ? 2U : 1U,
-                                        .vectors = vectors_for(script),
+                                        .vectors = texts.size() < kFewTexts ? nullptr : vectors_for(script),
                                         .threads = training.threads});
   rows_ = std::move(described.rows);
   model_.vocabulary = std::move(described.vocabulary);
