@@ -84,7 +84,8 @@ void check_trigger(const Rule& rule, const Vocabulary& vocabulary, const std::ve
     const decisions::Fact* fact = vocabulary.find(when.after->fact);
     if (!fact || fact->type != decisions::FactType::moment)
       mistakes.add(path + ".after.fact", "must be a fact that is a moment");
-    if (std::abs(when.after->minutes) > kMaxMinutes) mistakes.add(path + ".after.minutes", "may be at most a year");
+    if (when.after->minutes < -kMaxMinutes || when.after->minutes > kMaxMinutes)
+      mistakes.add(path + ".after.minutes", "may be at most a year");
   } else {
     const Schedule& schedule = *when.schedule;
     if (schedule.days.size() > 7) mistakes.add(path + ".schedule.days", "may have at most 7 entries");

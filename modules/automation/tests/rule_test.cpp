@@ -53,6 +53,9 @@ TEST(Rule, a_mistake_is_told_with_its_place) {
   EXPECT_EQ(mistake([](Rule& r) { r.when.events = {{}}; }), "rule.when.events must have 1 to 30 entries");
   EXPECT_EQ(mistake([](Rule& r) { r.when = {.after = After{"case.kind", 5}}; }),
             "rule.when.after.fact must be a fact that is a moment");
+  for (const std::int64_t minutes : {-kMaxMinutes - 1, kMaxMinutes + 1, std::numeric_limits<std::int64_t>::min()})
+    EXPECT_EQ(mistake([&](Rule& r) { r.when = {.after = After{"case.opened_at", minutes}}; }),
+              "rule.when.after.minutes may be at most a year");
   EXPECT_EQ(mistake([](Rule& r) { r.when = {.schedule = Schedule{{}, "24:00", "UTC"}}; }),
             "rule.when.schedule.at must be a time of day such as 08:30");
   EXPECT_EQ(mistake([](Rule& r) { r.when = {.schedule = Schedule{{}, "08:00", "Moon/Crater"}}; }),

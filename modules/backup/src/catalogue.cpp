@@ -215,9 +215,11 @@ Result<Verified> verify(Safe& safe, const std::function<bool()>& stop) {
     if (content && !base) out.findings.push_back(base.error().message);
     if (!base) continue;
     ++out.bases;
-    for (std::int64_t seq = base->first_segment; seq <= base->last_segment; ++seq)
-      if (!std::ranges::any_of(log, [&](const auto& s) { return s.lineage == base->lineage && s.seq == seq; }))
-        out.findings.push_back(fmt::format("{} needs segment {} of the log, which is missing.", thing.name, seq));
+    for (std::int64_t seq = base->first_segment; seq <= base->last_segment; ++seq) {
+      if (std::ranges::any_of(log, [&](const auto& s) { return s.lineage == base->lineage && s.seq == seq; })) continue;
+      out.findings.push_back(fmt::format("{} needs segment {} of the log, which is missing.", thing.name, seq));
+      break;  // the first of them is enough
+    }
     chunks.insert(base->chunks.begin(), base->chunks.end());
   }
   for (const auto& chunk : chunks) {

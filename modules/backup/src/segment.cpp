@@ -31,14 +31,16 @@ Result<Segment> parse_segment(const std::string& name, std::string_view bytes) {
   const auto line = bytes.find('\n');
   if (line == std::string_view::npos) return damaged();
   auto head = base::parse_json<SegmentHead>(bytes.substr(0, line));
-  if (!head) return damaged();
+  if (!head || head->page_size < 512 || head->page_size > 65'536) return damaged();
   Segment segment{std::move(*head), std::string(bytes.substr(line + 1))};
   std::int64_t at = 0;
   for (const auto& commit : segment.head.commits) {
     if (commit.frames <= at) return damaged();
     at = commit.frames;
   }
-  if (at != segment.head.frames || segment.pages.size() != segment.stride() * static_cast<std::size_t>(at))
+  const auto frames = static_cast<std::size_t>(at);
+  if (at != segment.head.frames || segment.pages.size() / segment.stride() != frames ||
+      segment.pages.size() % segment.stride() != 0)
     return damaged();
   return segment;
 }

@@ -1,6 +1,7 @@
 #include "file_copies.h"
 #include "log_archiver.h"
 #include "notes.h"
+#include "segment.h"
 #include "sqlite_base.h"
 
 #include <backup/catalogue.h>
@@ -313,6 +314,22 @@ TEST_F(SqliteBackup, a_damaged_or_missing_segment_is_found_and_stops_a_restore_t
   EXPECT_GE(verify(*safe)->findings.size(), 2u);
 }
 
+TEST(BackupSegment, one_whose_numbers_do_not_fit_its_pages_is_damaged) {
+  const Segment good{.head = {.page_size = 512, .first_frame = 1, .frames = 2, .sum = "0", .commits = {{2, Time()}}},
+                     .pages = std::string(2 * (8 + 512), 'x')};
+  EXPECT_TRUE(parse_segment("it", to_bytes(good)));
+  for (const std::int64_t page_size : {std::int64_t{-8}, std::int64_t{0}, std::int64_t{1024}, INT64_MAX}) {
+    Segment bad = good;
+    bad.head.page_size = page_size;
+    EXPECT_FALSE(parse_segment("it", to_bytes(bad))) << page_size;
+    bad.pages.clear();
+    EXPECT_FALSE(parse_segment("it", to_bytes(bad))) << page_size;
+  }
+  Segment many = good;
+  many.head.frames = many.head.commits[0].frames = INT64_MAX;
+  EXPECT_FALSE(parse_segment("it", to_bytes(many)));
+}
+
 TEST_F(SqliteBackup, the_store_is_noise_without_its_key) {
   auto database = testing::open(file);
   ASSERT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
@@ -424,7 +441,8 @@ TEST_F(MoodyStore, a_store_that_stays_away_costs_the_chain_but_never_the_disk) {
   auto archiver = follow(*database, {.interval = 20ms, .memory = 4 << 20, .log_size = 40 << 20});
   const auto lineage = archiver->ship()->lineage;
   moody->away = true;
-  // The log starts over while the writing goes on, so how long it gets depends on the disk; it is not all that is written.
+  // The log starts over while the writing goes on, so how long it gets depends on the disk; it is not all that is
+  // written.
   for (int id = 1; id <= 300; ++id) insert(*database, id, 1'000'000);
   EXPECT_LT(std::filesystem::file_size(file.string() + "-wal"), 200'000'000u);
   moody->away = false;

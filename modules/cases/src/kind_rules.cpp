@@ -17,6 +17,7 @@ constexpr std::size_t kMaxChoices = 200;
 constexpr std::size_t kMaxKeyLength = 40;
 constexpr std::size_t kMaxPrefixLength = 8;
 constexpr std::size_t kLevels = 4;
+constexpr std::int64_t kMostMinor = 1'000'000'000'000'000;
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
@@ -149,7 +150,7 @@ bool is_money(const json::value& value) {
   if (!minor || !minor->is_int64() || !currency || !currency->is_string()) return false;
   const auto& code = currency->get_string();
   return code.size() == 3 && std::ranges::all_of(code, is_upper) &&
-         std::abs(minor->get_int64()) <= 1'000'000'000'000'000;
+         minor->get_int64() >= -kMostMinor && minor->get_int64() <= kMostMinor;
 }
 
 bool is_choice(const FieldDefinition& field, const json::value& value) {

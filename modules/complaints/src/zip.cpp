@@ -178,8 +178,10 @@ Result<std::map<std::string, std::string>> read_zip(std::string_view zip) {
     entry.name = zip.substr(at + kCentralSize, name);
     at += kCentralSize + rest;
     unpacked += entry.size;
-    // A few bytes can claim to hold gigabytes; deflate packs at most about a thousandfold.
-    if (unpacked > kMostUnpacked || entry.size > entry.packed * 1100 + 1000) return broken();
+    // A few bytes can claim to hold gigabytes, also by many entries that share them; deflate packs at most about a
+    // thousandfold.
+    if (unpacked > kMostUnpacked || unpacked > zip.size() * 1100 || entry.size > entry.packed * 1100 + 1000)
+      return broken();
     TRY(std::string bytes, bytes_of(zip, entry));
     if (crc_of(bytes) != entry.crc) return broken();
     if (!files.emplace(entry.name, std::move(bytes)).second) return broken();

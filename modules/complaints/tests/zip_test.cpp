@@ -1,5 +1,6 @@
 #include "zip.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -41,6 +42,28 @@ TEST(Zip, nothing_broken_trips_the_reader) {
       }
     }
   }
+}
+
+// Many names for the same packed bytes.
+TEST(Zip, entries_that_share_their_bytes_cannot_unpack_to_more_than_the_file_could_hold) {
+  ZipWriter one{Time()};
+  one.add("0000", std::string(1'000'000, 'a'), ZipWriter::Packing::deflate);
+  const std::string good = one.finish();
+  const std::size_t end = good.size() - 22;
+  const std::size_t directory = good.find("PK\x01\x02");
+  std::string many = good.substr(0, directory);
+  std::string entries;
+  for (int i = 0; i < 100; ++i) {
+    std::string entry = good.substr(directory, end - directory);
+    entry.replace(46, 4, fmt::format("{:04}", i));
+    entries += entry;
+  }
+  many += entries + good.substr(end, 8);
+  for (int twice = 0; twice < 2; ++twice) many += std::string("\x64\x00", 2);
+  for (int byte = 0; byte < 4; ++byte) many += static_cast<char>(entries.size() >> (8 * byte));
+  many += good.substr(good.size() - 6);
+  EXPECT_TRUE(read_zip(good));
+  EXPECT_FALSE(read_zip(many));
 }
 
 TEST(Zip, a_name_twice_is_refused) {
