@@ -27,6 +27,7 @@ base::Config config_for(const base::Config& like, const backup::RestoredPlace& r
   base::Config config = like;
   config.data_dir = restored.data_dir.string();
   config.database.url = restored.database_url;
+  config.database.replica_url.clear();
   config.blob.directory.clear();
   config.vault.directory.clear();
   config.cluster = {};

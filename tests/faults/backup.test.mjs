@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { firstBackup, poster } from '../support/backups.mjs';
 import { count, allMessages, sound } from '../support/journal.mjs';
 import { random, seed } from '../support/random.mjs';
 import { Server, temporaryDirectory, until, wait } from '../support/server.mjs';
@@ -31,23 +32,6 @@ async function backedUp(t) {
   t.after(() => world.stop());
   return { directory, settings, world, recovery: /recovery key: (\S+)/.exec(made.stdout)[1] };
 }
-
-async function poster(world) {
-  const shop = await world.installation();
-  const agent = await world.user('Anna Agent');
-  const visitor = await world.talk(shop);
-  const id = visitor.conversation.id;
-  const journal = []; // {client_id, begun, acked}
-  const post = async () => {
-    const client_id = randomUUID();
-    const begun = Date.now();
-    const answer = await visitor.call('POST', `/widget/conversations/${id}/messages`, { json: { client_id, text: `message ${journal.length}` } });
-    if (answer.status < 300) journal.push({ client_id, begun, acked: Date.now() });
-  };
-  return { id, agent, post, journal };
-}
-
-const firstBackup = (world) => until('the first backup', async () => (await world.admin.get('/backups')).last_good, 100_000);
 
 /** The centre as it was at `at`, running, with its outbound traffic held. */
 async function restored(t, { directory, settings, world }, at) {

@@ -7,25 +7,47 @@ import path from 'node:path';
 const bin = readdirSync('/usr/lib/postgresql').sort().map((version) => `/usr/lib/postgresql/${version}/bin`).at(-1);
 const isRoot = process.getuid() === 0;
 
+/** What is put before a command so that it runs as the user of the database. */
+export const asPostgres = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+
 function run(program, args) {
-  const command = isRoot ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', `${bin}/${program}`, ...args] : [`${bin}/${program}`, ...args];
+  const command = [...asPostgres, `${bin}/${program}`, ...args];
   const done = spawnSync(command[0], command.slice(1), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   if (done.status !== 0) throw new Error(`${program}: ${done.stderr}${done.stdout}`);
   return done.stdout;
 }
 
+/** Makes it the property of the user of the database. */
+export function giveToPostgres(file) {
+  if (!isRoot) return;
+  const idOf = (flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
+  chownSync(file, idOf('-u'), idOf('-g'));
+}
+
 export class Postgres {
-  constructor(options = []) {
+  /** `data`: of a server that was there before. */
+  constructor(options = [], { data } = {}) {
     this.directory = mkdtempSync(path.join(tmpdir(), 'deskbell-pg-'));
-    this.data = path.join(this.directory, 'data');
+    this.data = data ?? path.join(this.directory, 'data');
     this.options = options;
     chmodSync(this.directory, 0o755);
-    if (isRoot) {
-      const { uid, gid } = { uid: Number(spawnSync('id', ['-u', 'postgres'], { encoding: 'utf8' }).stdout), gid: Number(spawnSync('id', ['-g', 'postgres'], { encoding: 'utf8' }).stdout) };
-      chownSync(this.directory, uid, gid);
-    }
-    run('initdb', ['-D', this.data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
+    giveToPostgres(this.directory);
+    if (!data) run('initdb', ['-D', this.data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
     this.start();
+  }
+
+  /** A server of its own that repeats all that this one does. */
+  standby() {
+    const data = mkdtempSync(path.join(tmpdir(), 'deskbell-standby-'));
+    giveToPostgres(data);
+    run('pg_basebackup', ['-D', data, '-h', this.directory, '-U', 'postgres', '-R', '-c', 'fast', '--no-sync']);
+    return new Postgres(this.options, { data });
+  }
+
+  sql(statement) {
+    const done = spawnSync('psql', ['-XAtq', this.url, '-c', statement], { encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(done.stderr);
+    return done.stdout.trim();
   }
 
   get url() {
@@ -69,5 +91,6 @@ export class Postgres {
       // The same.
     }
     rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.data, { recursive: true, force: true });
   }
 }

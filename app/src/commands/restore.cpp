@@ -53,8 +53,12 @@ Result<backup::Restored> restore_postgres(const base::Config& config, backup::Sa
   TRY(auto restored, backup::restore_postgres(safe, tool, at, to));
   if (const std::string unjoined = join_keys(to); !unjoined.empty()) std::fprintf(stderr, "deskbell: %s\n", unjoined.c_str());
   const std::string like = database_url(config);
-  TRY(const auto server, tool.start(to + "/postgres", backup::PostgresTool::user_of(like)));
-  hold_restored(config, {to, server->url(like)}, restored.through);
+  const auto server = tool.start(to + "/postgres", backup::PostgresTool::user_of(like));
+  if (!server) {
+    backup::remove_restored(tool, to);
+    return std::unexpected(server.error());
+  }
+  hold_restored(config, {to, (*server)->url(like)}, restored.through);
   std::printf("The server's data directory is %s/postgres; start PostgreSQL on it and let database.url lead there.\n", to.c_str());
   return restored;
 }
@@ -69,11 +73,11 @@ int restore(const base::Config& config, const RestoreFlags& flags) {
                                                 : restore_postgres(config, **safe, *at, flags.to);
   if (!restored) return complain(restored.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  std::printf("restored to %s in %.1f s: database %.1f MB (integrity ok), %lld attachments\n"
+  std::printf("restored to %s in %.1f s: database %.1f MB%s, %lld attachments\n"
               "Nothing was committed between then and the time that was asked for, or nothing of it had reached the store.\n"
               "Outbound traffic is held. Look around, then: deskbell --data-dir %s resume-outbound\n",
               base::to_string(restored->through).c_str(), took.count(), static_cast<double>(restored->size) / 1e6,
-              static_cast<long long>(restored->files), flags.to.c_str());
+              restored->base.engine == "sqlite" ? " (integrity ok)" : "", static_cast<long long>(restored->files), flags.to.c_str());
   return 0;
 }
 

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 
@@ -28,6 +29,8 @@ constexpr std::chrono::seconds kTellProgress{2};
 constexpr const char* kBaseJob = "backup.base";
 constexpr const char* kRehearsalJob = "backup.rehearsal";
 constexpr const char* kLookJob = "backup.look";
+constexpr std::chrono::milliseconds kHandOnAfter{200};
+constexpr int kHandOnMost = 200;
 
 std::filesystem::path file_of(const std::string& url) {
   return url.substr(std::string_view("sqlite:").size());
@@ -56,6 +59,7 @@ struct Backups::State {
   std::string error;
 
   bool is_sqlite() const { return needs.database.dialect() == storage::Dialect::sqlite; }
+  void hand_on(const jobs::Job& job);
   void set_error(std::string text) {
     const std::lock_guard lock(error_mutex);
     error = std::move(text);
@@ -75,6 +79,8 @@ struct Backups::State {
   Result<Run> run(RunKind kind, const std::function<Result<void>(Run&, const Progress&)>& work);
   Result<Base> copy_sqlite(const Progress& progress);
   Result<Base> copy_postgres();
+  std::string timeline();
+  std::string archiving_error();
   Result<void> forget_expired();
   Result<void> make_base(Run& out, const Progress& progress);
   Result<void> rehearse(Run& out, const Progress& progress);
@@ -84,9 +90,6 @@ struct Backups::State {
 Result<void> Backups::State::ensure_open() {
   const std::lock_guard lock(opening);
   if (open) return {};
-  if (!is_sqlite())
-    return failure(ErrorCode::unimplemented,
-                   "On PostgreSQL 'deskbell backup' drives pgBackRest; see docs/operating.md.");
   if (!directory) {
     TRY(Lock mine, Lock::take(needs.data_dir));
     directory.emplace(std::move(mine));
@@ -109,13 +112,28 @@ Result<void> Backups::State::ensure_open() {
   return {};
 }
 
+// Any node may be given any job; this one makes no backups. When none does, the job is forgotten some time.
+void Backups::State::hand_on(const jobs::Job& job) {
+  const int hands = std::atoi(job.payload.c_str()) + 1;
+  if (hands > kHandOnMost) return;
+  write([&](Transaction& tx) {
+    needs.jobs.enqueue(tx, {.kind = job.kind,
+                            .payload = std::to_string(hands),
+                            .run_at = needs.clock.now() + kHandOnAfter,
+                            .unique_key = job.unique_key,
+                            .max_attempts = job.max_attempts});
+  });
+}
+
 // Decides whether a base or a rehearsal is due.
 Result<void> Backups::State::look() {
   if (!open) {
     const std::unique_lock lock(busy, std::try_to_lock);
     if (lock.owns_lock()) write([&](Transaction& tx) { store::fail_running(tx, needs.clock.now()); });
   }
-  const auto opened = ensure_open();
+  auto opened = ensure_open();
+  // On SQLite they go before each piece of the log that may refer to them.
+  if (opened && !archiver) opened = files->bring();
   set_error(opened ? "" : opened.error().message);
   if (!opened) {
     spdlog::error("backup: {}", opened.error().message);
@@ -125,8 +143,10 @@ Result<void> Backups::State::look() {
     return std::tuple(store::last(snapshot, RunKind::base, RunState::done), store::last(snapshot, RunKind::base, {}),
                       store::last(snapshot, RunKind::rehearsal, {}));
   });
+  // Before the first copy there is no archive yet.
+  if (!archiver && base) set_error(archiving_error());
   const Time now = needs.clock.now();
-  const std::string lineage = archiver ? archiver->stats().lineage : "";
+  const std::string lineage = archiver ? archiver->stats().lineage : timeline();
   const bool broken = base && !lineage.empty() && base->lineage != lineage;
   const bool due = !base || broken || now - base->began >= needs.settings.every;
   // After a failure the next attempt waits a little, so that a full store is not hammered.
@@ -192,6 +212,28 @@ Result<Base> Backups::State::copy_postgres() {
               .label = made.label};
 }
 
+// Another one after a restore or a fail-over: what was archived goes on there from the next copy only.
+std::string Backups::State::timeline() {
+  std::string out;
+  needs.database.read([&](Snapshot& snapshot) {
+    snapshot.each_of("SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)", {},
+                     [&](const storage::Row& row) { out = row.string(0); });
+  });
+  return out;
+}
+
+// Of PostgreSQL's log; empty when the last attempt went well.
+std::string Backups::State::archiving_error() {
+  std::string failing;
+  needs.database.read([&](Snapshot& snapshot) {
+    snapshot.each_of(
+        "SELECT last_failed_wal FROM pg_stat_archiver WHERE last_failed_time > COALESCE(last_archived_time, "
+        "'-infinity')",
+        {}, [&](const storage::Row& row) { failing = row.string(0); });
+  });
+  return failing.empty() ? "" : "PostgreSQL cannot archive its log (" + failing + "); its own log says why.";
+}
+
 Result<Base> Backups::State::copy_sqlite(const Progress& progress) {
   const BaseWork work{.safe = *safe,
                       .file = file_of(needs.database_url),
@@ -218,7 +260,7 @@ Result<void> Backups::State::make_base(Run& out, const Progress& progress) {
   out.size = base->size;
   out.stored = base->stored;
   out.reaches = base->ended;
-  out.lineage = base->lineage;
+  out.lineage = archiver ? base->lineage : timeline();
   TRY(prune(*safe, needs.settings.retention, needs.clock.now()));
   return archiver ? Result<void>{} : forget_expired();
 }
@@ -249,8 +291,16 @@ Result<void> Backups::State::rehearse(Run& out, const Progress& progress) {
 }
 
 Backups::Backups(Needs needs) : state_(new State{.needs = std::move(needs)}) {
-  if (!enabled()) return;
   auto& jobs = state_->needs.jobs;
+  if (!enabled()) {
+    if (state_->is_sqlite()) return;
+    for (const char* kind : {kBaseJob, kRehearsalJob, kLookJob})
+      jobs.handle(kind, [this](const jobs::Job& job) -> Result<void> {
+        state_->hand_on(job);
+        return {};
+      });
+    return;
+  }
   const auto only_done = [](const Result<Run>& run) -> Result<void> {
     if (!run) return std::unexpected(run.error());
     return {};

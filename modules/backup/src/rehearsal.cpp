@@ -13,10 +13,12 @@ namespace fs = std::filesystem;
 // The copy goes when the rehearsal ends; one that a killed program left goes before the next.
 struct Aside {
   fs::path path;
-  explicit Aside(const fs::path& beside) : path(beside / "restored") { clear(); }
+  PostgresTool* tool = nullptr;  // whose user owns a part of it
+  Aside(const fs::path& beside, PostgresTool* removes) : path(beside / "restored"), tool(removes) { clear(); }
   ~Aside() { clear(); }
   void clear() const {
     std::error_code error;
+    if (tool) remove_restored(*tool, path);
     fs::remove_all(path, error);
   }
 };
@@ -41,21 +43,24 @@ Result<Rehearsal> rehearse_restore(const RehearsalWork& work) {
   const auto begun = std::chrono::steady_clock::now();
   const fs::path& beside = work.settings.rehearse_in;
   std::error_code error;
-  fs::create_directories(beside, error);
-  const Aside aside(beside);
+  PostgresTool tool(work.settings.postgres);
+  const bool is_sqlite = work.safe.engine() == "sqlite";
+  // The user of the database must get through to its part.
+  if (fs::create_directories(beside, error) && !is_sqlite)
+    fs::permissions(beside, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec, error);
+  const Aside aside(beside, is_sqlite ? nullptr : &tool);
   TRY(const Plan the_plan, plan(work.safe, Time::max()));
   const auto space = fs::space(beside, error);
   if (!error && space.available < static_cast<std::uintmax_t>(the_plan.base.size + the_plan.base.size / 10))
     return failure(ErrorCode::resource_exhausted, fmt::format("There is not enough space in {} to restore {} MB.",
                                                               beside.string(), the_plan.base.size / 1'000'000));
   Rehearsal rehearsal;
-  if (work.safe.engine() == "sqlite") {
+  if (is_sqlite) {
     TRY(rehearsal.restored, restore_sqlite(work.safe, Time::max(), aside.path, work.progress));
     rehearsal.findings = rehearsal.restored.findings;
     if (rehearsal.findings.empty())
       look_into(work, {aside.path, "sqlite:" + (aside.path / "deskbell.db").string()}, rehearsal);
   } else {
-    PostgresTool tool(work.settings.postgres);
     TRY(rehearsal.restored, restore_postgres(work.safe, tool, Time::max(), aside.path));
     TRY(const auto server, tool.start(aside.path / "postgres", tool.user_of(work.database_url)));
     look_into(work, {aside.path, server->url(work.database_url)}, rehearsal);

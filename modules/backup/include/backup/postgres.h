@@ -12,7 +12,8 @@
 #include <vector>
 
 // A PostgreSQL database is backed up by pgBackRest, which archives its log, copies incrementally, encrypts and thins
-// out; this drives it. It must run on the database's host, as a user who may read the database's files.
+// out; this drives it. It must run on the database's host, as a user who may read the database's files: the server's.
+// Deskbell may be another user: then what it restores to is open to all for as long as that user works there.
 namespace deskbell::backup {
 
 struct PostgresSettings {
@@ -24,6 +25,8 @@ struct PostgresSettings {
 class PostgresTool {
  public:
   explicit PostgresTool(PostgresSettings settings) : settings_(std::move(settings)) {}
+  // It is not run by the user of this process.
+  bool is_another_user() const { return settings_.command.size() > 1; }
 
   // The configuration file for this database and store, and how the server is to be set up; for the operator to put
   // in place. `passphrase` encrypts what is stored.
@@ -40,11 +43,13 @@ class PostgresTool {
   Result<Made> back_up(Time now);
   // Labels of the copies that are still there, oldest first.
   Result<std::vector<std::string>> labels();
-  // Makes `to` (empty or missing) the data directory of a server as it was at `at`; Time::max() is the latest moment.
+  // Makes `to` (missing) the data directory of a server as it was at `at`; Time::max() is the latest moment.
   Result<void> restore(Time at, const std::filesystem::path& to);
+  // Of what was restored.
+  void remove(const std::filesystem::path& restored);
 
-  // Starts a server on a restored directory, on a socket inside it, without archiving; waits until its recovery has
-  // ended and stops it again when the object goes.
+  // Starts a server on a restored directory, on a socket that only this program's user gets in by, with settings of its
+  // own and without archiving; waits until its recovery has ended and stops it again when the object goes.
   class Server {
    public:
     ~Server();
@@ -54,6 +59,7 @@ class PostgresTool {
    private:
     friend class PostgresTool;
     std::vector<std::string> stop_;
+    std::vector<std::string> remove_;
     std::filesystem::path socket_;
     std::string user_;
   };

@@ -27,6 +27,8 @@ Result<Restored> restore_sqlite(Safe& safe, Time at, const std::filesystem::path
 
 // The same for PostgreSQL: the server's data directory becomes `to`/postgres; it has not been started yet.
 Result<Restored> restore_postgres(Safe& safe, PostgresTool& tool, Time at, const std::filesystem::path& to);
+// All that is in it. No server runs on it.
+void remove_restored(PostgresTool& tool, const std::filesystem::path& to);
 
 // The latest moment that the safe can be restored to.
 Result<Time> latest(Safe& safe);
