@@ -129,7 +129,7 @@ Result<std::vector<StepCount>> Complaints::board(const Actor& actor) {
 
 Result<Pareto> Complaints::pareto(const Actor& actor, Dimension by, const ComplaintFilter& filter) {
   TRY(identity::require(actor, Permission::view_insight));
-  const auto read = parts_->needs.database.read_stale([&](storage::Snapshot& snapshot) -> Result<Pareto> {
+  auto read = parts_->needs.database.read_stale([&](storage::Snapshot& snapshot) -> Result<Pareto> {
     const auto causes = store::causes(snapshot);
     const std::string currency = store::settings(snapshot).currency;
     auto groups = store::groups(snapshot, by, filter, causes_of(causes, filter), currency);
@@ -160,7 +160,8 @@ Result<Pareto> Complaints::pareto(const Actor& actor, Dimension by, const Compla
     }
     return pareto;
   });
-  return read.value;
+  if (read.value) read.value->as_of = read.as_of;
+  return std::move(read.value);
 }
 
 Result<std::vector<TrendPoint>> Complaints::trend(const Actor& actor, Bucket bucket, const ComplaintFilter& filter) {
@@ -170,28 +171,25 @@ Result<std::vector<TrendPoint>> Complaints::trend(const Actor& actor, Bucket buc
   bounded.from = filter.from.value_or(*bounded.to - kUsualTrend);
   if (*bounded.from >= *bounded.to) return invalid("from", "must be before to");
   if (*bounded.to - *bounded.from > kLongestTrend) return invalid("from", "must be at most five years before to");
-  const auto read =
-      parts_->needs.database.read_stale([&](storage::Snapshot& snapshot) -> Result<std::vector<TrendPoint>> {
-        const std::string currency = store::settings(snapshot).currency;
-        const auto days = store::days(snapshot, bounded, causes_of(store::causes(snapshot), bounded), currency);
-        const auto day_of = [](Time at) {
-          return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
-        };
-        std::vector<TrendPoint> points;
-        auto day = days.begin();
-        for (auto from = bucket_of(day_of(*bounded.from), bucket);
-             from <= day_of(*bounded.to - std::chrono::microseconds(1)); from = next_bucket(from, bucket)) {
-          TrendPoint point{.from = date_of(from), .cost = {0, currency}};
-          for (; day != days.end() && day->day < next_bucket(from, bucket); ++day) {
-            point.count += day->count;
-            point.serious += day->serious;
-            point.cost.minor += day->cost;
-          }
-          points.push_back(std::move(point));
-        }
-        return points;
-      });
-  return read.value;
+  // From the database itself: a list has no place to say how old it is.
+  return parts_->needs.database.read([&](storage::Snapshot& snapshot) -> Result<std::vector<TrendPoint>> {
+    const std::string currency = store::settings(snapshot).currency;
+    const auto days = store::days(snapshot, bounded, causes_of(store::causes(snapshot), bounded), currency);
+    const auto day_of = [](Time at) { return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count(); };
+    std::vector<TrendPoint> points;
+    auto day = days.begin();
+    for (auto from = bucket_of(day_of(*bounded.from), bucket);
+         from <= day_of(*bounded.to - std::chrono::microseconds(1)); from = next_bucket(from, bucket)) {
+      TrendPoint point{.from = date_of(from), .cost = {0, currency}};
+      for (; day != days.end() && day->day < next_bucket(from, bucket); ++day) {
+        point.count += day->count;
+        point.serious += day->serious;
+        point.cost.minor += day->cost;
+      }
+      points.push_back(std::move(point));
+    }
+    return points;
+  });
 }
 
 }  // namespace deskbell::complaints

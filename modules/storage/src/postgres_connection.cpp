@@ -19,8 +19,7 @@ constexpr Oid kBytea = 17;
 using namespace std::chrono_literals;
 
 constexpr auto kStatementTimeout = 30'000ms;
-// A little longer than the server takes to give up by itself.
-constexpr auto kAnswerTimeout = kStatementTimeout + 5'000ms;
+static_assert(kStatementTimeout < PostgresConnection::kAnswerTimeout);
 
 // Statements of our own, prepared like the modules'.
 struct Own {
@@ -433,7 +432,7 @@ PostgresConnection::Answer PostgresConnection::collect() {
 PostgresConnection::Answer PostgresConnection::next_result() {
   while (PQisBusy(handle_.get())) {
     pollfd ready{PQsocket(handle_.get()), POLLIN, 0};
-    const int got = ::poll(&ready, 1, static_cast<int>(kAnswerTimeout.count()));
+    const int got = ::poll(&ready, 1, static_cast<int>(patience_.count()));
     if (got == 0) {
       dead_ = true;
       throw Unavailable("PostgreSQL does not answer");

@@ -43,6 +43,11 @@ class PostgresConnection {
   // Throws Unavailable when the server cannot be reached, or is in recovery and a primary is wanted.
   explicit PostgresConnection(const std::string& url, PostgresRole role = PostgresRole::primary);
 
+  // A little longer than the server takes to give up by itself.
+  static constexpr std::chrono::milliseconds kAnswerTimeout{35'000};
+  // From here on a server that says nothing for so long is lost.
+  void answer_within(std::chrono::milliseconds patience) { patience_ = patience; }
+
   // Session settings for serving: every wait is bounded, and a commit is durable whatever the server's default is.
   // Answers warnings about the server's own settings.
   std::vector<std::string> configure(std::chrono::milliseconds lock_timeout);
@@ -123,6 +128,7 @@ class PostgresConnection {
   [[noreturn]] void raise(const PGresult* answer, std::string_view name);
 
   const PostgresRole role_;
+  std::chrono::milliseconds patience_ = kAnswerTimeout;
   std::unique_ptr<PGconn, Closer> handle_;
   bool serving_ = false;
   bool open_ = false;  // a transaction
@@ -133,7 +139,7 @@ class PostgresConnection {
   std::deque<Pending> pending_;
   bool bundling_ = false;
   std::vector<PostgresBundle> later_;
-  std::vector<Expected> expected_;            // after `later_`
+  std::vector<Expected> expected_;           // after `later_`
   std::unordered_set<std::string> awaited_;  // keys of what was asked ahead and is not answered yet
   std::unordered_map<std::string, Ahead> ahead_;
   // The parameters of the call in progress.

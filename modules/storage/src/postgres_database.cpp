@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kPatienceWithSettling = 15s;
 constexpr auto kWaitForReplica = 200ms;  // then the primary answers
+constexpr auto kWaitForFreshness = 2s;   // the same
 
 // Without it nobody could tell what became of a commit during which the connection was lost.
 constexpr const char* kCreateMarks =
@@ -200,26 +201,43 @@ std::optional<Time> PostgresDatabase::run_read_stale(const std::function<void(Sn
     run_read(body);
     return std::nullopt;
   }
-  std::optional<Time> as_of;
-  bool began = false;
+  bool is_its_own = false;  // the body's failure, not the replica's
   try {
-    read_from(*replica_, [&](Snapshot& snapshot) {
-      // A replica that has replayed everything it was sent is as fresh as now, however long ago that was.
-      snapshot.each_of(
-          "SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL "
-          "WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN extract(epoch FROM now()) * 1000000 "
-          "ELSE COALESCE(extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000000, 0) END::bigint",
-          {}, [&](const Row& row) { as_of = row.optional_time(0); });
-      began = true;
+    PostgresPool::Lease lease(*replica_);
+    const Freshness fresh = freshness_of(lease);
+    PostgresSnapshot snapshot(lease, index_);
+    const Running running(*this, snapshot, nullptr);
+    try {
       body(snapshot);
-    });
+      return fresh.is_primary ? std::nullopt : fresh.through;
+    } catch (...) {
+      is_its_own = lease.sound();
+      throw;
+    }
   } catch (const std::exception& failure) {
-    if (began) throw;
+    if (is_its_own) throw;
     base::log_debug("The replica cannot be read.", {{"error", failure.what()}});
-    run_read(body);
-    return std::nullopt;
   }
-  return as_of;
+  run_read(body);
+  return std::nullopt;
+}
+
+// Asked before the snapshot is taken, which therefore has all of it. The time of the last commit that was repeated is
+// all that a replica surely knows: whether it was sent everything, one that was cut off cannot tell.
+PostgresDatabase::Freshness PostgresDatabase::freshness_of(PostgresPool::Lease& lease) {
+  Freshness fresh;
+  lease->clear_conflict();
+  lease->answer_within(kWaitForFreshness);
+  {
+    PostgresSnapshot now(lease, index_);
+    now.each_of(
+        "SELECT NOT pg_is_in_recovery(), (extract(epoch FROM pg_last_xact_replay_timestamp()) * 1000000)::bigint", {},
+        [&](const Row& row) { fresh = {.is_primary = row.boolean(0), .through = row.optional_time(1)}; });
+  }
+  lease->abandon();
+  lease->answer_within(PostgresConnection::kAnswerTimeout);
+  if (!fresh.is_primary && !fresh.through) throw Unavailable("the replica does not know how old it is");
+  return fresh;
 }
 
 std::optional<Error> PostgresDatabase::run_write(const WriteBody& body) {

@@ -90,6 +90,11 @@ class PostgresDatabase final : public Database {
   enum class Wrote { something, nothing };
   enum class BatchVerdict { settled, repeat, singly };
 
+  struct Freshness {
+    bool is_primary = false;
+    std::optional<Time> through;  // everything that was committed before is there
+  };
+  Freshness freshness_of(PostgresPool::Lease& lease);
   void read_from(PostgresPool& pool, const std::function<void(Snapshot&)>& body);
   Outcome write_until_settled(const WriteBody& body);
   Verdict attempt(const WriteBody& body, Outcome& outcome);

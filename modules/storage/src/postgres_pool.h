@@ -38,6 +38,8 @@ class PostgresPool {
     Lease& operator=(const Lease&) = delete;
     PostgresConnection& operator*() { return *connection_; }
     PostgresConnection* operator->() { return connection_.get(); }
+    // It was not lost, the server takes what was prepared, and no other work there got in the way of ours.
+    bool sound() const { return connection_ && connection_->usable() && !connection_->conflicted(); }
     // A new connection in place of one that was lost.
     void replace();
     // It was lost and is only kept for what still refers to it: makes room for another one, and is no sign any more

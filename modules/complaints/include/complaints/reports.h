@@ -42,8 +42,9 @@ struct Pareto {
   std::int64_t count = 0;
   Money cost;
   std::int64_t other_currencies = 0;  // complaints whose remedies cost another currency: counted, not summed
+  std::optional<Time> as_of = {};     // when it was read from a standby: later complaints may be missing
 };
-BOOST_DESCRIBE_STRUCT(Pareto, (), (by, bars, count, cost, other_currencies))
+BOOST_DESCRIBE_STRUCT(Pareto, (), (by, bars, count, cost, other_currencies, as_of))
 
 enum class Bucket { day, week, month };
 BOOST_DESCRIBE_ENUM(Bucket, day, week, month)

@@ -10,6 +10,7 @@ import { pathTo, useCauses } from '@/shared/complaints/causes';
 import { complaintKeys } from '@/shared/complaints/keys';
 import type { ComplaintFilter, Dimension } from '@/shared/complaints/types';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
+import { TimeText } from '@/shared/ui/TimeText';
 import { ComplaintCard } from './Card';
 import { FilterBar } from './FilterBar';
 import { barsBy, type Bar, type Measure } from './model/pareto';
@@ -81,6 +82,7 @@ export function Pareto() {
       {!data ? (report.isError ? <ErrorState error={report.error} retry={() => void report.refetch()} /> : <SkeletonLines lines={10} />) : bars.length === 0 ? <EmptyState icon={ChartColumnDecreasing} title={t('pareto.empty')}>{t('pareto.empty_text')}</EmptyState> : (
         <>
           <p className="faint">{t('pareto.sum', { count: data.count, money: moneyText(data.cost, i18n.language) })}{measure === 'cost' && data.other_currencies > 0 && ` ${t('pareto.currencies', { count: data.other_currencies })}`} · {t('pareto.chart', { measure: measure === 'cost' ? `${t('pareto.cost')} (${data.cost.currency})` : t('pareto.count') })}</p>
+          {data.as_of && <p className="faint">{t('pareto.as_of')} <TimeText at={data.as_of} /></p>}
           <Suspense fallback={<div className="chart cpl-chart" />}><ParetoChart title={t('pareto.title')} bars={bars} measure={measure} nameOf={nameOf} pick={pick} /></Suspense>
           <div className="cpl-table" tabIndex={0} role="group" aria-label={t('pareto.title')}>
             <table className="plain-table">

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { workingTime } from '@/shared/cases/due';
 import { useNow } from '@/shared/ui/clock';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
+import { TimeText } from '@/shared/ui/TimeText';
 import { process, type PromiseReport as Report, type Tally } from './api';
 import { beginOf, periods } from './model/query';
 import { rowsOf, share, type By, type Row } from './model/promises';
@@ -35,6 +36,7 @@ function Shown({ report, by }: { report: Report; by: By }) {
   if (report.all.made === 0) return <EmptyState icon={Handshake} title={t('promise.empty')}>{t('promise.empty_text')}</EmptyState>;
   return (
     <>
+      {report.as_of && <p className="faint">{t('promise.as_of')} <TimeText at={report.as_of} /></p>}
       <Tiles all={report.all} />
       {rows.length === 0 ? <EmptyState icon={Handshake} title={t('promise.no_team')}>{t('promise.no_team_text')}</EmptyState> : (
         <>
