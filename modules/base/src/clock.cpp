@@ -123,14 +123,17 @@ std::optional<Time> parse_time(std::string_view text) {
     const int offset_hours = take(text, at, 2);
     if (offset_hours < 0 || !skip(text, at, ':')) return std::nullopt;
     const int offset_minutes = take(text, at, 2);
-    if (offset_minutes < 0) return std::nullopt;
+    if (offset_hours > 23 || offset_minutes < 0 || offset_minutes > 59) return std::nullopt;
     offset = minutes(sign * (offset_hours * 60 + offset_minutes));
   } else if (!skip(text, at, 'Z')) {
     return std::nullopt;
   }
   const year_month_day date(year(year_number), month(static_cast<unsigned>(month_number)), day(static_cast<unsigned>(day_number)));
   if (at != text.size() || !date.ok()) return std::nullopt;
-  return Time(sys_days(date)) + hours(hour) + minutes(minute) - offset + seconds(second) + microseconds(micros);
+  const Time time = Time(sys_days(date)) + hours(hour) + minutes(minute) - offset + seconds(second) + microseconds(micros);
+  // What to_string() makes of it can be read again.
+  if (time < Time(sys_days(year(0) / 1 / 1)) || time >= Time(sys_days(year(10'000) / 1 / 1))) return std::nullopt;
+  return time;
 }
 
 }  // namespace deskbell::base

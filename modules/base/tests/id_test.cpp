@@ -31,6 +31,12 @@ TEST(Clock, time_text_round_trips) {
   EXPECT_EQ(parse_time("2026-03-01T10:15:30.123456+02:00"), time);
   for (const char* bad : {"2026-02-30T00:00:00Z", "2026-03-01", "2026-03-01T08:15:30", "2026-03-01T25:00:00Z", "x"})
     EXPECT_FALSE(parse_time(bad)) << bad;
+  // What would be written with more than four digits of a year, or none.
+  for (const char* beyond : {"9999-12-31T23:59:60Z", "9999-12-31T23:59:59-00:01", "0000-01-01T00:00:00+00:01",
+                             "2026-03-01T08:15:30+24:00", "2026-03-01T08:15:30+01:60"})
+    EXPECT_FALSE(parse_time(beyond)) << beyond;
+  for (const char* end : {"0000-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"})
+    EXPECT_EQ(to_string(parse_time(end).value()), end);
 }
 
 TEST(Random, tokens_have_the_promised_length_and_seeds_repeat) {
