@@ -14,6 +14,7 @@
 #include <fstream>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 namespace deskbell::backup {
 namespace {
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr std::chrono::days kFullEvery{7};
+constexpr std::chrono::hours kRecovery{1};
 
 std::string setting(storage::Database& database, const std::string& name) {
   std::string value;
@@ -162,6 +164,7 @@ Result<std::unique_ptr<PostgresTool::Server>> PostgresTool::start(const fs::path
   server->remove_.insert(server->remove_.end(), {"-rf", place});
   TRY(run_process(beside("sh"), {"-c", kSettings, "sh", place, this_user(), user}));
   const std::string directory = fs::absolute(restored).string();
+  if (is_another_user()) server->passage_ = fs::absolute(restored).parent_path();
   auto command = beside(pg_ctl);
   command.insert(command.end(), {"-D", directory, "-w", "-t", "3600", "-l", place + "/log", "-o",
                                  fmt::format("-c config_file={0}/postgresql.conf -c hba_file={0}/pg_hba.conf "
@@ -171,17 +174,30 @@ Result<std::unique_ptr<PostgresTool::Server>> PostgresTool::start(const fs::path
                                  "start"});
   server->stop_ = beside(pg_ctl);
   server->stop_.insert(server->stop_.end(), {"-D", directory, "-m", "fast", "-w", "stop"});
-  const auto started = run_process(command);
-  if (started) return server;
+  auto is_running = beside(pg_ctl);
+  is_running.insert(is_running.end(), {"-D", directory, "status"});
+  auto running = run_process(command);
+  // It lets nobody in while it recovers, and ends when it cannot.
+  const auto until = std::chrono::steady_clock::now() + kRecovery;
+  while (running && std::chrono::steady_clock::now() < until) {
+    if (run_process({"psql", "-XAtq", "-h", place, "-U", user, "-d", "postgres", "-c", "SELECT 1"})) return server;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    running = run_process(is_running);
+  }
   const std::string log = run_process(beside("tail"), {"-n", "20", place + "/log"}).value_or("");
   if (log.find("before configured recovery target") != std::string::npos)
     return failure(ErrorCode::failed_precondition,
                    "The log that was archived ends before that time: restore to an earlier one, or to the latest.");
-  return failure(started.error().code,
-                 "PostgreSQL does not start on what was restored: " + (log.empty() ? started.error().message : log));
+  if (running) return failure(ErrorCode::deadline_exceeded, "The restored database did not end its recovery: " + log);
+  return failure(running.error().code,
+                 "PostgreSQL does not start on what was restored: " + (log.empty() ? running.error().message : log));
 }
 
 PostgresTool::Server::~Server() {
+  // Whoever looked into what was restored may have closed it.
+  std::error_code error;
+  if (!passage_.empty())
+    fs::permissions(passage_, fs::perms::group_exec | fs::perms::others_exec, fs::perm_options::add, error);
   if (!stop_.empty()) (void)run_process(stop_);
   (void)run_process(remove_);
 }

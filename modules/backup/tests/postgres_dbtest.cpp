@@ -123,7 +123,10 @@ class PostgresBackupService : public PostgresBackup {
               .data_dir = test.directory.path(),
               .blobs_dir = test.directory / "blobs",
               .keys_dir = test.directory / "keys",
-              .settings = {.store = {.url = store}, .key_file = test.directory / "key", .postgres = test.settings}};
+              .settings = {.store = {.url = store},
+                           .key_file = test.directory / "key",
+                           .rehearse_every = 0ms,
+                           .postgres = test.settings}};
     }
     PostgresBackupService& test;
     std::string to;

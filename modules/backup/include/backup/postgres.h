@@ -60,6 +60,7 @@ class PostgresTool {
     friend class PostgresTool;
     std::vector<std::string> stop_;
     std::vector<std::string> remove_;
+    std::filesystem::path passage_;  // the other user must get through it to stop the server; empty: he is ours
     std::filesystem::path socket_;
     std::string user_;
   };

@@ -7247,6 +7247,8 @@ export interface components {
             cost: components["schemas"]["Money"];
             /** Format: int64 */
             other_currencies: number;
+            /** Format: date-time */
+            as_of?: string;
         };
         ParetoBar: {
             key: string;
