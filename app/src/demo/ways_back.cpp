@@ -16,7 +16,7 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr hours kInGoodTime{4};      // before it is due, a promise is kept
+constexpr hours kInGoodTime{13};     // before it is due, a promise is kept
 constexpr hours kLate{1};            // after it was due, one is done all the same
 constexpr hours kUntilRecovered{5};  // after a bad rating
 
