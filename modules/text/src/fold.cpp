@@ -1,5 +1,6 @@
 #include "code_points.h"
 #include "folding.h"
+#include "han.h"
 
 #include <text/fold.h>
 
@@ -7,25 +8,11 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
-#include <algorithm>
 #include <stdexcept>
 #include <string>
 
 namespace deskbell::text {
 namespace {
-
-struct HanPair {
-  char32_t traditional;
-  char32_t simplified;
-};
-constexpr HanPair kHans[] = {
-#include "hans_table.inc"
-};
-
-char32_t simplified(char32_t c) {
-  const auto* found = std::ranges::lower_bound(kHans, c, {}, &HanPair::traditional);
-  return found != std::end(kHans) && found->traditional == c ? found->simplified : c;
-}
 
 const UNormalizer2& normalizer(const UNormalizer2* (*instance)(UErrorCode*)) {
   UErrorCode status = U_ZERO_ERROR;

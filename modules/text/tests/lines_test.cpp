@@ -1,4 +1,3 @@
-#include <text/language.h>
 #include <text/lines.h>
 #include <text/markup.h>
 
@@ -76,18 +75,6 @@ TEST(Markup, only_safe_links_may_be_clicked) {
                           "https://", "https://user@example.com/", "https://a b", "https://a\"onclick", "https:\\\\a",
                           "vbscript:x", "java\tscript:x", "mailto:", "file:///etc/passwd"})
     EXPECT_FALSE(is_safe_link(bad)) << bad;
-}
-
-TEST(Language, scripts_and_frequent_words_tell) {
-  EXPECT_EQ(guess_language("Where is my order?"), Language::en);
-  EXPECT_EQ(guess_language("我想退货"), Language::zh);
-  EXPECT_EQ(guess_language("我的 iPhone 坏了怎么办"), Language::zh);
-  EXPECT_EQ(guess_language("My 洗衣机 is broken, can you help me please?"), Language::en);
-  EXPECT_EQ(guess_language("Wo ist meine Bestellung? Ich warte und warte."), Language::other);
-  EXPECT_EQ(guess_language("注文はどこですか"), Language::other);
-  EXPECT_EQ(guess_language("Где мой заказ"), Language::other);
-  EXPECT_EQ(guess_language("12345 !!"), Language::unknown);
-  EXPECT_EQ(guess_language(""), Language::unknown);
 }
 
 }  // namespace
