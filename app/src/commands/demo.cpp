@@ -42,7 +42,10 @@ int demo(const CommonFlags& common, const DemoFlags& flags) {
     logins = found_company(config);
   }
   Centre centre(config, DemoPages::on);
-  if (founded) agree_on_practice(centre.parts());
+  if (founded) {
+    agree_on_practice(centre.parts());
+    keep_logins(config.data_dir, logins);  // last: a demo that was not finished is not taken for one
+  }
   std::unique_ptr<LiveCustomers> customers;
   if (flags.live || config.demo.live) customers = std::make_unique<LiveCustomers>(centre.parts());
   return serve_until_stopped(centre, [&] {

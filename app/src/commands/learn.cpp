@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace deskbell::app {
 namespace {
@@ -20,7 +21,7 @@ struct LearnFlags {
   std::vector<std::string> files;
   std::string model;
   learn::Training training;
-  std::size_t top = 1;
+  std::optional<std::size_t> top;
   bool accept_all = false;
 };
 
@@ -84,16 +85,17 @@ int predict(const LearnFlags& flags) {
   std::ios::sync_with_stdio(false);
   std::string line;
   while (learn::next_line(std::cin, line)) {
-    if (flags.top == 1 && !flags.accept_all) {
+    if (!flags.top && !flags.accept_all) {
       print(classifier->best(line), '\n');
       continue;
     }
-    auto guesses = classifier->ranked(line, flags.top + 1);
+    const std::size_t most = flags.top.value_or(1);
+    auto guesses = classifier->ranked(line, most + 1);
     if (flags.accept_all) std::erase_if(guesses, [](const auto& guess) { return guess.label == learn::kOutOfScope; });
-    if (guesses.size() > flags.top) guesses.resize(flags.top);
+    if (guesses.size() > most) guesses.resize(most);
     for (const auto& guess : guesses) print(guess, &guess == &guesses.back() ? '\n' : '\t');
   }
-  return std::ferror(stdout) ? refuse("The answers cannot be written.") : 0;
+  return std::fflush(stdout) != 0 || std::ferror(stdout) ? refuse("The answers cannot be written.") : 0;
 }
 
 int test(const LearnFlags& flags) {

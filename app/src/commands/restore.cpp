@@ -55,7 +55,8 @@ Result<backup::Restored> restore_postgres(const base::Config& config, backup::Sa
   const std::string like = database_url(config);
   const auto server = tool.start(to + "/postgres", backup::PostgresTool::user_of(like));
   if (!server) {
-    backup::remove_restored(tool, to);
+    // One that only needs more time can be started by hand.
+    if (server.error().code != ErrorCode::deadline_exceeded) backup::remove_restored(tool, to);
     return std::unexpected(server.error());
   }
   hold_restored(config, {to, (*server)->url(like)}, restored.through);
@@ -73,9 +74,10 @@ int restore(const base::Config& config, const RestoreFlags& flags) {
                                                 : restore_postgres(config, **safe, *at, flags.to);
   if (!restored) return complain(restored.error());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  std::printf("restored to %s in %.1f s: database %.1f MB%s, %lld attachments\n"
+  std::printf("restored to %s%s in %.1f s: database %.1f MB%s, %lld attachments\n"
               "Nothing was committed between then and the time that was asked for, or nothing of it had reached the store.\n"
               "Outbound traffic is held. Look around, then: deskbell --data-dir %s resume-outbound\n",
+              restored->base.engine != "sqlite" && *at == Time::max() ? "the end of what was archived, at least " : "",
               base::to_string(restored->through).c_str(), took.count(), static_cast<double>(restored->size) / 1e6,
               restored->base.engine == "sqlite" ? " (integrity ok)" : "", static_cast<long long>(restored->files), flags.to.c_str());
   return 0;

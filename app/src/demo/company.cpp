@@ -40,12 +40,6 @@ const std::vector<Person>& people() {
 
 std::filesystem::path logins_file(const std::filesystem::path& data_dir) { return data_dir / "demo-logins.json"; }
 
-void keep(const std::filesystem::path& data_dir, const std::vector<DemoLogin>& logins) {
-  const auto path = logins_file(data_dir);
-  std::ofstream(path) << base::to_json(logins) << '\n';
-  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-}
-
 std::map<std::string, Id<identity::Role>> roles_by_name(Workshop& shop) {
   std::map<std::string, Id<identity::Role>> out;
   for (const auto& role : expect(shop.identity.roles.list(Actor::system()))) out[role.name] = role.id;
@@ -153,8 +147,13 @@ std::vector<DemoLogin> found_company(const base::Config& config) {
   const Time until = now.now();
   write_history(shop, company, blob_directory(config), until);
   write_complaints(shop, company, blob_directory(config), until);
-  keep(config.data_dir, logins);
   return logins;
+}
+
+void keep_logins(const std::filesystem::path& data_dir, const std::vector<DemoLogin>& logins) {
+  const auto path = logins_file(data_dir);
+  std::ofstream(path) << base::to_json(logins) << '\n';
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 std::vector<DemoLogin> demo_logins(const std::filesystem::path& data_dir) {

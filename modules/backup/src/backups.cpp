@@ -121,7 +121,7 @@ void Backups::State::hand_on(const jobs::Job& job) {
                             .payload = std::to_string(hands),
                             .run_at = needs.clock.now() + kHandOnAfter,
                             .unique_key = job.unique_key,
-                            .max_attempts = job.max_attempts});
+                            .max_attempts = job.max_attempts - (job.attempt - 1)});  // what failed stays counted
   });
 }
 

@@ -63,6 +63,8 @@ Result<Entry> Cases::write(const Actor& actor, Id<Case> id, const NewEntry& what
     entry.text = what.text;
     entry.mentions = what.mentions;
     entry.author_name = actor.name;
+    if (!what.attachments.empty() && actor.kind == ActorKind::system)
+      return invalid("attachments", "belong to what a person writes");
     Case after = before;
     if (what.kind == EntryKind::update) {
       TRY(entry.conversation, addressee(work.needs.conversations, tx, before, what));

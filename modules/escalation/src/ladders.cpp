@@ -178,6 +178,12 @@ Result<void> Ladders::remove(const Actor& actor, Id<Ladder> id) {
     const auto ladder = store::ladder(tx, id);
     if (!ladder) return not_found(kNoLadder);
     store::remove(tx, id);
+    int position = 0;
+    for (Ladder& other : store::ladders(tx)) {
+      if (other.position == ++position) continue;
+      other.position = position;
+      store::update(tx, other);
+    }
     store::touch(tx);
     needs_.log.append(tx, events::kWorkspaceStream, actor.id,
                       LadderRemoved{id, ladder->name, actor.name, actor.address, actor.request});

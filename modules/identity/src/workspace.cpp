@@ -61,6 +61,11 @@ struct Workspace::State {
     settings = wanted;
   }
 
+  std::string time_zone() {
+    const std::lock_guard lock(mutex);
+    return settings.time_zone;
+  }
+
   void hear(events::Log::Batch batch) {
     for (const auto& event : batch) {
       if (event->kind != WorkspaceChanged::kKind) continue;
@@ -68,7 +73,7 @@ struct Workspace::State {
         set({.name = told->name,
              .reopen_window_s = told->reopen_window_s,
              .idle_away_s = told->idle_away_s,
-             .time_zone = told->time_zone.value_or(WorkspaceSettings().time_zone)},
+             .time_zone = told->time_zone ? *told->time_zone : time_zone()},  // a node of the former release tells none
             event->position);
     }
   }

@@ -19,8 +19,12 @@ double surprise_at(const Scores& scores, std::span<const std::uint16_t> labels, 
   std::vector<float> row;
   double sum = 0;
   std::size_t count = 0;
-  for (std::size_t i = 0; i < scores.rows() && count < kEnoughRows; ++i) {
-    if (!scores.known(i) || labels[i] == kNoLabel) continue;
+  const auto usable = [&](std::size_t i) { return scores.known(i) && labels[i] != kNoLabel; };
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < scores.rows(); ++i) all += usable(i) ? 1 : 0;
+  const std::size_t stride = std::max<std::size_t>(1, (all + kEnoughRows - 1) / kEnoughRows);  // files are often sorted by label
+  for (std::size_t i = 0, seen = 0; i < scores.rows(); ++i) {
+    if (!usable(i) || seen++ % stride != 0) continue;
     row.assign(scores.row(i).begin(), scores.row(i).end());
     shape(row, temperature);
     sum -= std::log(std::max(row[labels[i]], kLeast));

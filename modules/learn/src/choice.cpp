@@ -19,9 +19,9 @@ std::vector<Scores> left_out_margins(const LinearTrial& trial) {
   std::vector<Place> places;
   for (std::uint8_t fold = 0; fold < trial.folds_left_out; ++fold)
     for (std::size_t cost = 0; cost < trial.costs.size(); ++cost)
-      for (std::uint16_t label = 0; label < trial.label_count; ++label) {
-        problems.push_back({label, fold, trial.costs[cost]});
-        places.push_back({cost, label});
+      for (std::size_t label = 0; label < trial.label_count; ++label) {
+        problems.push_back({static_cast<std::uint16_t>(label), fold, trial.costs[cost]});
+        places.push_back({cost, static_cast<std::uint16_t>(label)});
       }
   std::vector<Scores> out(trial.costs.size(), Scores(trial.rows.size(), trial.label_count));
   for (auto& scores : out)

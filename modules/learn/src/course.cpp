@@ -37,9 +37,7 @@ Course::Course(LabelIndex index, const Training& training)
   rows_ = std::move(described.rows);
   model_.vocabulary = std::move(described.vocabulary);
   model_.labels = std::move(index.labels);
-  const auto outside = std::ranges::find(model_.labels, kOutOfScope);
-  if (outside != model_.labels.end())
-    model_.out_of_scope = static_cast<std::uint32_t>(outside - model_.labels.begin());
+  model_.out_of_scope = place_of_out_of_scope(model_.labels);
   folds_ = deal_folds(truth_, model_.labels.size(), training.seed);
   effort_ = effort_for({texts.size(), rows_.entries(), model_.vocabulary.size(), model_.labels.size(), kCosts.size()});
   model_.findings.examples = texts.size();

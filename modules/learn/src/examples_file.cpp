@@ -45,6 +45,39 @@ Result<Example> example_of(std::string_view line, const Place& at, const Limits&
 
 }  // namespace
 
+namespace {
+
+// At most so many bytes, whole characters.
+void cut(std::string& line, std::size_t bytes) {
+  if (line.size() <= bytes) return;
+  while (bytes > 0 && (static_cast<unsigned char>(line[bytes]) & 0xc0) == 0x80) --bytes;
+  line.resize(bytes);
+}
+
+// The next line, of which the text is cut at Limits::line_bytes, and what follows its tab a little behind the label's
+// limit; false at the end.
+bool next_row(std::istream& in, std::string& line, const Limits& limits) {
+  constexpr std::size_t kRoom = 8;  // for blanks, and for seeing that it is too long
+  line.clear();
+  auto* buffer = in.rdbuf();
+  bool any = false;
+  std::size_t most = limits.line_bytes + 4;
+  bool in_text = true;
+  for (int c = buffer->sbumpc(); c != std::char_traits<char>::eof(); c = buffer->sbumpc()) {
+    any = true;
+    if (c == '\n') break;
+    if (c == '\t' && in_text) {
+      in_text = false;
+      cut(line, limits.line_bytes);
+      most = line.size() + 1 + limits.label_bytes + kRoom;
+    }
+    if (line.size() < most) line += static_cast<char>(c);
+  }
+  return any;
+}
+
+}  // namespace
+
 bool next_line(std::istream& in, std::string& line, const Limits& limits) {
   line.clear();
   auto* buffer = in.rdbuf();
@@ -55,26 +88,20 @@ bool next_line(std::istream& in, std::string& line, const Limits& limits) {
     if (line.size() < limits.line_bytes + 4) line += static_cast<char>(c);
   }
   if (!any) in.setstate(std::ios::eofbit);
-  if (line.size() > limits.line_bytes) {
-    std::size_t end = limits.line_bytes;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;
-    line.resize(end);
-  }
+  cut(line, limits.line_bytes);
   return any;
 }
 
 Result<void> read_examples(std::istream& in, std::string_view file, std::vector<Example>& examples,
                            const Limits& limits) {
-  Limits of_line = limits;
-  of_line.line_bytes += limits.label_bytes + 2;
   std::string line;
-  if (!next_line(in, line, of_line)) return wrong(file, 1, 1, "The file is empty; it begins with: text<TAB>label");
+  if (!next_row(in, line, limits)) return wrong(file, 1, 1, "The file is empty; it begins with: text<TAB>label");
   std::string_view header = line;
   if (header.starts_with(kByteOrderMark)) header.remove_prefix(kByteOrderMark.size());
   if (trimmed(header) != "text\tlabel")
     return wrong(file, 1, 1, "The first line must be: text<TAB>label");
   std::vector<Example> read;
-  for (std::size_t number = 2; next_line(in, line, of_line); ++number) {
+  for (std::size_t number = 2; next_row(in, line, limits); ++number) {
     if (trimmed(line).empty()) continue;
     TRY(Example example, example_of(line, {file, number}, limits));
     if (examples.size() + read.size() >= limits.rows)

@@ -34,8 +34,8 @@ struct Exercise {
   float tolerance = 0.1F;  // ends when no question's projected gradient is larger
 };
 
-// Weights of sixteen questions: weights[feature][question], the constant's at [features]. Depends on the seed, not on
-// what else is learnt.
+// Weights of sixteen questions: weights[feature][question], the constant's at [features]. Depends on the seed and on
+// the sixteen questions, not on other threads.
 std::vector<Lanes> learn_linear(const Exercise& exercise, const Problems& problems);
 
 // How far each question's answer is on the yes side.

@@ -44,6 +44,12 @@ void judge_by_ranker(const Model& model, std::string_view text, Judgement& judge
 
 }  // namespace
 
+std::optional<std::uint32_t> place_of_out_of_scope(const std::vector<std::string>& labels) {
+  const auto found = std::ranges::find(labels, kOutOfScope);
+  if (found == labels.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - labels.begin());
+}
+
 void judge(const Model& model, std::string_view text, Judgement& judgement) {
   judgement.probabilities.resize(model.labels.size());
   if (model.ranker) return judge_by_ranker(model, text, judgement);

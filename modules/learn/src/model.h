@@ -36,6 +36,9 @@ struct Model {
   Findings findings;
 };
 
+// Which of the sorted labels is kOutOfScope.
+std::optional<std::uint32_t> place_of_out_of_scope(const std::vector<std::string>& labels);
+
 // Calibrated probabilities of all labels, in their order; kept in the scratch.
 struct Judgement {
   Scratch scratch;

@@ -104,6 +104,7 @@ class ModelReader {
     }
     model.likely = in_.take_table<float>();
     require(model.likely.size() == model.labels.size());
+    for (const float likely : model.likely) require(likely >= 0 && likely <= 1);
     const auto kind = in_.take<std::uint8_t>();
     require(kind <= 1);
     if (good_ && !in_.failed()) kind == 1 ? read_ranker(model) : read_classifier(model);
@@ -117,9 +118,11 @@ class ModelReader {
 
  private:
   void require(bool holds) { good_ = good_ && holds; }
+  // What training makes is far smaller; what is far greater ends in figures that are none.
+  static bool is_sane(float value) { return std::abs(value) <= 1e6F; }
   float positive() {
     const auto value = in_.take<float>();
-    require(std::isfinite(value) && value > 0);
+    require(is_sane(value) && value > 0);
     return value;
   }
   float part() {
@@ -188,7 +191,7 @@ class ModelReader {
   bool finite(std::span<const Lanes> lanes) {
     for (const auto& one : lanes)
       for (std::size_t i = 0; i < kLanes; ++i)
-        if (!std::isfinite(one[i])) return false;
+        if (!is_sane(one[i])) return false;
     return true;
   }
 
@@ -199,7 +202,7 @@ class ModelReader {
     weights.scales = in_.take_table<float>();
     require(weights.groups <= lane_groups(limits_.labels) && weights.scales.size() == features &&
             weights.bytes.size() == features * weights.groups);
-    for (const float scale : weights.scales) require(std::isfinite(scale));
+    for (const float scale : weights.scales) require(is_sane(scale));
     return weights;
   }
 
@@ -242,7 +245,7 @@ class ModelReader {
       before = end;
     }
     require(before == out.postings.size());
-    for (const auto& posting : out.postings) require(posting.document < documents && std::isfinite(posting.weight));
+    for (const auto& posting : out.postings) require(posting.document < documents && is_sane(posting.weight));
     return out;
   }
 
@@ -261,7 +264,7 @@ class ModelReader {
     index->terms = read_vocabulary();
     index->documents = read_postings(index->terms.size(), index->ids.size());
     index->term_part = in_.take<float>();
-    require(std::isfinite(index->term_part));
+    require(is_sane(index->term_part));
     if (good_ && !in_.failed()) model.ranker.emplace(std::move(index));
   }
 

@@ -12,7 +12,7 @@ namespace deskbell::learn {
 inline constexpr std::uint32_t kModelVersion = 1;
 
 void write_model(const Model& model, std::ostream& out);
-// invalid_argument with what is wrong; nothing that such a file says is believed before it was checked.
+// invalid_argument with what is wrong, resource_exhausted above the limits; nothing that such a file says is believed before it was checked.
 Result<Model> read_model(std::istream& in, const Limits& limits);
 
 }  // namespace deskbell::learn

@@ -98,8 +98,12 @@ QualityReport examine(std::span<const Example> examples, const Training& trainin
   QualityReport report;
   find_conflicts(examples, report);
   const auto index = index_labels(examples);
+  const Limits limits;
+  if (index.labels.size() > limits.labels) return report;
   find_scarce(index, report);
-  if (examples.size() < kFewExamples || index.labels.size() < 2) return report;
+  if (examples.size() < kFewExamples || index.labels.size() < 2 ||
+      examples.size() * index.labels.size() > limits.judgements)
+    return report;
   const auto margins = left_out(index, training);
   find_suspects(index, margins, report);
   find_confusable(index, margins, report);

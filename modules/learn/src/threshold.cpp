@@ -60,7 +60,7 @@ float choose_threshold(const Scores& probabilities, std::span<const std::uint16_
   for (const auto& one : judged) {
     if (one.right && --spare < 0) return std::max(0.0F, one.probability);
   }
-  return judged.back().probability;
+  return std::max(0.0F, judged.back().probability);
 }
 
 std::vector<float> choose_likely(const Scores& probabilities, std::span<const std::uint16_t> labels) {

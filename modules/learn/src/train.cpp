@@ -19,7 +19,9 @@ Result<void> check(std::span<const Example> examples, const Limits& limits) {
     return failure(ErrorCode::resource_exhausted, "There are " + std::to_string(examples.size()) +
                                                       " examples; the limit is " + std::to_string(limits.rows) + ".");
   for (const auto& example : examples)
-    if (example.label.empty()) return failure(ErrorCode::invalid_argument, "An example has an empty label.");
+    if (example.label.empty() || example.label.size() > limits.label_bytes)
+      return failure(ErrorCode::invalid_argument, "The label of an example is empty or longer than " +
+                                                      std::to_string(limits.label_bytes) + " bytes.");
   return {};
 }
 
@@ -78,6 +80,7 @@ Model ranking_model(std::vector<std::string> labels, std::span<const Question> q
   model.findings.examples = examples;
   model.findings.labels = labels.size();
   model.labels = std::move(labels);
+  model.out_of_scope = place_of_out_of_scope(model.labels);
   return model;
 }
 
@@ -105,6 +108,9 @@ Result<Classifier> train(std::span<const Example> examples, const Training& trai
         std::make_shared<const Model>(ranking_model(std::move(labels), list.questions, examples.size())));
   }
   if (sort == Sort::questions_with_wordings) index = index_labels(list.wordings);
+  if (index.of_row.size() * labels.size() > limits.judgements)
+    return failure(ErrorCode::resource_exhausted, "So many examples times so many labels do not fit into memory; the limit is " +
+                                                      std::to_string(limits.judgements) + ".");
   tell("reading");
   Course course(std::move(index), training);
   tell("choosing on left-out examples");

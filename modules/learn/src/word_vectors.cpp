@@ -74,7 +74,7 @@ std::optional<WordVectors> unpacked_vectors(std::string_view bytes) {
   out.shared = in.take_table<float>();
   const bool fits = out.dimensions <= 1024 && out.scales.size() == out.keys.size() &&
                     out.numbers.size() == out.keys.size() * out.dimensions && out.shared.size() == out.dimensions;
-  const auto finite = [](float number) { return std::isfinite(number); };
+  const auto finite = [](float number) { return std::abs(number) <= 1e6F; };  // as model_file.cpp wants all numbers
   if (in.failed() || !in.at_end() || !fits || !std::ranges::is_sorted(out.keys) ||
       !std::ranges::all_of(out.scales, finite) || !std::ranges::all_of(out.shared, finite))
     return std::nullopt;

@@ -129,6 +129,22 @@ TEST(classifier, refuses_what_nothing_can_be_learnt_from) {
   EXPECT_THAT(refusal({{"a", "one"}, {"b", "two"}, {"c", "three"}}, {.labels = 2}), HasSubstr("the limit is 2"));
 }
 
+TEST(classifier, can_be_kept_and_read_again_when_hardly_anything_is_in_scope) {
+  std::vector<Example> examples;
+  for (int i = 0; i < 12; ++i) examples.push_back({"matter number " + std::to_string(i), "label" + std::to_string(i)});
+  for (int i = 0; i < 40; ++i) examples.push_back({"the weather in town " + std::to_string(i), std::string(kOutOfScope)});
+  std::istringstream in(bytes_of(trained(examples)));
+  const auto read = Classifier::load(in);
+  EXPECT_TRUE(read) << read.error().message;
+}
+
+TEST(classifier, says_of_a_list_of_questions_that_nothing_of_it_is_meant) {
+  std::vector<Example> examples{{"", std::string(kOutOfScope)}};
+  examples.front().text = "sing me a song";
+  for (int i = 0; i < 20; ++i) examples.push_back({"question about thing" + std::to_string(i), "q" + std::to_string(i)});
+  EXPECT_EQ(trained(examples).best("sing me a song").label, kOutOfScope);
+}
+
 TEST(classifier, learns_from_hardly_anything) {
   const auto classifier = trained(std::vector<Example>{{"yes", "y"}, {"no", "n"}});
   EXPECT_EQ(classifier.best("no").label, "n");

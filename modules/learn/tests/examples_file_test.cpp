@@ -51,6 +51,14 @@ TEST(examples_file, replaces_bytes_that_are_not_utf8_and_cuts_long_texts) {
   EXPECT_EQ(line, "退款");
 }
 
+TEST(examples_file, keeps_the_label_of_a_text_that_is_cut) {
+  std::istringstream in("text\tlabel\n" + std::string(1000, 'x') + "\tlate\nshort\tlate\n");
+  std::vector<Example> examples;
+  const auto done = read_examples(in, "f", examples, {.line_bytes = 20});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_THAT(examples, ElementsAre(Example{std::string(20, 'x'), "late"}, Example{"short", "late"}));
+}
+
 TEST(examples_file, names_the_place_of_what_is_wrong) {
   EXPECT_EQ(read("").error, "f.tsv:1:1: The file is empty; it begins with: text<TAB>label");
   EXPECT_EQ(read("label\ttext\n").error, "f.tsv:1:1: The first line must be: text<TAB>label");

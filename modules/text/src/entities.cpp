@@ -26,10 +26,9 @@ Finds settled(Finds finds) {
     const auto after = std::ranges::upper_bound(kept, found.begin, {}, &Found::begin);
     if (after != kept.end() && after->begin < found.end) continue;
     if (after != kept.begin() && (after - 1)->end > found.begin) continue;
-    if (kept.size() >= 4 * kMost) break;
+    if (kept.size() >= kMost) break;
     kept.insert(after, std::move(found));
   }
-  if (kept.size() > kMost) kept.erase(kept.begin() + kMost, kept.end());
   return kept;
 }
 

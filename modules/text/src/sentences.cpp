@@ -168,7 +168,11 @@ std::vector<std::string_view> sentences(std::string_view in) {
       while (address != addresses.end() && address->end <= end) ++address;
       if (address != addresses.end() && address->begin < end) continue;
       const std::string_view piece = stripped(in.substr(begin, end - begin));
-      if (piece.empty()) continue;
+      if (piece.empty()) {
+        begin = end;
+        continue;
+      }
+      begin = static_cast<std::size_t>(piece.data() - in.data());
       const std::string_view next = stripped(in.substr(end, at[i + 1] - end));
       const auto tail = static_cast<std::size_t>(piece.data() + piece.size() - in.data());
       const std::string_view gap = in.substr(tail, end - tail);

@@ -138,6 +138,7 @@ TEST(Entities, money_in_symbols_codes_and_words) {
       {"3块5毛", "money 3.50 CNY"},
       {"一百二十块钱", "money 120.00 CNY"},
       {"1.2万元", "money 12000.00 CNY"},
+      {"三亿五千万元", "money 350000000.00 CNY"},
       {"两万三千元", "money 23000.00 CNY"},
       {"100美元", "money 100.00 USD"},
       {"1000円払いました", "money 1000 JPY"},
@@ -217,7 +218,8 @@ TEST(Entities, what_is_sensitive_is_masked) {
 TEST(Entities, hostile_texts_cost_little) {
   for (const char* piece : {"1",  "-",        "1-", "1 ",    "1.",    "a@",     "4111 ",   "+",       "(",
                             "年", "一",       "十", "in 1 ", "路1号", "aa11 ",  "http://", "a.b.",    "next ",
-                            "万", "between ", "00", "#1",    "北京",  "1,234,", "洗",      "washing "}) {
+                            "万", "between ", "00", "#1",    "北京",  "1,234,", "洗",      "washing ", "po-",
+                            "order-1/"}) {
     std::string in;
     while (in.size() < 10'000) in += piece;
     EXPECT_LE(entities(in, american()).size(), 100U) << piece;
@@ -226,6 +228,7 @@ TEST(Entities, hostile_texts_cost_little) {
   std::string bytes;
   for (int i = 0; i < 10'000; ++i) bytes += static_cast<char>(i * 37 % 256);
   EXPECT_NO_THROW(entities(bytes, german()));
+  EXPECT_NO_THROW(entities("九百九十九万一亿元", chinese()));
 }
 
 }  // namespace

@@ -76,5 +76,11 @@ TEST(Sentences, nothing_and_anything_are_borne) {
   EXPECT_EQ(sentences(std::string(10'000, '\n')).size(), 0U);
 }
 
+// Each break looked back to the first of them once: this took minutes.
+TEST(Sentences, empty_lines_cost_little) {
+  EXPECT_TRUE(sentences(std::string(200'000, '\n')).empty());
+  EXPECT_EQ(sentences(std::string(200'000, ' ') + "Hello.").size(), 1U);
+}
+
 }  // namespace
 }  // namespace deskbell::text

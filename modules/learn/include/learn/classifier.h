@@ -88,7 +88,8 @@ class Classifier {
 // Told in short English words what is being done; from the calling thread.
 using Progress = std::function<void(std::string_view)>;
 
-// invalid_argument when there is nothing to learn: fewer than two labels, an empty label, more than the limits.
+// invalid_argument when there is nothing to learn: fewer than two labels, an empty label or one that is too long;
+// resource_exhausted above the limits.
 Result<Classifier> train(std::span<const Example> examples, const Training& training, const Progress& progress = {},
                          const Limits& limits = {});
 

@@ -22,6 +22,7 @@ struct Limits {
   std::size_t line_bytes = 64 << 10;      // longer texts are cut, not refused
   std::size_t label_bytes = 200;
   std::size_t model_bytes = 512U << 20;
+  std::size_t judgements = 50'000'000;  // examples times labels; each takes 16 bytes while learning
 };
 
 }  // namespace deskbell::learn

@@ -58,7 +58,8 @@ class EnglishDays : public EnglishReader {
     }
     const days some(spoken_.days->precision == Precision::week    ? 2
                     : spoken_.days->precision == Precision::month ? 3
-                                                                  : 31);
+                    : spoken_.days->precision == Precision::year  ? 31
+                                                                  : 1);
     if (spoken_.days->precision == Precision::week && end) spoken_.days->end -= days(2);
     if (end) {
       spoken_.days->begin = spoken_.days->end - some;
@@ -112,7 +113,7 @@ class EnglishDays : public EnglishReader {
       spoken_.days = Days{saturday, saturday + days(2), Precision::range};
       return true;
     }
-    if (told && is(Role::month) && std::abs(here().value) != 0 && here().value > 0) {
+    if (told && is(Role::month) && here().value > 0) {
       const int month = here().value;
       ++at_;
       const int now = static_cast<int>(static_cast<unsigned>(std::chrono::year_month_day(today_).month()));

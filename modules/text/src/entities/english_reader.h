@@ -71,7 +71,7 @@ class EnglishReader {
                     ? value + here(1).value
                     : here(1).value;
         at_ += 2;
-      } else if ((is(Role::to) || is(Role::other)) && is(Role::number, 1) && is(Role::unit, 2) && is(Role::to)) {
+      } else if (is(Role::to) && is(Role::number, 1) && is(Role::unit, 2)) {
         value = here(1).value;
         at_ += 2;
       }
@@ -131,12 +131,13 @@ class EnglishReader {
     const bool in = !within && take(Role::in);
     if (in || within) take(Role::the);
     const bool next = (in || within) && take(Role::next);
-    if (within && take(Role::unit)) return set_after(minutes(std::max(60, tokens_[at_ - 1].value)), true);
+    if (within && here().value > 0 && take(Role::unit)) return set_after(minutes(std::max(60, tokens_[at_ - 1].value)), true);
     const auto amount = span();
     if (!amount) return back(begin);
     const bool ago = take(Role::ago);
     const bool later = !ago && (take_all({Role::from, Role::now}) || take(Role::later));
     // "in the next two hours": within them.
+    if (ago && !amount->time && !amount->backward) return back(begin);
     if (ago) return amount->time ? set_after(-*amount->time, false) : set_day(amount->backward, false);
     if (!in && !within && !later && !(begin > begin_ && tokens_[begin - 1].role == Role::by)) return back(begin);
     if (is_mark(U'\'') || is(Role::ago)) return back(begin);

@@ -101,8 +101,11 @@ std::optional<Number> read_chinese_number(const Letters& letters, std::size_t be
     } else if (c == U'万' || c == U'亿') {
       const std::int64_t big = c == U'万' ? 10'000 : 100'000'000;
       section += digit > 0 ? digit : 0;
-      if (section == 0 || section > 9999'0000 || (total + section) > 9'999'999) return std::nullopt;
-      total = (total + section) * big;
+      // "三亿五千万": the second counts by itself; "五千万亿": all of it.
+      const bool below = big == 10'000 && total >= 100'000'000;
+      const std::int64_t counted = below ? section : total + section;
+      if (section == 0 || counted > 999'999'999'999 / big) return std::nullopt;
+      total = below ? total + section * big : counted * big;
       section = 0;
       digit = -1;
       last_unit = big;

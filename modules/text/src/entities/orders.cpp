@@ -59,9 +59,10 @@ struct Token {
   std::size_t size() const { return end - begin; }
 };
 
-Token token_at(const Letters& letters, std::size_t begin) {
+// At most one letter more than `most`: who refuses longer ones need not know how long.
+Token token_at(const Letters& letters, std::size_t begin, std::size_t most = std::u32string_view::npos) {
   Token out{.begin = begin, .end = begin};
-  for (; is_part(letters, out.end); ++out.end) {
+  for (; is_part(letters, out.end) && out.size() <= most; ++out.end) {
     out.digits += is_digit(letters[out.end]);
     out.letters += is_plain_letter(letters[out.end]);
   }
@@ -113,7 +114,7 @@ std::optional<Token> named_number(const Letters& letters, std::size_t at) {
     if (after == at) break;
     at = after;
   }
-  const Token token = token_at(letters, at);
+  const Token token = token_at(letters, at, kLongest);
   const bool enough = token.digits >= 3 && token.size() >= 4 && token.size() <= kLongest;
   // "order 2026-03-05" is a day, "order 5.50" a price.
   const char32_t follows = letters[token.end];

@@ -20,8 +20,11 @@ export function useUploads(place: string) {
   }, [place, list]);
 
   const update = useCallback((key: string, change: Partial<Upload>) => {
-    setList((old) => old.map((each) => (each.key === key ? { ...each, ...change } : each)));
-  }, []);
+    const changed = (old: Upload[]) => old.map((each) => (each.key === key ? { ...each, ...change } : each));
+    // Also when nobody looks: the page's other tab may be open when an upload ends.
+    kept.set(place, changed(kept.get(place) ?? []));
+    setList(changed);
+  }, [place]);
   const begin = useCallback(
     (key: string, file: File) => {
       const abort = new AbortController();
@@ -52,6 +55,7 @@ export function useUploads(place: string) {
       over,
       ready: list.flatMap((each) => (each.done ? [each.done] : [])),
       busy: list.some((each) => !each.done && !each.problem),
+      failed: list.some((each) => each.problem),
       pick,
       retry(key: string) {
         const file = list.find((each) => each.key === key)?.file;
@@ -64,6 +68,8 @@ export function useUploads(place: string) {
         setList((old) => old.filter((each) => each.key !== key));
       },
       clear: () => setList([]),
+      /** Those that were sent; what came meanwhile stays. */
+      drop: (sent: Attachment[]) => setList((old) => old.filter((each) => !sent.some(({ id }) => id === each.done?.id))),
       restore: (attachments: Attachment[]) => setList(attachments.map((done) => ({ key: done.id, name: done.name, done }))),
       onPaste(event: ClipboardEvent) {
         if (event.clipboardData.files.length === 0) return;

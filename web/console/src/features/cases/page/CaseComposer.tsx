@@ -51,15 +51,16 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
   const target = reachable.find(({ conversation }) => conversation.id === to) ?? reachable[0];
 
   const send = async () => {
-    if (empty || uploads.busy || busy || blocked) return;
+    if (empty || uploads.busy || uploads.failed || busy || blocked) return;
+    const attachments = uploads.ready;
     setBusy(true);
     try {
       const mentions = people.filter((user) => text.includes(`@${user.name}`)).map((user) => user.id);
-      const entry = await cases.write(matter.id, { kind: shown, text: text.trim(), attachments: uploads.ready.map(({ id }) => id), mentions, task, conversation: shown === 'update' ? target?.conversation.id : undefined });
+      const entry = await cases.write(matter.id, { kind: shown, text: text.trim(), attachments: attachments.map(({ id }) => id), mentions, task, conversation: shown === 'update' ? target?.conversation.id : undefined });
       cache.setQueryData<Entry[]>(caseKeys.entries(matter.id, task), (old) => old && [...old.filter((each) => each.id !== entry.id), entry]);
       if (shown === 'update') setSent(text.trim());
       setTexts((old) => ({ ...old, [shown]: '' }));
-      uploads.clear();
+      uploads.drop(attachments);
       void cache.invalidateQueries({ queryKey: caseKeys.parts(matter.id) });
       void cache.invalidateQueries({ queryKey: caseKeys.one(matter.id) });
       renewLists(cache);
@@ -107,7 +108,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
         <input ref={chooser} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.pick(event.target.files); event.target.value = ''; }} />
         <button type="button" className="icon-button" title={t('entry.attach')} aria-label={t('entry.attach')} disabled={blocked} onClick={() => chooser.current?.click()}><Paperclip size={15} /></button>
         <span className="grow tiny faint composer-hint">{t('entry.hint', { key: `${modKey} Enter` })}</span>
-        <Button size="small" type="primary" loading={busy} disabled={empty || uploads.busy || blocked} onClick={() => void send()}>{t(shown === 'note' ? 'entry.add_note' : 'entry.tell')}</Button>
+        <Button size="small" type="primary" loading={busy} disabled={empty || uploads.busy || uploads.failed || blocked} onClick={() => void send()}>{t(shown === 'note' ? 'entry.add_note' : 'entry.tell')}</Button>
       </div>
     </div>
   );

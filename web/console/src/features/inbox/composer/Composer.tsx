@@ -146,7 +146,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
 
   const empty = !text.trim() && uploads.ready.length === 0;
   const submit = (then?: 'close') => {
-    if (empty || uploads.busy) return;
+    if (empty || uploads.busy || uploads.failed) return;
     const writing: Writing = {
       conversation: conversation.id, text: text.trim(), attachments: uploads.ready, mentions: tab === 'note' ? mentionedIn(text, people) : [],
       kind: tab === 'note' ? 'note' : text.trim() ? 'text' : 'file',
@@ -230,17 +230,17 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         answers={() => { const next = text && !/\s$/.test(text) ? `${text} /` : `${text}/`; change(next, next.length); focus(next.length); }}
       >
         {note ? (
-          <Button type="primary" size="small" className="note-send" disabled={empty || uploads.busy} onClick={() => submit()}>{t('composer.add_note')}</Button>
+          <Button type="primary" size="small" className="note-send" disabled={empty || uploads.busy || uploads.failed} onClick={() => submit()}>{t('composer.add_note')}</Button>
         ) : (
           <span className="send-pair">
-            <Button type="primary" size="small" disabled={empty || uploads.busy} onClick={() => submit()} title={`${t('composer.send')} (${enterSends ? 'Enter' : `${modKey} Enter`})`}>
+            <Button type="primary" size="small" disabled={empty || uploads.busy || uploads.failed} onClick={() => submit()} title={`${t('composer.send')} (${enterSends ? 'Enter' : `${modKey} Enter`})`}>
               {t('composer.send')} <SendHorizontal size={13} aria-hidden="true" />
             </Button>
             <Dropdown
-              trigger={['click']} placement="topRight" disabled={empty || uploads.busy}
+              trigger={['click']} placement="topRight" disabled={empty || uploads.busy || uploads.failed}
               menu={{ items: [{ key: 'close', label: t('composer.send_close'), extra: `${modKey} Shift Enter` }], onClick: () => submit('close') }}
             >
-              <Button type="primary" size="small" disabled={empty || uploads.busy} aria-label={t('composer.send_options')} icon={<ChevronDown size={13} />} />
+              <Button type="primary" size="small" disabled={empty || uploads.busy || uploads.failed} aria-label={t('composer.send_options')} icon={<ChevronDown size={13} />} />
             </Dropdown>
           </span>
         )}

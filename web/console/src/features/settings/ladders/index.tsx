@@ -65,10 +65,12 @@ function LadderEditor({ ladder }: { ladder?: Ladder }) {
   const { t: settings } = useTranslation('settings');
   const { t: rules } = useTranslation('automation');
   const cache = useQueryClient();
+  const problem = useProblem();
   const all = useLadders().data ?? [];
+  const place = all.findIndex(({ id }) => id === ladder?.id) + 1 || undefined;
   const initial = useMemo<LadderForm>(
-    () => (ladder ? { name: ladder.name, description: ladder.description, active: ladder.active, when: ladder.when, lines: ladder.lines, levels: ladder.levels, position: ladder.position } : { ...newLadder, levels: newLadder.levels.map((rung) => ({ ...rung, name: t(`ladders.start.${rung.key as 'soon' | 'broken'}`) })) }),
-    [ladder, t],
+    () => (ladder ? { name: ladder.name, description: ladder.description, active: ladder.active, when: ladder.when, lines: ladder.lines, levels: ladder.levels, position: place } : { ...newLadder, levels: newLadder.levels.map((rung) => ({ ...rung, name: t(`ladders.start.${rung.key as 'soon' | 'broken'}`) })) }),
+    [ladder, place, t],
   );
   const [draft, setDraft] = useState(initial);
   const saved = useMemo(() => new Set(ladder?.levels.map(({ key }) => key)), [ladder]);
@@ -76,9 +78,10 @@ function LadderEditor({ ladder }: { ladder?: Ladder }) {
   const save = async (values: LadderForm) => {
     const body = bodyOf(values);
     const { id } = ladder ? await ladders.change(ladder.id, { ...body, version: ladder.version }) : await ladders.create(body);
-    const order = all.map((each) => each.id);
-    const next = placed(order, id, values.position ?? order.length + 1);
-    if (next.join() !== (ladder ? order : [...order, id]).join()) await ladders.order(next);
+    // Somebody else may have made one meanwhile. It is saved already: only its place may fail.
+    const order = (await ladders.list()).map((each) => each.id);
+    const next = placed(order, id, values.position ?? order.length);
+    if (next.join() !== order.join()) await ladders.order(next).catch(problem);
     await refresh();
     return '/settings/ladders';
   };

@@ -25,7 +25,8 @@ export function LevelEditor({ policy }: { policy?: ClockPolicy }) {
   const [draft, setDraft] = useState(initial);
   const bodyOf = ({ name, description, active, when, calendar, targets, position }: ClockPolicyDraft) => ({ name, description, active, when, targets, ...(calendar ? { calendar } : {}), ...(position ? { position } : {}) });
   const save = async (values: ClockPolicyDraft) => {
-    const body = bodyOf(values);
+    // A place that was not chosen here stays what others made of it meanwhile.
+    const body = bodyOf(values.position === initial.position ? { ...values, position: undefined } : values);
     if (policy) await clockPolicies.change(policy.id, { ...body, version: policy.version });
     else await clockPolicies.create(body);
     await refresh();
