@@ -304,6 +304,20 @@ TEST_P(Climbing, the_first_ladder_that_holds_counts) {
   EXPECT_EQ(ground.ladders->reorder(lead, {ladder.id}).error().fields[0].field, "order");
 }
 
+TEST_P(Climbing, places_have_no_gap_when_a_ladder_goes) {
+  auto other = draft();
+  other.name = "Second";
+  ASSERT_TRUE(ground.ladders->create(lead, other));
+  other.name = "Third";
+  ASSERT_TRUE(ground.ladders->create(lead, other));
+  ASSERT_TRUE(ground.ladders->remove(lead, ladder.id));
+  const auto left = ground.ladders->list(lead).value();
+  ASSERT_EQ(left.size(), 2U);
+  EXPECT_EQ(left[0].name, "Second");
+  EXPECT_EQ(left[0].position, 1);
+  EXPECT_EQ(left[1].position, 2);
+}
+
 TEST_P(Climbing, ladders_are_changed_by_version_and_by_who_may) {
   auto other = draft();
   other.name = "Other";

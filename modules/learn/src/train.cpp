@@ -18,10 +18,12 @@ Result<void> check(std::span<const Example> examples, const Limits& limits) {
   if (examples.size() > limits.rows)
     return failure(ErrorCode::resource_exhausted, "There are " + std::to_string(examples.size()) +
                                                       " examples; the limit is " + std::to_string(limits.rows) + ".");
-  for (const auto& example : examples)
-    if (example.label.empty() || example.label.size() > limits.label_bytes)
-      return failure(ErrorCode::invalid_argument, "The label of an example is empty or longer than " +
-                                                      std::to_string(limits.label_bytes) + " bytes.");
+  for (const auto& example : examples) {
+    if (example.label.empty()) return failure(ErrorCode::invalid_argument, "An example has an empty label.");
+    if (example.label.size() > limits.label_bytes)
+      return failure(ErrorCode::invalid_argument,
+                     "A label is longer than " + std::to_string(limits.label_bytes) + " bytes.");
+  }
   return {};
 }
 
