@@ -163,14 +163,14 @@ describe('misbehaving clients', { concurrency: !isFull }, () => {
     const all = [...slow, writer];
     await until('all to be there', () => all.every((one) => one.socket));
     const write = (by) => {
-      if (by.pending.size < 16) for (let i = 0; i < 16; ++i) by.post('y'.repeat(9000));
+      if (by.pending.size < 16) for (let i = 0; i < 16; ++i) by.post('字'.repeat(9000));
     };
     // The store's caches and the allocator take what writing takes; the rest is for those who do not read.
     const other = await world.talk(shop);
     const warmer = new Follower(asVisitor(other), other.conversation.id);
     await until('the server to be warm', () => {
       if (warmer.socket) write(warmer);
-      return warmer.acked.size >= 3000;
+      return warmer.acked.size >= 1000;
     }, 60_000);
     await warmer.close();
     const memory = residentKiB(world.server);
@@ -179,9 +179,9 @@ describe('misbehaving clients', { concurrency: !isFull }, () => {
     const begun = Date.now();
     const ports = paused.map((ws) => ws._socket.localPort);
     let most = 0;
-    // More than what the kernel holds for each of them, which is not the same everywhere.
+    // More than what the kernel holds for each of them, which is not the same everywhere; fewer than a replay may have.
     await until('all to be cut off', async () => {
-      if (writer.events.length < 8000) write(writer);
+      if (writer.events.length < 1800) write(writer);
       most = Math.max(most, residentKiB(world.server) - memory);
       return !ports.some((port) => holds(world.server, port));
     }, 60_000);
@@ -191,7 +191,8 @@ describe('misbehaving clients', { concurrency: !isFull }, () => {
       if (writer.pending.size) return false;
       return all.every((one) => one.seq >= Math.max(...[...writer.acked.values()].map((ack) => ack.seq)));
     }, 40_000);
-    assert.ok(most <= kSlow * 1536 + 32_768, `grown by ${most} KiB`);
+    // Their queues, and what the allocator keeps of the burst.
+    assert.ok(most <= kSlow * 1536 + 131_072, `grown by ${most} KiB`);
     await examine(world.server, [{ agent, id, both: all }], trial);
     for (const one of all) await one.close();
     const slowest = setup.pair.worst();
