@@ -61,7 +61,8 @@ test('a visitor waits, is offered to Ben, passed on to Sofia, taken over by the 
     await ben.page.keyboard.type('is this the recalled base?');
     await ben.page.keyboard.press('Control+Enter');
     await expect(ben.thread.locator('.group-note')).toContainText('is this the recalled base?');
-    await expect(sofia.page.getByRole('button', { name: '1 unread notification' })).toBeVisible();
+    await expect(sofia.page.getByRole('link', { name: 'Mentions 1' })).toBeVisible();
+    await expect(sofia.page.getByRole('button', { name: /\d+ unread notification/ })).toBeVisible();
 
     await ben.page.keyboard.press('Escape');
     await ben.page.keyboard.press('a');
