@@ -1,21 +1,18 @@
 #include "addresses.h"
+#include "boundaries.h"
 #include "code_points.h"
 
 #include <text/sentences.h>
 
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
-#include <unicode/utext.h>
 
 #include <algorithm>
-#include <memory>
-#include <stdexcept>
 #include <string>
 
 namespace deskbell::text {
 namespace {
 
-// Small letters, without the last full stop; sorted.
+// Small letters, without the last full stop.
 constexpr std::string_view kAbbreviations[] = {
     "abs",    "approx", "apr",    "art",  "aug",  "av",   "avda", "bd",   "betr", "bspw", "bzgl", "bzw", "ca",
     "c.-à-d", "cf",     "co",     "col",  "corp", "d.h",  "dec",  "dept", "dipl", "dott", "dr",   "dra", "e.g",
@@ -29,24 +26,6 @@ constexpr std::string_view kAbbreviations[] = {
 // An ending is kept after these when a capital follows: they end sentences as often as not.
 constexpr std::string_view kEither[] = {"co", "corp", "inc", "ltd", "u.s", "usw", "jr", "т.д"};
 constexpr std::size_t kWrappedLine = 50;  // code units; a shorter line ends where its writer wanted
-
-struct CloseBreaker {
-  void operator()(UBreakIterator* breaker) const { ubrk_close(breaker); }
-};
-struct CloseText {
-  void operator()(UText* text) const { utext_close(text); }
-};
-
-// ICU's break iterators are not thread-safe, and costly to open.
-UBreakIterator& breaker() {
-  thread_local std::unique_ptr<UBreakIterator, CloseBreaker> mine;
-  if (!mine) {
-    UErrorCode status = U_ZERO_ERROR;
-    mine.reset(ubrk_open(UBRK_SENTENCE, "en", nullptr, 0, &status));
-    if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU sentence break data: ") + u_errorName(status));
-  }
-  return *mine;
-}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
@@ -142,15 +121,8 @@ bool is_wrapped(std::string_view piece, std::string_view gap, std::string_view n
 }
 
 std::vector<std::size_t> breaks(std::string_view in) {
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UText, CloseText> text(
-      utext_openUTF8(nullptr, in.data(), static_cast<std::int64_t>(in.size()), &status));
-  UBreakIterator& iterator = breaker();
-  ubrk_setUText(&iterator, text.get(), &status);
-  if (U_FAILURE(status)) throw std::runtime_error(u_errorName(status));
-  std::vector<std::size_t> out;
-  for (std::int32_t at = ubrk_first(&iterator); at != UBRK_DONE; at = ubrk_next(&iterator))
-    out.push_back(static_cast<std::size_t>(at));
+  std::vector<std::size_t> out{0};
+  each_boundary(UBRK_SENTENCE, in, [&](std::size_t end, std::int32_t) { out.push_back(end); });
   return out;
 }
 
