@@ -168,6 +168,14 @@ std::string_view description_of(Permission permission) {
       return "Change rules and shared macros, rehearse them";
     case Permission::view_insight:
       return "See where work waits, reports, and how things stood at an earlier minute";
+    case Permission::edit_knowledge:
+      return "Read internal articles, write drafts and ask for their review";
+    case Permission::publish_knowledge:
+      return "Publish, retire and import articles, decide who may read them";
+    case Permission::train_understanding:
+      return "Change labels and examples, train, and choose the version that answers";
+    case Permission::manage_bots:
+      return "Change bots, their dialogs, actions and budgets, and the model endpoint";
   }
   return "";
 }

@@ -45,7 +45,11 @@ std::vector<BuiltIn> built_in_roles() {
                {assign_cases, Reach::all},
                {decide_approvals, Reach::all},
                {manage_incidents, Reach::all},
-               {view_insight, Reach::all}})},
+               {view_insight, Reach::all},
+               {edit_knowledge, Reach::all},
+               {publish_knowledge, Reach::all},
+               {train_understanding, Reach::all},
+               {manage_bots, Reach::all}})},
           {"agent", "Agent", "Talks with customers",
            of({{view_conversations, Reach::queues},
                {reply, Reach::queues},
@@ -56,7 +60,8 @@ std::vector<BuiltIn> built_in_roles() {
                {view_surveys, Reach::own},
                {view_cases, Reach::queues},
                {edit_cases, Reach::queues},
-               {assign_cases, Reach::queues}})},
+               {assign_cases, Reach::queues},
+               {edit_knowledge, Reach::all}})},
           {"department", "Department member", "Works on tasks that cases have for other departments",
            of({{view_cases, Reach::queues}, {edit_cases, Reach::queues}, {assign_cases, Reach::queues}})}};
 }

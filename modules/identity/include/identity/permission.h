@@ -22,27 +22,32 @@ enum class Permission {
   view_audit,
   manage_users,  // users, teams, API tokens of others
   manage_roles,
-  manage_queues,      // queues, skills, hours, membership
-  manage_canned,      // shared canned answers
-  manage_channels,    // widget installations
-  manage_jobs,        // dead letters
-  manage_webhooks,    // subscriptions of other programs, their secrets and deliveries
-  view_health,        // Health page, metrics, details of readiness
-  manage_backups,     // backups, rehearsed restores, releasing outbound traffic after a restore
-  view_cases,         // cases and their history
-  edit_cases,         // work on cases and tasks: create, note, move on, close
-  assign_cases,       // give a case or task to a queue or to somebody else
-  decide_approvals,   // approve or refuse what an approval policy sends to the role
-  manage_cases,       // kinds, fields, categories, service levels, ladders, calendars, decision tables
-  manage_incidents,   // major incidents and emergency plans
-  manage_automation,  // rules, shared macros, rehearsal
-  view_insight        // process view, time travel, reports
+  manage_queues,        // queues, skills, hours, membership
+  manage_canned,        // shared canned answers
+  manage_channels,      // widget installations
+  manage_jobs,          // dead letters
+  manage_webhooks,      // subscriptions of other programs, their secrets and deliveries
+  view_health,          // Health page, metrics, details of readiness
+  manage_backups,       // backups, rehearsed restores, releasing outbound traffic after a restore
+  view_cases,           // cases and their history
+  edit_cases,           // work on cases and tasks: create, note, move on, close
+  assign_cases,         // give a case or task to a queue or to somebody else
+  decide_approvals,     // approve or refuse what an approval policy sends to the role
+  manage_cases,         // kinds, fields, categories, service levels, ladders, calendars, decision tables
+  manage_incidents,     // major incidents and emergency plans
+  manage_automation,    // rules, shared macros, rehearsal
+  view_insight,         // process view, time travel, reports
+  edit_knowledge,       // read internal articles; write drafts, ask for review
+  publish_knowledge,    // publish, retire, restore, import; owners, audiences, synonyms
+  train_understanding,  // labels, examples, training, which version answers
+  manage_bots           // bots: their answers, dialogs, actions, budgets; the model endpoint
 };
 BOOST_DESCRIBE_ENUM(Permission, view_conversations, reply, assign, merge, view_contacts, edit_contacts, supervise,
                     view_surveys, view_audit, manage_users, manage_roles, manage_queues, manage_canned, manage_channels,
                     manage_jobs, manage_webhooks, view_health, manage_backups, view_cases, edit_cases, assign_cases,
-                    decide_approvals, manage_cases, manage_incidents, manage_automation, view_insight)
-inline constexpr int kPermissionCount = 26;
+                    decide_approvals, manage_cases, manage_incidents, manage_automation, view_insight, edit_knowledge,
+                    publish_knowledge, train_understanding, manage_bots)
+inline constexpr int kPermissionCount = 30;
 
 // How far a permission goes. For permissions that concern no single thing (manage_...) any reach but none is full.
 enum class Reach {

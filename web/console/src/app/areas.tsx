@@ -30,7 +30,7 @@ export const areas: Area[] = [
   {
     name: 'settings',
     icon: Settings,
-    needs: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'view_audit', 'view_surveys', 'reply', 'manage_cases', 'manage_automation', 'manage_incidents'],
+    needs: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'view_audit', 'view_surveys', 'reply', 'manage_cases', 'manage_automation', 'manage_incidents', 'train_understanding', 'manage_bots'],
     screen: lazy(() => withCatalogue('settings', import('@/features/settings'))),
     inRail: true,
   },

@@ -14,6 +14,7 @@ export const permissions = [
   'view_conversations', 'reply', 'assign', 'merge', 'view_contacts', 'edit_contacts', 'supervise', 'view_surveys',
   'view_audit', 'manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups',
   'view_cases', 'edit_cases', 'assign_cases', 'decide_approvals', 'manage_cases', 'manage_incidents', 'manage_automation', 'view_insight',
+  'edit_knowledge', 'publish_knowledge', 'train_understanding', 'manage_bots',
 ] as const satisfies readonly Schemas['Permission'][];
 export type Permission = Schemas['Permission'];
 export type Permissions = Partial<Record<Permission, Reach>>;

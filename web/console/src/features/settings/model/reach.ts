@@ -23,10 +23,11 @@ export const grantedCount = (held: Permissions) => permissions.filter((permissio
 
 export const allowsEverything = (held: Permissions) => permissions.every((permission) => reachOf(held, permission) === 'all');
 
-export const permissionGroups: { name: 'conversations' | 'cases' | 'customers' | 'lead' | 'manage'; permissions: Permission[] }[] = [
+export const permissionGroups: { name: 'conversations' | 'cases' | 'customers' | 'lead' | 'manage' | 'knowledge'; permissions: Permission[] }[] = [
   { name: 'conversations', permissions: ['view_conversations', 'reply', 'assign', 'merge'] },
   { name: 'cases', permissions: ['view_cases', 'edit_cases', 'assign_cases', 'decide_approvals'] },
   { name: 'customers', permissions: ['view_contacts', 'edit_contacts'] },
   { name: 'lead', permissions: ['supervise', 'view_surveys', 'view_audit', 'view_insight', 'manage_incidents'] },
-  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'manage_cases', 'manage_automation'] },
+  { name: 'manage', permissions: ['manage_users', 'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups', 'manage_cases', 'manage_automation', 'train_understanding', 'manage_bots'] },
+  { name: 'knowledge', permissions: ['edit_knowledge', 'publish_knowledge'] },
 ];
