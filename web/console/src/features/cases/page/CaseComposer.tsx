@@ -27,7 +27,9 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
   const problem = useProblem();
   const people = useDirectory();
   const contactName = useContactName();
-  const [kind, setKind] = useState<Kind>('note');
+  // Read while rendering: what is typed right after the shortcut must not land in the other text.
+  const [chosen, setChosen] = useState({ kind: 'note' as Kind, after: 0 });
+  const kind = asked.count > chosen.after ? asked.kind : chosen.kind;
   const [texts, setTexts] = useState({ note: '', update: '' });
   const [to, setTo] = useState<Id>();
   const [sent, setSent] = useState('');
@@ -37,9 +39,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
   // What is meant for colleagues must not go to the customer because of a click on the other tab.
   const files = { note: useUploads(`${matter.id} ${task ?? ''} note`), update: useUploads(`${matter.id} update`) };
   useEffect(() => {
-    if (asked.count === 0) return;
-    setKind(asked.kind);
-    field.current?.focus();
+    if (asked.count > 0) field.current?.focus();
   }, [asked]);
   const reachable = talks.filter(({ conversation }) => conversation.status !== 'closed');
   const canTell = !task && reachable.length > 0;
@@ -77,7 +77,7 @@ export function CaseComposer({ matter, talks, asked, task }: Props) {
         {task ? <span className="tiny note-head"><StickyNote size={12} aria-hidden="true" /> {t('entry.task_note')}</span> : (
           <div className="composer-kinds" role="tablist" aria-label={t('entry.label')}>
             {(['note', 'update'] as const).map((each) => (
-              <button key={each} type="button" role="tab" aria-selected={shown === each} onClick={() => { setKind(each); field.current?.focus(); }}>
+              <button key={each} type="button" role="tab" aria-selected={shown === each} onClick={() => { setChosen({ kind: each, after: asked.count }); field.current?.focus(); }}>
                 {each === 'note' ? <StickyNote size={13} aria-hidden="true" /> : <Megaphone size={13} aria-hidden="true" />} {t(`entry.${each}`)}
               </button>
             ))}
