@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: '*.journey.ts',
   globalSetup: './support/start.ts',
   workers: 1,
-  retries: 0,
+  retries: process.env.DESKBELL_REPEAT === 'once' ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 15_000 },
