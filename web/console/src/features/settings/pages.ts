@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookMarked, BookUser, Boxes, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartPulse, KeyRound, Landmark, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Boxes, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
+  | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
 export type GroupName = 'people' | 'routing' | 'casework' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -34,6 +34,7 @@ export const pages: SettingsPage[] = [
   { name: 'ladders', group: 'casework', icon: ChevronsUp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('automation', withCatalogue('escalation', casework(import('./ladders'))))) },
   { name: 'rosters', group: 'casework', icon: PhoneCall, needs: ['manage_cases'], screen: lazy(() => withCatalogue('escalation', import('./rosters'))) },
   { name: 'complaints', group: 'casework', icon: Landmark, needs: ['manage_cases'], screen: lazy(() => withCatalogue('complaints', casework(import('./complaints')))) },
+  { name: 'aftercare', group: 'casework', icon: HeartHandshake, needs: ['manage_cases'], screen: lazy(() => withCatalogue('cases', casework(import('./aftercare')))) },
   { name: 'approvals', group: 'casework', icon: Stamp, needs: ['manage_cases'], screen: lazy(() => withCatalogue('approvals', casework(import('./approvals')))) },
   { name: 'plans', group: 'casework', icon: BookMarked, needs: ['manage_incidents'], screen: lazy(() => withCatalogue('incidents', import('./plans'))) },
   { name: 'tables', group: 'casework', icon: Table2, needs: ['manage_cases', 'manage_automation'], screen: lazy(() => casework(import('./tables'))) },

@@ -50,6 +50,8 @@ export const cases = {
   write: (id: Id, body: { kind: 'note' | 'update'; text: string; attachments?: Id[]; mentions?: Id[]; task?: Id; conversation?: Id }) => http.post(`/cases/${id}/entries`, body),
   history: (id: Id, cursor: string | undefined, { signal }: Signal = {}) => http.get(`/cases/${id}/history`, { query: { cursor }, signal }),
   then: (id: Id, at: Time, { signal }: Signal = {}) => http.get(`/cases/${id}/then`, { query: { at }, signal }),
+  aftercareSettings: ({ signal }: Signal = {}) => http.get('/aftercare/settings', { signal }),
+  changeAftercare: (settings: T.AftercareSettings) => http.put('/aftercare/settings', settings),
   aftercare: (id: Id, { signal }: Signal = {}) => http.get(`/cases/${id}/aftercare`, { signal }),
   offerRemedy: (id: Id, body: Body<operations['offerRemedy']>) => http.post(`/cases/${id}/remedies`, body),
   settings: ({ signal }: Signal = {}) => http.get('/case-settings', { signal }),

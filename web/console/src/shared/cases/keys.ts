@@ -14,6 +14,7 @@ export const caseKeys = {
   views: ['cases', 'views'] as const,
   kinds: ['case-kinds'] as const,
   categories: ['case-categories'] as const,
+  aftercare: ['aftercare-settings'] as const,
   tasks: (filter: TaskFilter) => ['cases', 'tasks', filter] as const,
   one: (id: Id) => ['case', id] as const,
   /** Everything below a case that its events can change. */

@@ -46,3 +46,7 @@ export type ClockLine = SubjectClocks['history'][number];
 
 export type CasePromise = Schemas['Promise'];
 export type ApprovalRequest = Schemas['Request'];
+
+export type AftercareSettings = Schemas['AftercareSettings'];
+export type CareHarm = AftercareSettings['limits'][number]['harm'];
+export const careHarms = ['annoyance', 'minor', 'serious', 'grave'] as const satisfies readonly CareHarm[];
