@@ -183,8 +183,9 @@ HistoryLine line_of(const events::Event& event, std::optional<json::object>& las
     line.by_name = std::string(name->get_string());
   if (event.kind.starts_with("case.")) {
     if (auto* matter = payload.if_contains("matter"); matter && matter->is_object()) {
-      payload["changes"] = changes_between(last ? &*last : nullptr, matter->get_object());
-      last = matter->get_object();
+      json::object now = std::move(matter->get_object());
+      payload["changes"] = changes_between(last ? &*last : nullptr, now);
+      last = std::move(now);
     }
     payload.erase("matter");
   }
