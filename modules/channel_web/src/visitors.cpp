@@ -246,7 +246,7 @@ Result<VisitorSession> Visitors::identify(const Visitor& visitor, const Identifi
 Result<VisitorConversation> Visitors::open(const Visitor& visitor, const FirstMessage& first) {
   const auto installation = needs_.installations.find(visitor.installation);
   if (!installation) return failure(ErrorCode::unauthenticated, "The widget installation is gone or paused.");
-  return needs_.database.write([&](storage::Transaction&) -> Result<VisitorConversation> {
+  return needs_.database.write([&](storage::Transaction& tx) -> Result<VisitorConversation> {
     TRY(ensure_contact(visitor, first.language));
     TRY(claim(visitor, first.fields));
     // The name may just have been told; the first message carries it.
@@ -261,6 +261,7 @@ Result<VisitorConversation> Visitors::open(const Visitor& visitor, const FirstMe
     conversations::NewConversation fresh;
     fresh.contact = visitor.actor.contact();
     fresh.queue = installation->queue;
+    if (needs_.ports.bot) fresh.bot = needs_.ports.bot(tx, *installation, author.contact());
     fresh.language = first.language.value_or("");
     fresh.installation = installation->id;
     fresh.page_url = first.page_url;
@@ -294,6 +295,8 @@ VisitorConversation Visitors::live_view(const Conversation& from) const {
   out.id = from.id;
   out.status = from.status;
   if (from.owner && needs_.ports.agent_name) out.agent_name = needs_.ports.agent_name(*from.owner);
+  if (from.bot && from.owner_kind == conversations::OwnerKind::bot && needs_.ports.bot_name)
+    out.agent_name = needs_.ports.bot_name(*from.bot);
   out.last_seq = from.last_seq;
   out.contact_read_seq = from.contact_read_seq;
   out.agent_read_seq = from.agent_read_seq;
@@ -316,7 +319,7 @@ std::optional<std::string> Visitors::view(const events::Event& event) const {
     return base::to_json(AnsweredView{{answered->rating.score, answered->rating.comment}});
   }
   using namespace conversations;
-  for (const auto kind : {Opened::kKind, Queued::kKind, Assigned::kKind, Closed::kKind, Reopened::kKind, Merged::kKind, Unmerged::kKind, Split::kKind}) {
+  for (const auto kind : {Opened::kKind, Queued::kKind, Assigned::kKind, HandedToBot::kKind, Closed::kKind, Reopened::kKind, Merged::kKind, Unmerged::kKind, Split::kKind}) {
     if (event.kind != kind) continue;
     const auto state = base::parse_json<StateEvent>(event.payload);
     if (!state) return std::nullopt;

@@ -10,9 +10,10 @@ namespace {
 
 constexpr int kPreviewLength = 160;
 
-constexpr std::array kStateKinds{Opened::kKind,   Queued::kKind,   Assigned::kKind, Closed::kKind,
-                                 Reopened::kKind, Tagged::kKind,   Changed::kKind,  ParticipantsChanged::kKind,
-                                 Merged::kKind,   Unmerged::kKind, Split::kKind};
+constexpr std::array kStateKinds{Opened::kKind,      Queued::kKind,   Assigned::kKind,
+                                 HandedToBot::kKind, Closed::kKind,   Reopened::kKind,
+                                 Tagged::kKind,      Changed::kKind,  ParticipantsChanged::kKind,
+                                 Merged::kKind,      Unmerged::kKind, Split::kKind};
 
 Conversation after_message(Conversation c, const Message& message) {
   State state;

@@ -18,12 +18,12 @@ using storage::Transaction;
   "c.priority, c.tags, c.participants, c.last_seq, c.agent_delivered_seq, c.agent_read_seq, c.contact_delivered_seq, " \
   "c.contact_read_seq, c.unread, c.unanswered_since, c.waiting_since, c.assigned_at, c.created_at, c.updated_at, "     \
   "c.closed_at, c.disposition, c.installation, c.page_url, c.merged_into, m.kind, m.author_kind, m.author_name, "      \
-  "m.text, m.code, m.at FROM conversation c LEFT JOIN message m ON m.conversation = c.id AND m.seq = c.last_seq"
+  "m.text, m.code, m.at, c.bot FROM conversation c LEFT JOIN message m ON m.conversation = c.id AND m.seq = c.last_seq"
 
 #define DESKBELL_STATE                                                                                    \
   "id, contact, status, owner_kind, owner, queue, last_agent, waiting_since, assigned_at, closed_at, "    \
   "unanswered_since, merged_into, last_seq, agent_delivered_seq, agent_read_seq, contact_delivered_seq, " \
-  "contact_read_seq, unread, activity, participants, "
+  "contact_read_seq, unread, activity, participants, bot, "
 #define DESKBELL_STATE_BY_ID \
   "SELECT " DESKBELL_STATE   \
   "(SELECT seq FROM message WHERE conversation = $1 AND client_id = $2) FROM conversation WHERE id = $1"
@@ -45,8 +45,8 @@ constexpr Statement kInsert{
     "INSERT INTO conversation (id, contact, channel, status, owner_kind, owner, queue, last_agent, waiting_since, "
     "assigned_at, closed_at, activity, last_seq, agent_delivered_seq, agent_read_seq, contact_delivered_seq, "
     "contact_read_seq, unread, unanswered_since, updated_at, created_at, priority, participants, tags, subject, "
-    "language, installation, page_url) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, 0, 0, 0, 0, "
-    "NULL, $13, $13, $14, '[]', '[]', $15, $16, $17, $18)"};
+    "language, installation, page_url, bot) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, 0, 0, 0, "
+    "0, NULL, $13, $13, $14, '[]', '[]', $15, $16, $17, $18, $19)"};
 constexpr Statement kSaveMessageState{
     "conversations.save_message_state",
     "UPDATE conversation SET last_seq = $2, unread = $3, unanswered_since = $4, agent_delivered_seq = $5, "
@@ -69,7 +69,7 @@ constexpr Statement kSaveState{
     "$7, "
     "assigned_at = $8, closed_at = $9, unanswered_since = $10, merged_into = $11, last_seq = $12, "
     "agent_delivered_seq = $13, agent_read_seq = $14, contact_delivered_seq = $15, contact_read_seq = $16, "
-    "unread = $17, updated_at = $18, activity = $18 WHERE id = $1"};
+    "unread = $17, updated_at = $18, activity = $18, bot = $19 WHERE id = $1"};
 constexpr Statement kSaveDetails{"conversations.save_details",
                                  "UPDATE conversation SET subject = $2, language = $3, priority = $4, disposition = "
                                  "$5, updated_at = $6 WHERE id = $1"};
@@ -171,7 +171,8 @@ Loaded to_loaded(const Row& row) {
   s.unread = static_cast<int>(row.integer(17));
   s.activity = row.time(18);
   found.participants = stored_json<std::vector<Participant>>(row.text(19));
-  found.repeated_seq = row.is_null(20) ? 0 : row.integer(20);
+  s.bot = zero_if_null<bot::Bot>(row, 20);
+  found.repeated_seq = row.is_null(21) ? 0 : row.integer(21);
   return found;
 }
 
@@ -217,6 +218,7 @@ Conversation to_conversation(const Row& row) {
                                     .text = std::string(base::first_code_points(row.text(32), kPreviewLength)),
                                     .code = row.optional_string(33),
                                     .at = row.time(34)};
+  c.bot = row.optional_id<bot::Bot>(35);
   return c;
 }
 
@@ -239,7 +241,8 @@ std::optional<Conversation> load(Snapshot& snapshot, Id<Conversation> conversati
 void insert(Transaction& tx, const Conversation& c, const State& s) {
   tx.run(kInsert, c.id, c.contact.id, base::name_of(c.channel), base::name_of(s.status), base::name_of(s.owner_kind),
          none_if_zero(s.owner), none_if_zero(s.queue), none_if_zero(s.last_agent), s.waiting_since, s.assigned_at,
-         s.closed_at, s.activity, c.created_at, c.priority, c.subject, c.language, c.installation, c.page_url);
+         s.closed_at, s.activity, c.created_at, c.priority, c.subject, c.language, c.installation, c.page_url,
+         none_if_zero(s.bot));
 }
 
 void save_message_state(Transaction& tx, const State& s, Time updated_at) {
@@ -260,7 +263,7 @@ void save_state(Transaction& tx, const State& s, Time updated_at) {
   tx.run(kSaveState, s.id, base::name_of(s.status), base::name_of(s.owner_kind), none_if_zero(s.owner),
          none_if_zero(s.queue), none_if_zero(s.last_agent), s.waiting_since, s.assigned_at, s.closed_at,
          s.unanswered_since, none_if_zero(s.merged_into), s.last_seq, s.agent_delivered_seq, s.agent_read_seq,
-         s.contact_delivered_seq, s.contact_read_seq, s.unread, updated_at);
+         s.contact_delivered_seq, s.contact_read_seq, s.unread, updated_at, none_if_zero(s.bot));
 }
 
 void save_details(Transaction& tx, const Conversation& c, Time updated_at) {

@@ -77,7 +77,12 @@ Result<Conversation> Conversations::open(const Actor& actor, const NewConversati
       TRY(post(actor, first));
       loaded.state = store::load_state(tx, conversation.id)->state;
     }
-    if (what.queue && actor.kind != ActorKind::user) {
+    if (what.bot && actor.kind != ActorKind::user) {
+      if (what.queue) loaded.state.queue = *what.queue;
+      TRY(loaded.state, handed_to_bot(loaded.state, what.bot->id, work.now()));
+      work.save(tx, loaded.state, work.now());
+      work.append<HandedToBot>(tx, actor, conversation.id);
+    } else if (what.queue && actor.kind != ActorKind::user) {
       const auto name = work.needs.directory.queue_name(tx, *what.queue);
       if (!name) return invalid("queue", "is not a queue");
       TRY(loaded.state, queued(loaded.state, *what.queue, work.now()));
@@ -109,6 +114,17 @@ Result<Conversation> Conversations::take_over(const Actor& actor, Id<Conversatio
     work_->needs.log.append(tx, events::kWorkspaceStream, actor.id,
                             TakenOver{conversation, actor.name, actor.address, actor.request});
     return taken;
+  });
+}
+
+Result<Conversation> Conversations::hand_to_bot(const Actor& actor, Id<Conversation> conversation, const BotOwner& to,
+                                                std::string_view note) {
+  TRY(base::check_text("note", note, 0, 10'000));
+  return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Conversation> {
+    TRY(auto loaded, work_->require(tx, actor, conversation, Permission::view_conversations));
+    const bool gives_his = loaded.state.owner_kind == OwnerKind::agent && loaded.state.owner == actor.user();
+    TRY(identity::require(actor, gives_his ? Permission::reply : Permission::assign, subject_of(loaded)));
+    return work_->bot_takes(tx, actor, loaded, to, note);
   });
 }
 

@@ -72,6 +72,7 @@ Order order_of(View view) {
           "(CASE WHEN c.unanswered_since IS NULL THEN 9000000000000000000 - c.updated_at ELSE c.unanswered_since END)",
           true};
     case View::unassigned:
+    case View::bots:
     case View::waiting:
       return {"COALESCE(c.waiting_since, c.created_at)", true};
     case View::all:
@@ -96,6 +97,9 @@ void add_view(Query& query, const Actor& actor, View view) {
     case View::unassigned:
       query.add("c.owner IS NULL AND c.closed_at IS NULL AND c.owner_kind <> 'bot'");
       return;
+    case View::bots:
+      query.add("c.owner IS NULL AND c.closed_at IS NULL AND c.owner_kind = 'bot'");
+      return;
     case View::waiting:
       query.add("c.owner IS NULL AND c.closed_at IS NULL AND c.status = 'waiting'");
       return;
@@ -114,6 +118,7 @@ void add_view(Query& query, const Actor& actor, View view) {
 void add_filter(Query& query, const Filter& filter) {
   if (filter.queue) query.add(" AND c.queue = ").value(*filter.queue);
   if (filter.owner) query.add(" AND c.owner = ").value(*filter.owner);
+  if (filter.bot) query.add(" AND c.owner_kind = 'bot' AND c.bot = ").value(*filter.bot);
   if (filter.contact) query.add(" AND c.contact = ").value(*filter.contact);
   if (filter.channel) query.add(" AND c.channel = ").value(base::name_of(*filter.channel));
   if (filter.tag)
@@ -143,7 +148,7 @@ std::string select_with_key(std::string_view key) {
   const auto from = kConversationColumns.find(" FROM ");
   return kConversationColumns.substr(0, from) + ", " + std::string(key) + kConversationColumns.substr(from);
 }
-constexpr int kKeyColumn = 35;
+constexpr int kKeyColumn = 36;
 
 Page<Conversation> fetch(Snapshot& snapshot, Query& query, Order order, int size) {
   const std::string_view direction = order.ascending ? " ASC" : " DESC";
@@ -208,6 +213,7 @@ Counts counts(Snapshot& snapshot, const Actor& actor) {
   };
   return {.mine = count(View::mine),
           .unassigned = count(View::unassigned),
+          .bots = count(View::bots),
           .waiting = count(View::waiting),
           .mentions = count(View::mentions),
           .all = count(View::all),

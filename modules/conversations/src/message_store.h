@@ -39,12 +39,13 @@ struct PriorState {
   Status status = Status::open;
   OwnerKind owner_kind = OwnerKind::nobody;
   std::optional<Id<identity::User>> owner;
+  std::optional<Id<bot::Bot>> bot;
   std::optional<Id<routing::Queue>> queue;
   std::optional<Time> waiting_since;
   std::optional<Time> assigned_at;
   std::optional<Time> closed_at;
 };
-BOOST_DESCRIBE_STRUCT(PriorState, (), (status, owner_kind, owner, queue, waiting_since, assigned_at, closed_at))
+BOOST_DESCRIBE_STRUCT(PriorState, (), (status, owner_kind, owner, bot, queue, waiting_since, assigned_at, closed_at))
 
 struct Move {
   Id<Move> id;

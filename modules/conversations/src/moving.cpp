@@ -24,6 +24,7 @@ store::PriorState prior_of(const State& state) {
   return {.status = state.status,
           .owner_kind = state.owner_kind,
           .owner = none_if_zero(state.owner),
+          .bot = none_if_zero(state.bot),
           .queue = none_if_zero(state.queue),
           .waiting_since = state.waiting_since,
           .assigned_at = state.assigned_at,
@@ -34,6 +35,7 @@ State restored(State state, const store::PriorState& prior) {
   state.status = prior.status;
   state.owner_kind = prior.owner_kind;
   state.owner = prior.owner.value_or(Id<identity::User>{});
+  state.bot = prior.bot.value_or(Id<bot::Bot>{});
   state.queue = prior.queue.value_or(Id<routing::Queue>{});
   state.waiting_since = prior.waiting_since;
   state.assigned_at = prior.assigned_at;

@@ -17,6 +17,7 @@ std::string broken_invariant(const State& state) {
   if (state.status == Status::active && state.owner_kind != OwnerKind::agent) return "active means owned by an agent";
   if (state.status == Status::open && state.owner_kind == OwnerKind::agent) return "open means not owned by an agent";
   if ((state.owner_kind == OwnerKind::agent) != static_cast<bool>(state.owner)) return "an agent as owner is named";
+  if ((state.owner_kind == OwnerKind::bot) != static_cast<bool>(state.bot)) return "a bot as owner is named";
   if ((state.status == Status::closed) != state.closed_at.has_value()) return "closed means with closed_at";
   return {};
 }
@@ -26,6 +27,7 @@ Result<State> queued(State state, Id<routing::Queue> queue, Time waiting_since) 
   state.status = Status::waiting;
   state.owner_kind = OwnerKind::queue;
   state.owner = {};
+  state.bot = {};
   state.queue = queue;
   state.waiting_since = waiting_since;
   state.assigned_at.reset();
@@ -37,7 +39,19 @@ Result<State> assigned(State state, Id<identity::User> user, Time now) {
   state.status = Status::active;
   state.owner_kind = OwnerKind::agent;
   state.owner = user;
+  state.bot = {};
   state.last_agent = user;
+  state.waiting_since.reset();
+  state.assigned_at = now;
+  return state;
+}
+
+Result<State> handed_to_bot(State state, Id<bot::Bot> bot, Time now) {
+  if (state.status == Status::closed) return refused("The conversation is closed; reopen it first.");
+  state.status = Status::open;
+  state.owner_kind = OwnerKind::bot;
+  state.owner = {};
+  state.bot = bot;
   state.waiting_since.reset();
   state.assigned_at = now;
   return state;
@@ -58,8 +72,10 @@ Result<State> reopened(State state, Id<identity::User> user, Time now) {
   if (state.merged_into) return refused("The conversation was merged into another one; undo the merge first.");
   state.closed_at.reset();
   state.status = Status::open;
+  if (!user && state.owner_kind == OwnerKind::bot) return state;
   state.owner_kind = OwnerKind::nobody;
   state.owner = {};
+  state.bot = {};
   state.assigned_at.reset();
   if (user) return assigned(std::move(state), user, now);
   if (state.queue) {

@@ -17,6 +17,7 @@ struct State {
   Status status = Status::open;
   OwnerKind owner_kind = OwnerKind::nobody;
   Id<identity::User> owner;
+  Id<bot::Bot> bot;
   Id<routing::Queue> queue;
   Id<identity::User> last_agent;
   std::optional<Time> waiting_since;
@@ -40,8 +41,9 @@ std::string broken_invariant(const State& state);
 // failed_precondition when the move is not possible from where the conversation stands.
 Result<State> queued(State state, Id<routing::Queue> queue, Time waiting_since);
 Result<State> assigned(State state, Id<identity::User> user, Time now);
+Result<State> handed_to_bot(State state, Id<bot::Bot> bot, Time now);
 Result<State> closed(State state, Time now);
-// To `user`, or when there is none to its queue, or to nobody.
+// To `user`; when there is none back to the bot that had it when it was closed, to its queue, or to nobody.
 Result<State> reopened(State state, Id<identity::User> user, Time now);
 
 bool within_reopen_window(const State& state, Time now, std::chrono::seconds window);

@@ -33,6 +33,7 @@ bool is_speaker(const store::Loaded& loaded, const Actor& actor) {
 Subject subject_of(const store::Loaded& loaded) {
   Subject subject;
   subject.owner = loaded.state.owner;
+  if (loaded.state.owner_kind == OwnerKind::bot) subject.bot = loaded.state.bot;
   subject.queue = loaded.state.queue;
   subject.contact = loaded.state.contact;
   for (const Participant& one : loaded.participants) subject.participants.push_back(one.user);
@@ -42,6 +43,7 @@ Subject subject_of(const store::Loaded& loaded) {
 Subject subject_of(const Conversation& conversation) {
   Subject subject;
   subject.owner = conversation.owner.value_or(Id<identity::User>{});
+  if (conversation.owner_kind == OwnerKind::bot) subject.bot = conversation.bot.value_or(Id<bot::Bot>{});
   subject.queue = conversation.queue.value_or(Id<routing::Queue>{});
   subject.contact = conversation.contact.id;
   for (const Participant& one : conversation.participants) subject.participants.push_back(one.user);
@@ -206,6 +208,22 @@ Result<Conversation> Conversations::Work::queue_to(storage::Transaction& tx, con
   return append<Queued>(tx, actor, loaded.state.id, how.note);
 }
 
+Result<Conversation> Conversations::Work::bot_takes(storage::Transaction& tx, const Actor& actor, store::Loaded& loaded,
+                                                    const BotOwner& to, std::string_view note) {
+  if (loaded.state.owner_kind == OwnerKind::bot && loaded.state.bot == to.id && loaded.state.status != Status::closed)
+    return fetch(tx, loaded.state.id);
+  const bool from_agent = loaded.state.owner_kind == OwnerKind::agent;
+  TRY(handed_to_bot(loaded.state, to.id, now()));
+  if (!note.empty()) append_note(tx, actor, loaded, note);
+  loaded.state = handed_to_bot(loaded.state, to.id, now()).value();
+  save(tx, loaded.state, now());
+  if (from_agent)
+    append_line(tx, actor, loaded, "transferred", to.name, "The conversation was passed to " + to.name + ".");
+  else
+    append_line(tx, actor, loaded, "assigned", to.name, to.name + " joined the conversation.");
+  return append<HandedToBot>(tx, actor, loaded.state.id, note);
+}
+
 Result<Conversation> Conversations::Work::reopen_to(storage::Transaction& tx, const Actor& actor, store::Loaded& loaded,
                                                     Id<identity::User> user) {
   TRY(loaded.state, reopened(loaded.state, user, now()));
@@ -213,6 +231,7 @@ Result<Conversation> Conversations::Work::reopen_to(storage::Transaction& tx, co
   append_line(tx, actor, loaded, "reopened", actor.name, "The conversation was reopened.");
   Conversation after = append<Reopened>(tx, actor, loaded.state.id);
   if (loaded.state.status == Status::waiting) after = append<Queued>(tx, actor, loaded.state.id);
+  if (loaded.state.owner_kind == OwnerKind::bot) after = append<HandedToBot>(tx, actor, loaded.state.id);
   return after;
 }
 

@@ -67,6 +67,8 @@ struct Conversations::Work {
                                  Id<identity::User> user, std::string_view note);
   Result<Conversation> queue_to(storage::Transaction& tx, const Actor& actor, store::Loaded& loaded,
                                 Id<routing::Queue> queue, const Assignment& how);
+  Result<Conversation> bot_takes(storage::Transaction& tx, const Actor& actor, store::Loaded& loaded,
+                                 const BotOwner& to, std::string_view note);
   Result<Conversation> reopen_to(storage::Transaction& tx, const Actor& actor, store::Loaded& loaded,
                                  Id<identity::User> user);
   void set_participants(storage::Transaction& tx, store::Loaded& loaded, std::vector<Participant> all);

@@ -25,6 +25,56 @@ TEST_P(Moving, a_conversation_is_passed_on_with_a_note) {
   EXPECT_EQ(queued->last_agent, ben.user());
 }
 
+TEST_P(Moving, a_bot_answers_what_it_owns_until_an_agent_takes_it) {
+  const Actor kitty{.kind = ActorKind::bot, .id = 41, .name = "Kitty"};
+  const auto id = chat();
+  EXPECT_EQ(code(conversations.post(kitty, {.conversation = id, .client_id = "b0", .text = "Hello"})),
+            ErrorCode::not_found);
+  const auto handed = conversations.hand_to_bot(system, id, {{41}, "Kitty"});
+  ASSERT_TRUE(handed) << handed.error().message;
+  EXPECT_EQ(handed->owner_kind, OwnerKind::bot);
+  EXPECT_EQ(handed->bot, Id<bot::Bot>{41});
+  EXPECT_EQ(kinds(id).back(), "handed_to_bot");
+  EXPECT_EQ(conversations.list(lead, {.view = View::bots})->items.size(), 1u);
+  EXPECT_EQ(conversations.list(lead, {.view = View::all, .bot = Id<bot::Bot>{41}})->items.size(), 1u);
+  EXPECT_TRUE(conversations.list(lead, {.view = View::unassigned})->items.empty());
+  EXPECT_EQ(conversations.counts(lead)->bots, 1);
+  EXPECT_EQ(say(kitty, id, "What can I do?").author_kind, AuthorKind::bot);
+  EXPECT_EQ(code(conversations.post({.kind = ActorKind::bot, .id = 42, .name = "Other"},
+                                    {.conversation = id, .client_id = "b1", .text = "Me too"})),
+            ErrorCode::not_found);
+
+  say(anna, id, "I take this");
+  EXPECT_EQ(fetch(id).owner, anna.user());
+  EXPECT_FALSE(fetch(id).bot);
+  EXPECT_EQ(code(conversations.post(kitty, {.conversation = id, .client_id = "b2", .text = "But I"})),
+            ErrorCode::not_found);
+  EXPECT_EQ(conversations.counts(lead)->bots, 0);
+}
+
+TEST_P(Moving, an_agent_gives_his_talk_to_a_bot_and_the_bot_passes_it_to_a_queue) {
+  const auto id = annas_chat();
+  EXPECT_FALSE(conversations.hand_to_bot(loner, id, {{41}, "Kitty"}));
+  EXPECT_FALSE(conversations.hand_to_bot(li, id, {{41}, "Kitty"}));
+  ASSERT_TRUE(conversations.hand_to_bot(anna, id, {{41}, "Kitty"}, "Only the address is missing"));
+  EXPECT_EQ(fetch(id).last_message->code, "transferred");
+  const Actor kitty{.kind = ActorKind::bot, .id = 41, .name = "Kitty"};
+  const auto queued = conversations.assign(kitty, id, {.queue = kSales, .note = "Wants a person"});
+  ASSERT_TRUE(queued) << queued.error().message;
+  EXPECT_EQ(queued->status, Status::waiting);
+  EXPECT_EQ(texts(anna, id).back(), "Wants a person");
+}
+
+TEST_P(Moving, what_a_bot_closed_comes_back_to_it_with_the_customers_next_words) {
+  const Actor kitty{.kind = ActorKind::bot, .id = 41, .name = "Kitty"};
+  const auto id = chat();
+  ASSERT_TRUE(conversations.hand_to_bot(system, id, {{41}, "Kitty"}));
+  ASSERT_TRUE(conversations.close(kitty, id, "solved"));
+  say(li, id, "One more thing");
+  EXPECT_EQ(fetch(id).owner_kind, OwnerKind::bot);
+  EXPECT_EQ(fetch(id).status, Status::open);
+}
+
 TEST_P(Moving, assigning_needs_one_target_that_exists) {
   const auto id = annas_chat();
   EXPECT_EQ(code(conversations.assign(anna, id, {})), ErrorCode::invalid_argument);

@@ -25,6 +25,10 @@ State active() {
 State done() {
   return closed(active(), kNow).value();
 }
+constexpr Id<bot::Bot> kBot{41};
+State botted() {
+  return handed_to_bot(waiting(), kBot, kNow).value();
+}
 
 TEST(ConversationLife, every_move_keeps_the_invariants) {
   struct Case {
@@ -34,7 +38,8 @@ TEST(ConversationLife, every_move_keeps_the_invariants) {
   };
   for (const Case& c :
        {Case{"open", fresh(), true, true, true, false}, Case{"waiting", waiting(), true, true, true, false},
-        Case{"active", active(), true, true, true, false}, Case{"closed", done(), false, false, false, true}}) {
+        Case{"active", active(), true, true, true, false}, Case{"with a bot", botted(), true, true, true, false},
+        Case{"closed", done(), false, false, false, true}}) {
     const auto check = [&](const char* move, const Result<State>& after, bool possible) {
       EXPECT_EQ(after.has_value(), possible) << c.name << " " << move;
       if (after) EXPECT_EQ(broken_invariant(*after), "") << c.name << " " << move;
@@ -43,10 +48,29 @@ TEST(ConversationLife, every_move_keeps_the_invariants) {
     EXPECT_EQ(broken_invariant(c.start), "") << c.name;
     check("queued", queued(c.start, kRepairs, kNow), c.queues);
     check("assigned", assigned(c.start, kBen, kNow), c.assigns);
+    check("handed to a bot", handed_to_bot(c.start, kBot, kNow), c.queues);
     check("closed", closed(c.start, kNow), c.closes);
     check("reopened to an agent", reopened(c.start, kBen, kNow), c.reopens);
     check("reopened", reopened(c.start, {}, kNow), c.reopens);
   }
+}
+
+TEST(ConversationLife, a_bot_has_it_until_a_person_or_a_queue_gets_it) {
+  EXPECT_EQ(botted().status, Status::open);
+  EXPECT_EQ(botted().owner_kind, OwnerKind::bot);
+  EXPECT_EQ(botted().queue, kSales);
+  EXPECT_FALSE(botted().waiting_since);
+  EXPECT_FALSE(assigned(botted(), kAnna, kNow)->bot);
+  EXPECT_FALSE(queued(botted(), kSales, kNow)->bot);
+  EXPECT_FALSE(handed_to_bot(active(), kBot, kNow)->owner);
+}
+
+TEST(ConversationLife, what_a_bot_closed_comes_back_to_it_unless_a_person_reopens) {
+  const State ended = closed(botted(), kNow).value();
+  EXPECT_EQ(reopened(ended, {}, kNow)->bot, kBot);
+  EXPECT_EQ(reopened(ended, {}, kNow)->owner_kind, OwnerKind::bot);
+  EXPECT_EQ(reopened(ended, kAnna, kNow)->owner, kAnna);
+  EXPECT_FALSE(reopened(ended, kAnna, kNow)->bot);
 }
 
 TEST(ConversationLife, waiting_means_owned_by_a_queue_and_active_by_an_agent) {

@@ -49,7 +49,7 @@ bool allowed(const Actor& actor, Permission permission, const Subject& subject) 
     case ActorKind::bot:
       return (permission == Permission::view_conversations || permission == Permission::reply ||
               permission == Permission::assign) &&
-             actor.id != 0 && subject.owner.value == actor.id;
+             actor.id != 0 && subject.bot.value == actor.id;
   }
   return false;
 }

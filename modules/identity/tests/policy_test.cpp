@@ -113,7 +113,8 @@ TEST(Policy, a_bot_works_on_what_it_owns) {
   for (const Permission permission : every_permission()) {
     const bool its_work = permission == Permission::view_conversations || permission == Permission::reply ||
                           permission == Permission::assign;
-    EXPECT_EQ(allowed(bot, permission, Subject{.owner = {41}}), its_work);
+    EXPECT_EQ(allowed(bot, permission, Subject{.bot = {41}}), its_work);
+    EXPECT_FALSE(allowed(bot, permission, Subject{.owner = {41}}));
     EXPECT_FALSE(allowed(bot, permission, Subject{.owner = kMe, .participants = {{41}}}));
     EXPECT_FALSE(allowed(bot, permission));
   }

@@ -440,7 +440,7 @@ void Dispatcher::State::carry_out(const std::vector<Decision>& decisions) {
     failed.clear();
     TRY(require_turn(tx));
     for (const Decision& decision : decisions)
-      if (!line.carry_out(tx, decision)) failed.push_back(&decision);
+      if (line.carry_out(tx, decision) != Line::Carried::out) failed.push_back(&decision);
     return {};
   });
   if (!all && !turn->ours()) throw std::runtime_error("routing: " + all.error().message);
@@ -448,12 +448,14 @@ void Dispatcher::State::carry_out(const std::vector<Decision>& decisions) {
     // One of them was refused by another module and took the others with it: each for itself.
     failed.clear();
     for (const Decision& decision : decisions) {
+      auto carried = Line::Carried::not_at_all;
       const auto one = needs.database.write([&](storage::Transaction& tx) -> Result<void> {
         TRY(require_turn(tx));
-        if (line.carry_out(tx, decision)) return {};
+        carried = line.carry_out(tx, decision);
+        if (carried != Line::Carried::not_at_all) return {};
         return failure(ErrorCode::aborted, "The world has moved on.");
       });
-      if (!one) failed.push_back(&decision);
+      if (!one || carried != Line::Carried::out) failed.push_back(&decision);
     }
   }
   const std::scoped_lock lock(mutex);

@@ -152,20 +152,21 @@ std::optional<Conversation> Line::waiting(storage::Snapshot& snapshot, const Dec
   return conversation;
 }
 
-bool Line::carry_out(storage::Transaction& tx, const Decision& decision) {
+Line::Carried Line::carry_out(storage::Transaction& tx, const Decision& decision) {
+  const auto carried = [](bool done) { return done ? Carried::out : Carried::not_at_all; };
   switch (decision.kind) {
     case DecisionKind::offer:
-      return offer(tx, decision);
+      return carried(offer(tx, decision));
     case DecisionKind::expire:
-      return take_back(tx, decision);
+      return carried(take_back(tx, decision));
     case DecisionKind::set_away:
-      return set_away(tx, decision);
+      return carried(set_away(tx, decision));
     case DecisionKind::overflow:
       return move_on(tx, decision);
     case DecisionKind::requeue:
-      return true;
+      break;
   }
-  return true;
+  return Carried::out;
 }
 
 bool Line::offer(storage::Transaction& tx, const Decision& decision) {
@@ -210,20 +211,33 @@ bool Line::set_away(storage::Transaction& tx, const Decision& decision) {
   return true;
 }
 
-bool Line::move_on(storage::Transaction& tx, const Decision& decision) {
+bool Line::ask_for_message(storage::Transaction& tx, const Decision& decision, QueueVisit& visit) {
+  if (!needs_.conversations.post_system(
+          decision.work, "away_message",
+          "Nobody can answer right now. Leave a message, and we will reply as soon as possible."))
+    return false;
+  visit.details.message_left = true;
+  store::update(tx, visit);
+  Decision kept = decision;
+  kept.action = OverflowAction::message;
+  keep(tx, kept);
+  return true;
+}
+
+Line::Carried Line::move_on(storage::Transaction& tx, const Decision& decision) {
   auto visit = store::open_visit(tx, decision.work);
-  if (!waiting(tx, decision) || !visit || !visit->waits() || visit->queue != decision.queue) return false;
-  if (decision.action == OverflowAction::message) {
-    if (!needs_.conversations.post_system(
-            decision.work, "away_message",
-            "Nobody can answer right now. Leave a message, and we will reply as soon as possible."))
-      return false;
-    visit->details.message_left = true;
-    store::update(tx, *visit);
-    keep(tx, decision);
-    return true;
+  if (!waiting(tx, decision) || !visit || !visit->waits() || visit->queue != decision.queue) return Carried::not_at_all;
+  if (decision.action == OverflowAction::message)
+    return ask_for_message(tx, decision, *visit) ? Carried::out : Carried::not_at_all;
+  if (decision.action == OverflowAction::bot) {
+    // The visit ends when the dispatcher reads that the bot has it.
+    if (needs_.staff.bot_takes(tx, decision.queue, decision.work)) {
+      keep(tx, decision);
+      return Carried::out;
+    }
+    return ask_for_message(tx, decision, *visit) ? Carried::otherwise : Carried::not_at_all;
   }
-  if (!decision.target || !Queues::name(tx, *decision.target)) return false;
+  if (!decision.target || !Queues::name(tx, *decision.target)) return Carried::not_at_all;
   QueueVisit next = *visit;
   visit->outcome = store::Outcome::moved;
   end(*visit, decision.at);
@@ -235,9 +249,9 @@ bool Line::move_on(storage::Transaction& tx, const Decision& decision) {
   store::insert(tx, next);
   if (!needs_.conversations.assign(Actor::system(), decision.work,
                                    {.queue = *decision.target, .waiting_since = visit->waiting_since}))
-    return false;
+    return Carried::not_at_all;
   keep(tx, decision);
-  return true;
+  return Carried::out;
 }
 
 Offer Line::told(storage::Snapshot& snapshot, const store::StoredOffer& offer, Conversation conversation) {

@@ -34,8 +34,13 @@ class Line {
   // Brings the visit in line with the conversation as an event shows it.
   void see(storage::Transaction& tx, const conversations::Conversation& conversation, Time at);
 
-  // Carries out one decision. False when the world has moved on meanwhile; then nothing was changed.
-  bool carry_out(storage::Transaction& tx, const Decision& decision);
+  // What became of a decision.
+  enum class Carried {
+    out,        // as decided
+    otherwise,  // something else was written: the tables tell where the work stands
+    not_at_all  // the world has moved on meanwhile; nothing was changed
+  };
+  Carried carry_out(storage::Transaction& tx, const Decision& decision);
 
   // Offers of the tables as told.
   Offer told(storage::Snapshot& snapshot, const store::StoredOffer& offer, conversations::Conversation conversation);
@@ -49,7 +54,8 @@ class Line {
   bool offer(storage::Transaction& tx, const Decision& decision);
   bool take_back(storage::Transaction& tx, const Decision& decision);
   bool set_away(storage::Transaction& tx, const Decision& decision);
-  bool move_on(storage::Transaction& tx, const Decision& decision);
+  Carried move_on(storage::Transaction& tx, const Decision& decision);
+  bool ask_for_message(storage::Transaction& tx, const Decision& decision, store::QueueVisit& visit);
   // The conversation, when it still waits in the queue that the decision is about.
   std::optional<conversations::Conversation> waiting(storage::Snapshot& snapshot, const Decision& decision);
 

@@ -32,7 +32,8 @@ void check_overflow(Errors& errors, const Queue& queue, const Known& known) {
     const std::string path = "overflow[" + std::to_string(i) + "]";
     check_range(errors, path + ".threshold", rule.threshold, 0,
                 rule.when == OverflowWhen::service_level ? 100 : 86'400);
-    if (rule.action == OverflowAction::bot) errors.push_back({path + ".action", "needs a bot, and there is none"});
+    if (rule.action == OverflowAction::bot && !(known.bot && known.bot(queue.id)))
+      errors.push_back({path + ".action", "needs a bot that serves this queue: choose the queue in the bot's settings first"});
     if (rule.action != OverflowAction::queue) continue;
     if (!rule.queue) {
       errors.push_back({path + ".queue", "is required"});

@@ -15,6 +15,7 @@ struct Known {
   std::function<bool(Id<Skill>)> skill;
   std::function<bool(Id<Queue>)> queue;
   std::function<bool(AgentId)> agent;
+  std::function<bool(Id<Queue>)> bot = {};  // one serves the queue; none: nowhere
 };
 
 Result<void> check(const Queue& queue, const Known& known);

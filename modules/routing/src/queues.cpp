@@ -30,7 +30,8 @@ Known known_in(storage::Snapshot& snapshot, Staff& staff) {
   for (const Skill& skill : store::skills(snapshot)) skills.push_back(skill.id);
   return {.skill = [skills](Id<Skill> id) { return std::ranges::find(skills, id) != skills.end(); },
           .queue = [&snapshot](Id<Queue> id) { return store::queue_name(snapshot, id).has_value(); },
-          .agent = [&snapshot, &staff](AgentId id) { return staff.find(snapshot, id).has_value(); }};
+          .agent = [&snapshot, &staff](AgentId id) { return staff.find(snapshot, id).has_value(); },
+          .bot = [&snapshot, &staff](Id<Queue> id) { return staff.has_bot(snapshot, id); }};
 }
 
 Error name_taken() {

@@ -106,6 +106,11 @@ struct VisitorPorts {
     std::optional<Words> greeting;
   };
   std::function<Emergency()> emergency = {};  // what everybody is told now; from memory
+  // The bot that answers new talks of the installation now, if one does.
+  std::function<std::optional<conversations::BotOwner>(storage::Transaction&, const Installation&,
+                                                       Id<contacts::Contact>)>
+      bot = {};
+  std::function<std::string(Id<bot::Bot>)> bot_name = {};  // from memory
 };
 
 inline constexpr std::string_view kVisitorPurpose = "channel_web.visitor";

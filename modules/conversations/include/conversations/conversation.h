@@ -18,8 +18,8 @@ struct Installation;
 namespace deskbell::conversations {
 
 // open -> waiting -> active -> closed, and back by reopening. What holds in every state:
-// open: owned by nobody or a bot. waiting: owned by its queue, with waiting_since. active: owned by an agent.
-// closed: with closed_at; keeps its last owner. Only waiting has waiting_since.
+// open: owned by nobody or by a bot, which is named. waiting: owned by its queue, with waiting_since. active: owned by
+// an agent. closed: with closed_at; keeps its last owner. Only waiting has waiting_since.
 enum class Status { open, waiting, active, closed };
 BOOST_DESCRIBE_ENUM(Status, open, waiting, active, closed)
 
@@ -60,7 +60,8 @@ struct Conversation {
   Status status = Status::open;
   OwnerKind owner_kind = OwnerKind::nobody;
   std::optional<Id<identity::User>> owner;       // while owner_kind is agent
-  std::optional<Id<routing::Queue>> queue;       // where it belongs, also while an agent owns it
+  std::optional<Id<bot::Bot>> bot;               // while owner_kind is bot
+  std::optional<Id<routing::Queue>> queue;       // where it belongs, also while an agent or a bot owns it
   std::optional<Id<identity::User>> last_agent;  // who owned it last; routing's sticky agent
   contacts::ContactSummary contact;
   std::string subject;
@@ -88,8 +89,8 @@ struct Conversation {
   bool operator==(const Conversation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
-                      (id, channel, status, owner_kind, owner, queue, last_agent, contact, subject, language, priority,
-                       tags, participants, last_seq, last_message, agent_delivered_seq, agent_read_seq,
+                      (id, channel, status, owner_kind, owner, bot, queue, last_agent, contact, subject, language,
+                       priority, tags, participants, last_seq, last_message, agent_delivered_seq, agent_read_seq,
                        contact_delivered_seq, contact_read_seq, unread, unanswered_since, waiting_since, assigned_at,
                        created_at, updated_at, closed_at, disposition, installation, page_url, merged_into))
 

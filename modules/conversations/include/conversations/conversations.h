@@ -30,10 +30,17 @@ struct Settings {
   std::chrono::seconds reopen_window{std::chrono::hours(24)};  // a customer's message reopens within it
 };
 
+// Which bot takes a conversation, and what customers call it.
+struct BotOwner {
+  Id<bot::Bot> id;
+  std::string name;
+};
+
 struct NewConversation {
   Id<contacts::Contact> contact;
   Channel channel = Channel::web;
   std::optional<Id<routing::Queue>> queue;
+  std::optional<BotOwner> bot;  // it begins with this one; the queue is then only where it belongs. Not for users
   std::string subject;
   std::string language;
   int priority = 0;
@@ -60,18 +67,20 @@ struct ConversationChange {
 
 enum class View {
   mine,        // active, owned by me or with me as member; unanswered longest first
-  unassigned,  // open or waiting, no agent; waiting longest first
+  unassigned,  // open or waiting, neither agent nor bot; waiting longest first
+  bots,        // a bot has it; opened longest ago first
   waiting,     // in a queue; waiting longest first
   all,         // everything not closed; latest activity first
   closed,      // latest closed first
   mentions     // not closed, a note mentions me; latest mention first
 };
-BOOST_DESCRIBE_ENUM(View, mine, unassigned, waiting, all, closed, mentions)
+BOOST_DESCRIBE_ENUM(View, mine, unassigned, bots, waiting, all, closed, mentions)
 
 struct Filter {
   View view = View::all;
   std::optional<Id<routing::Queue>> queue;
   std::optional<Id<identity::User>> owner;
+  std::optional<Id<bot::Bot>> bot;
   std::optional<std::string> tag;
   std::optional<Id<contacts::Contact>> contact;
   std::optional<Channel> channel;
@@ -83,13 +92,14 @@ struct Filter {
 struct Counts {
   std::int64_t mine = 0;
   std::int64_t unassigned = 0;
+  std::int64_t bots = 0;
   std::int64_t waiting = 0;
   std::int64_t mentions = 0;
   std::int64_t all = 0;
   std::int64_t closed = 0;
   bool operator==(const Counts&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Counts, (), (mine, unassigned, waiting, mentions, all, closed))
+BOOST_DESCRIBE_STRUCT(Counts, (), (mine, unassigned, bots, waiting, mentions, all, closed))
 
 // At most one of before_seq and after_seq; neither: the last ones. `next` of the answer goes on in the same direction.
 struct MessageRange {
@@ -184,8 +194,13 @@ class Conversations {
   Result<Draft> draft(const Actor& actor, Id<Conversation> conversation);
 
   Result<Conversation> assign(const Actor& actor, Id<Conversation> conversation, const Assignment& to);
+  // The bot becomes its owner, with the note as hand-over note. A user needs reply for his own, else assign. Whether the
+  // bot wants it is for the caller to ask.
+  Result<Conversation> hand_to_bot(const Actor& actor, Id<Conversation> conversation, const BotOwner& to,
+                                   std::string_view note = {});
   Result<Conversation> close(const Actor& actor, Id<Conversation> conversation, std::string_view disposition = {});
-  // By a user: it becomes his. By the contact (within the window) or the system: back to its queue.
+  // By a user: it becomes his. By the contact (within the window) or the system: back to the bot that had it to the end,
+  // else to its queue.
   Result<Conversation> reopen(const Actor& actor, Id<Conversation> conversation);
   // Replaces the tags: at most 20, each 1 to 50 characters.
   Result<Conversation> set_tags(const Actor& actor, Id<Conversation> conversation,

@@ -25,6 +25,9 @@ struct Queued : StateEvent {
 struct Assigned : StateEvent {
   static constexpr std::string_view kKind = "conversation.assigned";
 };
+struct HandedToBot : StateEvent {
+  static constexpr std::string_view kKind = "conversation.handed_to_bot";
+};
 struct Closed : StateEvent {
   static constexpr std::string_view kKind = "conversation.closed";
 };
@@ -55,6 +58,7 @@ struct Split : StateEvent {
 BOOST_DESCRIBE_STRUCT(Opened, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Queued, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Assigned, (StateEvent), ())
+BOOST_DESCRIBE_STRUCT(HandedToBot, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Closed, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Reopened, (StateEvent), ())
 BOOST_DESCRIBE_STRUCT(Tagged, (StateEvent), ())

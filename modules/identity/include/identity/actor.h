@@ -8,6 +8,9 @@
 #include <vector>
 
 // Tags of strong ids that identity hands around without knowing more of their modules.
+namespace deskbell::bot {
+struct Bot;
+}
 namespace deskbell::contacts {
 struct Contact;
 }
@@ -31,7 +34,7 @@ BOOST_DESCRIBE_ENUM(ActorKind, system, user, contact, bot)
 // Who asks. Made at the door (session cookie, API token, widget token, job) and passed first to every use case.
 struct Actor {
   ActorKind kind = ActorKind::system;
-  std::int64_t id = 0;  // Id<User> or Id<Contact> by kind; 0 for the system
+  std::int64_t id = 0;  // Id<User>, Id<Contact> or Id<bot::Bot> by kind; 0 for the system
   std::string name;     // as shown to others
   Permissions permissions;
   std::vector<Id<routing::Queue>> queues;  // those a user serves
@@ -48,6 +51,7 @@ struct Actor {
 // What a permission is asked for: the facts about a thing that decide, as far as they exist.
 struct Subject {
   Id<User> owner;                                // who owns it now
+  Id<bot::Bot> bot;                              // or which bot does
   std::vector<Id<User>> participants;            // who else takes part
   Id<routing::Queue> queue;                      // where it belongs
   std::optional<Id<contacts::Contact>> contact;  // the customer it is about

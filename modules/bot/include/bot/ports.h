@@ -1,0 +1,98 @@
+#pragma once
+#include <storage/database.h>
+
+#include <bot/actions.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a bot needs of modules it does not know; whoever composes the program implements it. Functions that may be left
+// out say so.
+namespace deskbell::bot {
+
+struct Cluster;
+
+struct HeardIntent {
+  std::string label;
+  double probability = 0;
+  bool operator==(const HeardIntent&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(HeardIntent, (), (label, probability))
+
+// What a message says.
+struct Heard {
+  std::string language;  // "en", "zh-Hans"; empty: cannot be told
+  std::vector<HeardIntent> intents;
+  double sentiment = 0;  // -2 to 2
+  bool wants_person = false;
+};
+
+// A passage of what the company wrote, for the customer's eyes.
+struct Passage {
+  std::string article;  // its id
+  std::int64_t version = 0;
+  std::string title;
+  std::string text;  // the answer in the small Markdown subset
+  std::string language;
+  std::optional<std::string> url = {};
+  double trust = 0;  // calibrated, 0 to 1
+};
+
+struct Customer {
+  std::string name;
+  std::string email;  // empty: not told
+  std::string phone;
+  std::string external_id;  // verified by the host site, else empty
+  bool verified = false;
+  std::string time_zone;
+  std::map<std::string, std::string> fields;
+};
+
+// Something to do within Deskbell; with the customer's rights only.
+struct Inside {
+  ActionKind kind = ActionKind::open_case;
+  Id<conversations::Conversation> conversation;
+  Id<contacts::Contact> contact;
+  std::string bot_name;
+  std::string language;
+  std::string idempotency_key;  // the same again: the same thing
+  Values inputs;
+};
+
+struct ArticleDraft {
+  std::string language;
+  std::string title;
+  std::vector<std::string> questions;
+  std::string body;
+  Id<identity::User> owner;
+};
+
+struct ArticleStanding {
+  bool live = false;
+  bool gone = false;
+};
+
+struct Ports {
+  std::function<Heard(std::string_view said, std::string_view language)> hear;
+  // Best first; `language` as the customer writes. May be left out: it finds nothing then.
+  std::function<std::vector<Passage>(std::string_view said, std::string_view language, std::size_t most)> find = {};
+  std::function<std::optional<Customer>(storage::Snapshot&, Id<contacts::Contact>)> customer;
+  std::function<std::optional<std::string>(storage::Snapshot&, Id<routing::Queue>)> queue_name;
+  std::function<bool(storage::Snapshot&, Id<channel_web::Installation>)> has_installation;
+  std::function<Result<ActionOutcome>(storage::Transaction&, const Inside&)> inside = {};
+  // A passage was told to a customer.
+  std::function<void(storage::Transaction&, const Passage&, Id<conversations::Conversation>)> told = {};
+  // For the learning loop.
+  std::function<Result<std::string>(const Actor&, const ArticleDraft&)> propose = {};
+  std::function<ArticleStanding(storage::Snapshot&, const std::string& article)> article = {};
+  // False while traffic to the outside is held (after a restore). Empty: always.
+  std::function<bool()> may_call = {};
+  std::function<std::string()> region = {};     // ISO 3166, for phone numbers; none: US
+  std::function<std::string()> time_zone = {};  // of the workspace, for customers whose own is not known; none: UTC
+};
+
+}  // namespace deskbell::bot

@@ -1,0 +1,3 @@
+#include <bot/bench.h>
+#include <bot/learning.h>
+#include <bot/worker.h>

@@ -1,0 +1,2 @@
+-- expand
+ALTER TABLE conversation ADD COLUMN bot BIGINT;
