@@ -4773,7 +4773,7 @@ export interface components {
             description: string;
         };
         /** @enum {string} */
-        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health" | "manage_backups" | "view_cases" | "edit_cases" | "assign_cases" | "decide_approvals" | "manage_cases" | "manage_incidents" | "manage_automation" | "view_insight";
+        Permission: "view_conversations" | "reply" | "assign" | "merge" | "view_contacts" | "edit_contacts" | "supervise" | "view_surveys" | "view_audit" | "manage_users" | "manage_roles" | "manage_queues" | "manage_canned" | "manage_channels" | "manage_jobs" | "manage_webhooks" | "view_health" | "manage_backups" | "view_cases" | "edit_cases" | "assign_cases" | "decide_approvals" | "manage_cases" | "manage_incidents" | "manage_automation" | "view_insight" | "edit_knowledge" | "publish_knowledge" | "train_understanding" | "manage_bots";
         WorkspaceSettings: {
             name: string;
             reopen_window_s: number;
@@ -4892,6 +4892,7 @@ export interface components {
             status: components["schemas"]["Status"];
             owner_kind: components["schemas"]["OwnerKind"];
             owner?: string;
+            bot?: string;
             queue?: string;
             last_agent?: string;
             contact: components["schemas"]["ContactSummary"];
@@ -4988,12 +4989,14 @@ export interface components {
             fields: components["schemas"]["ContactField"][];
         };
         /** @enum {string} */
-        ConversationsView: "mine" | "unassigned" | "waiting" | "all" | "closed" | "mentions";
+        ConversationsView: "mine" | "unassigned" | "bots" | "waiting" | "all" | "closed" | "mentions";
         Counts: {
             /** Format: int64 */
             mine: number;
             /** Format: int64 */
             unassigned: number;
+            /** Format: int64 */
+            bots: number;
             /** Format: int64 */
             waiting: number;
             /** Format: int64 */
