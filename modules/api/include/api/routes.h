@@ -52,6 +52,9 @@ namespace deskbell::escalation {
 class Escalations;
 class Ladders;
 }  // namespace deskbell::escalation
+namespace deskbell::help_centre {
+class HelpCentre;
+}
 namespace deskbell::identity {
 class Identity;
 }
@@ -105,6 +108,7 @@ void add_routing_routes(Endpoints& endpoints, routing::Queues& queues, routing::
 void add_widget_routes(Endpoints& endpoints, channel_web::Installations& installations, channel_web::Visitors& visitors,
                        conversations::Conversations& conversations, channel_web::LateMessages& late);
 void add_aftercare_routes(Endpoints& endpoints, aftercare::Aftercare& aftercare);
+void add_help_centre_routes(Endpoints& endpoints, help_centre::HelpCentre& centre);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, automation::Macros& macros,
