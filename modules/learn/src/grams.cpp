@@ -49,6 +49,7 @@ std::uint64_t hashed(const std::vector<char32_t>& folded, std::size_t begin, std
 
 void find_words(const GramScheme& scheme, GramBuffer& buffer) {
   const auto& folded = buffer.folded;
+  const std::size_t most = scheme.word_letters == 0 ? folded.size() : scheme.word_letters;
   buffer.words.clear();
   for (std::size_t at = 0; at < folded.size();) {
     const Sort sort = sort_of(folded[at]);
@@ -57,7 +58,7 @@ void find_words(const GramScheme& scheme, GramBuffer& buffer) {
       while (end < folded.size() && sort_of(folded[end]) == Sort::letter) ++end;
     if (sort == Sort::letter || sort == Sort::unspaced ||
         (sort == Sort::mark && scheme.marks == GramScheme::Marks::as_words))
-      buffer.words.push_back(hashed(folded, at, end));
+      buffer.words.push_back(hashed(folded, at, std::min(end, at + most)));
     at = end;
   }
 }

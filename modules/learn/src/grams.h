@@ -17,6 +17,7 @@ struct GramScheme {
   std::uint8_t longest_run = 5;
   Marks marks = Marks::within_words;
   Balance balance = Balance::each_block;
+  std::uint8_t word_letters = 0;    // of a word only so many letters count, a poor man's stem; 0: all
   bool operator==(const GramScheme&) const = default;
 };
 

@@ -31,15 +31,12 @@ void mix_in_nets(const Model& model, Row row, Judgement& judgement) {
     judgement.probabilities[k] = (1 - model.net_part) * judgement.probabilities[k] + model.net_part * mean[k];
 }
 
-// Scores of the ranker as probabilities: a good match has .5 and more, nothing in common is shared by all.
 void judge_by_ranker(const Model& model, std::string_view text, Judgement& judgement) {
-  constexpr float kSharpness = 12;
   std::ranges::fill(judgement.probabilities, 0.0F);
   for (const auto& match : model.ranker->rank(text, model.labels.size())) {
     const auto at = std::ranges::lower_bound(model.labels, match.id) - model.labels.begin();
-    judgement.probabilities[static_cast<std::size_t>(at)] = kSharpness * static_cast<float>(match.score);
+    judgement.probabilities[static_cast<std::size_t>(at)] = static_cast<float>(match.trust);
   }
-  soften(judgement.probabilities, 1);
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ void put(ByteWriter& out, const GramScheme& scheme) {
   out.put(scheme.longest_run);
   out.put(scheme.marks);
   out.put(scheme.balance);
+  out.put(scheme.word_letters);
 }
 
 void put(ByteWriter& out, const Vocabulary& vocabulary) {
@@ -70,7 +71,7 @@ void put(ByteWriter& out, const RankerIndex& index) {
   put(out, index.wordings);
   put(out, index.terms);
   put(out, index.documents);
-  out.put(index.term_part);
+  out.put(index.cosine_part);
 }
 
 void put(ByteWriter& out, const Findings& findings) {
@@ -155,6 +156,7 @@ class ModelReader {
     scheme.longest_run = in_.take<std::uint8_t>();
     scheme.marks = GramScheme::Marks{in_.take<std::uint8_t>()};
     scheme.balance = GramScheme::Balance{in_.take<std::uint8_t>()};
+    scheme.word_letters = in_.take<std::uint8_t>();
     require(scheme.longest_phrase >= 1 && scheme.longest_phrase <= 8 && scheme.longest_run <= 12 &&
             scheme.shortest_run <= scheme.longest_run && scheme.marks <= GramScheme::Marks::as_words &&
             scheme.balance <= GramScheme::Balance::whole);
@@ -263,8 +265,7 @@ class ModelReader {
     index->wordings = read_postings(index->features.size(), index->question_of.size());
     index->terms = read_vocabulary();
     index->documents = read_postings(index->terms.size(), index->ids.size());
-    index->term_part = in_.take<float>();
-    require(is_sane(index->term_part));
+    index->cosine_part = part();
     if (good_ && !in_.failed()) model.ranker.emplace(std::move(index));
   }
 

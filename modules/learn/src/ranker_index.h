@@ -30,7 +30,7 @@ struct RankerIndex {
   Postings wordings;
   Vocabulary terms;  // of questions with their answers
   Postings documents;
-  float term_part = 0;  // how much BM25 counts beside the cosine
+  float cosine_part = 0;  // of the score; the rest is for BM25
 };
 
 }  // namespace deskbell::learn

@@ -49,7 +49,8 @@ GramScheme term_scheme_for(Script script) {
   return {.longest_phrase = static_cast<std::uint8_t>(script == Script::unspaced ? 2 : 1),
           .shortest_run = 0,
           .longest_run = 0,
-          .balance = GramScheme::Balance::whole};
+          .balance = GramScheme::Balance::whole,
+          .word_letters = 5};
 }
 
 }  // namespace deskbell::learn

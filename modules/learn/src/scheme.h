@@ -18,7 +18,7 @@ Script script_of(std::span<const std::string_view> texts);
 // Measured: longer phrases, and marks as words, help to tell opinions, and harm where there are many topics.
 GramScheme scheme_for(Script script, Purpose purpose);
 
-// What BM25 counts: words; of scripts without spaces single characters and pairs.
+// What BM25 counts: beginnings of words; of scripts without spaces single characters and pairs.
 GramScheme term_scheme_for(Script script);
 
 }  // namespace deskbell::learn

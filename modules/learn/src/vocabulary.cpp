@@ -75,7 +75,7 @@ void normalise(std::span<Entry> entries) {
   for (auto& entry : entries) entry.value *= factor;
 }
 
-constexpr float kMeaningPart = 0.7F;  // beside blocks of length one
+constexpr float kMeaningPart = 0.9F;  // beside blocks of length one
 constexpr std::size_t kChunk = 256;  // texts that a thread takes at once
 
 std::size_t chunks_of(std::size_t texts) {

@@ -115,6 +115,20 @@ TEST(ranker, finds_a_question_by_any_wording_or_by_its_answer) {
   EXPECT_EQ(ranker.rank("我要开发票", 3).front().id, "发票");
 }
 
+TEST(ranker, trusts_what_is_asked_as_it_stands_and_doubts_what_was_not_written_down) {
+  const auto all = questions();
+  const Ranker ranker(all);
+  for (const auto& question : all) {
+    const auto matches = ranker.rank(question.wordings.front(), all.size());
+    EXPECT_EQ(matches.front().id, question.id);
+    EXPECT_GT(matches.front().trust, 0.9);
+    double sum = 0;
+    for (const auto& match : matches) sum += match.trust;
+    EXPECT_LE(sum, 1.0001);
+  }
+  EXPECT_LT(ranker.rank("do you play the trombone", 1).front().trust, 0.3);
+}
+
 TEST(ranker, leaves_out_what_has_nothing_in_common) {
   const auto all = questions();
   const Ranker ranker(all);

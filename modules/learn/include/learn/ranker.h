@@ -7,11 +7,14 @@
 #include <vector>
 
 // Finds the question that somebody means among those that were written down, with no examples of how people ask.
-// Similarity of the words and runs of characters to each wording (TF-IDF, cosine, the best wording counts), plus BM25
-// over question and answer (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009).
+// Similarity of words, runs of characters and meaning to each wording (cosine; the best wording counts), and BM25 over
+// question and answer (Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009).
 //
 //   const Ranker ranker(questions);
 //   for (const auto& match : ranker.rank("cant log in", 3)) ...
+//
+// What to do with the best match is told by its trust: well above one half, answer; about one half, or close to that of
+// the second, ask which is meant; below, say that nothing was found. Where exactly is for who uses it to choose.
 //
 // With three or more wordings a question, a Classifier of the wordings finds more (learn/classifier.h).
 namespace deskbell::learn {
@@ -24,7 +27,11 @@ struct Question {
 
 struct Match {
   std::string_view id;  // lives as long as the ranker
-  double score = 0;     // comparable within one ranker only
+  double score = 0;     // for the order: 0, nothing in common, to 1
+  // 0 to 1, comparable between texts: how likely this is what was meant. Those of all matches sum to at most 1; what is
+  // missing is how likely nothing that was written down is meant. Never fitted to a ranker's own questions: careful
+  // where they are few and far apart, bold where hundreds are alike.
+  double trust = 0;
 };
 
 struct RankerIndex;
