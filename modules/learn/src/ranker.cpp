@@ -17,6 +17,8 @@ struct Tuning {
   float length_part;  // b
   float cosine_part;  // of the score; the rest is for matching terms
 };
+constexpr std::size_t kFewDocuments = 50;  // too few to tell how rare a word is that occurs in none
+
 constexpr Tuning kSpaced{3, 0.75F, 0.42F};
 constexpr Tuning kUnspaced{1.2F, 0.5F, 0.15F};
 
@@ -137,8 +139,12 @@ std::vector<float> cosines(const RankerIndex& index, std::string_view text, Scra
   return out;
 }
 
-// BM25, as a part of what a document could have that is full of all the text's terms.
-std::vector<float> matching_terms(const RankerIndex& index, std::string_view text, Scratch& scratch) {
+struct Terms {
+  std::vector<float> matching;  // BM25, as a part of what a document could have that is full of all the text's terms
+  float known = 0;              // the part of the text, by rarity, that occurs anywhere
+};
+
+Terms matching_terms(const RankerIndex& index, std::string_view text, Scratch& scratch) {
   std::vector<float> out(index.ids.size());
   float most = 0;
   for (const auto& entry : counted_terms(text, index.terms, scratch.grams)) {
@@ -146,19 +152,21 @@ std::vector<float> matching_terms(const RankerIndex& index, std::string_view tex
     most += rarity(out.size(), postings.size());
     for (const auto& posting : postings) out[posting.document] += posting.weight;
   }
+  const float known = most;
   for (const auto& gram : scratch.grams.grams)
-    if (!index.terms.find(gram.key)) most += rarity(out.size(), 0);
-  for (auto& one : out) one /= std::max(most, 1e-6F);
-  return out;
+    if (!index.terms.find(gram.key)) most += rarity(std::max(out.size(), kFewDocuments), 0);
+  most = std::max(most, 1e-6F);
+  for (auto& one : out) one /= most;
+  return {std::move(out), known / most};
 }
 
 // Fitted on intents of CLINC150, BANKING77, HWU64 and Bitext and on the project's own Chinese ones, taken as questions
 // of which half were not written down, and on the development part of StackFAQ. Where others are nearly as alike, all
 // of them resemble each other, and the best has to be better.
 std::vector<float> trusts(std::span<const float> scores) {
-  constexpr float kSharpness = 27.5F;
-  constexpr float kNothing = 4.5F;
-  constexpr float kOthers = 0.68F;
+  constexpr float kSharpness = 33;
+  constexpr float kNothing = 3.75F;
+  constexpr float kOthers = 0.855F;
   constexpr std::size_t kSeconds = 5;
   std::vector<float> out(scores.begin(), scores.end());
   for (auto& one : out) one *= kSharpness;
@@ -183,8 +191,10 @@ std::vector<Match> Ranker::rank(std::string_view text, std::size_t most) const {
   Scratch scratch;
   std::vector<float> scores = cosines(*index_, text, scratch);
   const auto terms = matching_terms(*index_, text, scratch);
+  // The cosine does not see words that occur nowhere.
+  const float cosine_part = index_->cosine_part * std::sqrt(terms.known);
   for (std::size_t i = 0; i < scores.size(); ++i)
-    scores[i] = index_->cosine_part * scores[i] + (1 - index_->cosine_part) * terms[i];
+    scores[i] = cosine_part * scores[i] + (1 - index_->cosine_part) * terms.matching[i];
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < scores.size(); ++i)
     if (scores[i] > 0) order.push_back(i);
