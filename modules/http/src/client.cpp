@@ -22,4 +22,16 @@ Result<ClientResponse> Client::send(const ClientRequest& request) const {
   return answer;
 }
 
+Result<ClientResponse> Client::stream(const ClientRequest& request, std::chrono::milliseconds first_piece,
+                                      const Reader& reader) const {
+  TRY(const AddressSet allowed, AddressSet::parse(options_.allowed_private));
+  Transfer transfer{.allowed = allowed, .limit = options_.answer_limit};
+  transfer.reader = &reader;
+  transfer.first_piece = first_piece;
+  TRY(prepare(transfer, options_, request));
+  auto answer = conclude(transfer, curl_easy_perform(transfer.handle.get()), request.url);
+  transfer.span.tell(options_, request, answer);
+  return answer;
+}
+
 }  // namespace deskbell::http

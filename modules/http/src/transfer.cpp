@@ -73,12 +73,25 @@ curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* target) {
 
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* context) {
   auto& transfer = *static_cast<Transfer*>(context);
-  if (transfer.response.body.size() + size > transfer.limit) {
+  transfer.read += size;
+  if (transfer.read > transfer.limit) {
     transfer.too_large = true;
     return 0;
   }
-  transfer.response.body.append(data, size);
-  return size;
+  long status = 0;
+  if (transfer.reader) curl_easy_getinfo(transfer.handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (status < 200 || status >= 300) {
+    transfer.response.body.append(data, size);
+    return size;
+  }
+  transfer.enough = (*transfer.reader)({data, size}) == Client::Reading::enough;
+  return transfer.enough ? 0 : size;
+}
+
+// libcurl asks at least once a second; anything but 0 ends the call.
+int watch_first_piece(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& transfer = *static_cast<const Transfer*>(context);
+  return transfer.read == 0 && transfer.span.took() > transfer.first_piece ? 1 : 0;
 }
 
 std::size_t take_header(char* data, std::size_t, std::size_t size, void* context) {
@@ -126,6 +139,7 @@ Error error_of(CURLcode code, const Transfer& transfer, const std::string& url) 
     case CURLE_UNSUPPORTED_PROTOCOL:
       return {ErrorCode::invalid_argument, fmt::format("{} is not an http or https address.", url)};
     case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_ABORTED_BY_CALLBACK:
       return {ErrorCode::deadline_exceeded, fmt::format("{} took too long.", url)};
     default:
       return {ErrorCode::unavailable, fmt::format("{} could not be reached: {}.", url, reason)};
@@ -147,6 +161,10 @@ CallSpan::CallSpan()
   if (trace_.size() != 32) trace_ = base::new_trace_id();
 }
 
+std::chrono::steady_clock::duration CallSpan::took() const {
+  return std::chrono::steady_clock::now() - began_;
+}
+
 std::string CallSpan::trace_parent() const {
   return fmt::format("00-{}-{:016x}-01", trace_, id_);
 }
@@ -160,7 +178,7 @@ void CallSpan::tell(const ClientOptions& options, const ClientRequest& request,
                  .trace = trace_,
                  .id = id_,
                  .parent = parent_,
-                 .took = std::chrono::steady_clock::now() - began_,
+                 .took = took(),
                  .error = answer ? std::string_view() : name_of(answer.error().code),
                  .fields = {{"http.response.status_code", answer ? answer->status : 0}}});
 }
@@ -197,6 +215,11 @@ Result<void> prepare(Transfer& transfer, const ClientOptions& options, const Cli
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
+  if (transfer.reader) {
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch_first_piece);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+  }
   set_method(curl, request);
   const auto add_header = [&](const std::string& line) {
     curl_slist* longer = curl_slist_append(transfer.headers.get(), line.c_str());
@@ -213,7 +236,7 @@ Result<void> prepare(Transfer& transfer, const ClientOptions& options, const Cli
 }
 
 Result<ClientResponse> conclude(Transfer& transfer, CURLcode code, const std::string& asked) {
-  if (code != CURLE_OK) return std::unexpected(error_of(code, transfer, asked));
+  if (code != CURLE_OK && !transfer.enough) return std::unexpected(error_of(code, transfer, asked));
   CURL* curl = transfer.handle.get();
   long status = 0;
   char* url = nullptr;

@@ -21,6 +21,7 @@ struct CurlFree {
 class CallSpan {
  public:
   CallSpan();
+  std::chrono::steady_clock::duration took() const;
   std::string trace_parent() const;
   void tell(const ClientOptions& options, const ClientRequest& request, const Result<ClientResponse>& answer) const;
 
@@ -40,6 +41,10 @@ struct Transfer {
   std::unique_ptr<curl_slist, CurlFree> headers = {};
   ClientResponse response = {};
   CallSpan span = {};
+  const Client::Reader* reader = nullptr;  // of a stream
+  std::chrono::milliseconds first_piece{0};
+  std::size_t read = 0;  // bytes of the body
+  bool enough = false;
   bool refused = false;
   bool too_large = false;
   char detail[CURL_ERROR_SIZE] = {};

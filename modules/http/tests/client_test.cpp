@@ -153,5 +153,26 @@ TEST_F(ClientTest, size_and_time_are_limited) {
   EXPECT_EQ(allowed.send({.url = "http://127.0.0.1:1/"}).error().code, ErrorCode::unavailable);
 }
 
+TEST_F(ClientTest, a_stream_comes_piece_by_piece_and_ends_when_it_is_enough) {
+  std::size_t read = 0;
+  const auto whole = allowed.stream({.method = Method::post, .url = base + "/echo", .body = std::string(50'000, 'x')}, 100ms,
+                                    [&](std::string_view piece) {
+                                      read += piece.size();
+                                      return Client::Reading::more;
+                                    });
+  ASSERT_TRUE(whole.has_value()) << whole.error().message;
+  EXPECT_EQ(read, 50'000u);
+  EXPECT_EQ(whole->body, "");
+  const auto cut = allowed.stream({.url = base + "/large"}, 100ms, [](std::string_view) { return Client::Reading::enough; });
+  ASSERT_TRUE(cut.has_value()) << cut.error().message;
+  EXPECT_EQ(cut->status, 200);
+  const auto more = [](std::string_view) { return Client::Reading::more; };
+  EXPECT_EQ(allowed.stream({.url = base + "/large"}, 100ms, more).error().code, ErrorCode::resource_exhausted);
+  EXPECT_EQ(allowed.stream({.url = base + "/slow"}, 10ms, more).error().code, ErrorCode::deadline_exceeded);
+  const auto missing = allowed.stream({.url = base + "/none"}, 100ms, more);
+  EXPECT_EQ(missing->status, 404);
+  EXPECT_NE(missing->body, "") << "what went wrong is kept";
+}
+
 }  // namespace
 }  // namespace deskbell::http

@@ -52,6 +52,14 @@ class Client {
   explicit Client(ClientOptions options = {});
   Result<ClientResponse> send(const ClientRequest& request) const;
 
+  // What the reader of a stream says to each piece.
+  enum class Reading { more, enough };
+  using Reader = std::function<Reading(std::string_view piece)>;
+  // As send, but the body of a 2xx answer goes to the reader as it comes, on the calling thread; the response has none
+  // then. deadline_exceeded, too, when nothing of a body came within `first_piece`. `enough` ends it well.
+  Result<ClientResponse> stream(const ClientRequest& request, std::chrono::milliseconds first_piece,
+                                const Reader& reader) const;
+
  private:
   ClientOptions options_;
 };
