@@ -1,0 +1,66 @@
+#pragma once
+#include <base/result.h>
+#include <http/client.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The protocol of OpenAI's chat completions and embeddings (platform.openai.com/docs/api-reference, "Chat" and
+// "Embeddings"), as far as it is needed: requests, the stream of an answer (server-sent events, WHATWG HTML 9.2), and
+// what may be wrong with one. Pure.
+namespace deskbell::language_model {
+
+enum class Role { system, user, assistant };
+BOOST_DESCRIBE_ENUM(Role, system, user, assistant)
+
+struct Line {
+  Role role = Role::user;
+  std::string text;
+};
+
+struct Prompt {
+  std::vector<Line> lines;
+  int most_tokens = 600;  // of the answer
+};
+
+struct Answer {
+  std::string text;
+  std::int64_t tokens = 0;  // sent and received, as the server says, else guessed
+};
+
+inline constexpr std::size_t kMostPrompt = 60'000;  // bytes of all lines
+inline constexpr std::size_t kMostAnswer = 16'000;  // bytes
+
+http::ClientRequest chat_request(std::string_view url, std::string_view key, std::string_view model,
+                                 const Prompt& prompt);
+http::ClientRequest embedding_request(std::string_view url, std::string_view key, std::string_view model,
+                                      std::span<const std::string> texts);
+// As many vectors as texts, all of one length, every figure finite; else unavailable.
+Result<std::vector<std::vector<float>>> read_embeddings(std::string_view body, std::size_t texts);
+
+// Takes the pieces of a streamed answer, cut anywhere.
+class AnswerReader {
+ public:
+  // Answers enough when the answer is complete, or nothing good can come any more.
+  http::Client::Reading take(std::string_view piece);
+  // Only a whole answer is one: unavailable when it was cut, is empty, is too long, is no such stream, holds an
+  // error, or wants to call tools, of which none were offered.
+  Result<Answer> answer() const;
+
+ private:
+  bool take_line(std::string_view line);
+  bool take_data(std::string_view data);
+
+  std::string rest_;  // of a line that has not ended
+  std::string text_;
+  std::string wrong_;
+  std::int64_t tokens_ = 0;
+  bool too_long_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace deskbell::language_model

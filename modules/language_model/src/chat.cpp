@@ -1,0 +1,171 @@
+#include <base/json.h>
+
+#include <language_model/chat.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace deskbell::language_model {
+namespace {
+
+namespace json = boost::json;
+
+// Whoever does not tell tokens is counted by the usual rule of thumb.
+constexpr std::size_t kBytesOfToken = 3;
+constexpr std::size_t kLongestLine = 1024 * 1024;
+constexpr std::size_t kMostDimensions = 8'192;
+
+std::vector<http::Header> headers_with(std::string_view key) {
+  std::vector<http::Header> headers{{"Content-Type", "application/json"}};
+  if (!key.empty()) headers.push_back({"Authorization", "Bearer " + std::string(key)});
+  return headers;
+}
+
+std::string written(const json::object& body) {
+  std::string out;
+  base::write_json_value(out, body);
+  return out;
+}
+
+const json::value* at(const json::value* from, std::string_view name) {
+  const auto* object = from ? from->if_object() : nullptr;
+  return object ? object->if_contains(name) : nullptr;
+}
+
+const json::value* first_of(const json::value* from) {
+  const auto* array = from ? from->if_array() : nullptr;
+  return array && !array->empty() ? &array->front() : nullptr;
+}
+
+std::string_view text_of(const json::value* value) {
+  const auto* text = value ? value->if_string() : nullptr;
+  return text ? std::string_view(text->data(), text->size()) : std::string_view();
+}
+
+bool is_something(const json::value* value) {
+  if (!value || value->is_null()) return false;
+  const auto* array = value->if_array();
+  return !array || !array->empty();
+}
+
+Result<std::vector<float>> vector_of(const json::value& item) {
+  const auto* values = at(&item, "embedding") ? at(&item, "embedding")->if_array() : nullptr;
+  if (!values || values->empty() || values->size() > kMostDimensions)
+    return failure(ErrorCode::unavailable, "The model's vectors cannot be read.");
+  std::vector<float> vector;
+  vector.reserve(values->size());
+  for (const json::value& value : *values) {
+    json::error_code wrong;
+    const auto number = value.to_number<double>(wrong);
+    if (wrong || !std::isfinite(static_cast<float>(number)))
+      return failure(ErrorCode::unavailable, "The model's vectors hold something that is no number.");
+    vector.push_back(static_cast<float>(number));
+  }
+  return vector;
+}
+
+}  // namespace
+
+http::ClientRequest chat_request(std::string_view url, std::string_view key, std::string_view model,
+                                 const Prompt& prompt) {
+  json::array lines;
+  for (const Line& line : prompt.lines) lines.push_back({{"role", base::name_of(line.role)}, {"content", line.text}});
+  const json::object body{{"model", model},
+                          {"messages", std::move(lines)},
+                          {"max_tokens", prompt.most_tokens},
+                          {"temperature", 0},
+                          {"stream", true},
+                          {"stream_options", {{"include_usage", true}}}};
+  return {.method = http::Method::post,
+          .url = std::string(url) + "/chat/completions",
+          .headers = headers_with(key),
+          .body = written(body)};
+}
+
+http::ClientRequest embedding_request(std::string_view url, std::string_view key, std::string_view model,
+                                      std::span<const std::string> texts) {
+  const json::object body{{"model", model}, {"input", json::array(texts.begin(), texts.end())}};
+  return {.method = http::Method::post,
+          .url = std::string(url) + "/embeddings",
+          .headers = headers_with(key),
+          .body = written(body)};
+}
+
+Result<std::vector<std::vector<float>>> read_embeddings(std::string_view body, std::size_t texts) {
+  const auto parsed = base::parse_json_value(body);
+  const auto* data = parsed && at(&*parsed, "data") ? at(&*parsed, "data")->if_array() : nullptr;
+  if (!data || data->size() != texts)
+    return failure(ErrorCode::unavailable, "The model did not give a vector for each text.");
+  std::vector<std::vector<float>> vectors;
+  for (const json::value& item : *data) {
+    TRY(auto vector, vector_of(item));
+    vectors.push_back(std::move(vector));
+    if (vectors.back().size() != vectors.front().size())
+      return failure(ErrorCode::unavailable, "The model's vectors are of different lengths.");
+  }
+  return vectors;
+}
+
+http::Client::Reading AnswerReader::take(std::string_view piece) {
+  while (!piece.empty()) {
+    const std::size_t end = piece.find('\n');
+    rest_ += piece.substr(0, end);
+    if (rest_.size() > kLongestLine) too_long_ = true;
+    if (end != piece.npos) {
+      if (!take_line(rest_)) return http::Client::Reading::enough;
+      rest_.clear();
+    }
+    if (too_long_) return http::Client::Reading::enough;
+    piece.remove_prefix(end == piece.npos ? piece.size() : end + 1);
+  }
+  return http::Client::Reading::more;
+}
+
+// Answers whether more is wanted.
+bool AnswerReader::take_line(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (!line.starts_with("data:")) return true;  // comments, names of events, blank lines
+  line.remove_prefix(5);
+  if (line.starts_with(' ')) line.remove_prefix(1);
+  return line != "[DONE]" && take_data(line);
+}
+
+bool AnswerReader::take_data(std::string_view data) {
+  const auto parsed = base::parse_json_value(data);
+  if (!parsed || !parsed->is_object()) {
+    wrong_ = "The model's answer cannot be read.";
+    return false;
+  }
+  if (is_something(at(&*parsed, "error"))) {
+    wrong_ = "The model says that something went wrong.";
+    return false;
+  }
+  if (const auto* total = at(at(&*parsed, "usage"), "total_tokens");
+      total && total->is_int64() && total->get_int64() > 0)
+    tokens_ = total->get_int64();
+  const json::value* choice = first_of(at(&*parsed, "choices"));
+  const json::value* delta = at(choice, "delta");
+  if (is_something(at(delta, "tool_calls")) || is_something(at(delta, "function_call"))) {
+    wrong_ = "The model wants to do something, which it may not.";
+    return false;
+  }
+  text_ += text_of(at(delta, "content"));
+  too_long_ |= text_.size() > kMostAnswer;
+  if (const std::string_view reason = text_of(at(choice, "finish_reason")); !reason.empty()) {
+    finished_ = reason == "stop";
+    if (!finished_) wrong_ = "The model did not come to an end.";
+  }
+  return !too_long_ && wrong_.empty();
+}
+
+Result<Answer> AnswerReader::answer() const {
+  if (too_long_) return failure(ErrorCode::unavailable, "The model's answer is too long.");
+  if (!wrong_.empty()) return failure(ErrorCode::unavailable, wrong_);
+  if (!finished_) return failure(ErrorCode::unavailable, "The model's answer was cut off.");
+  if (text_.find_first_not_of(" \t\r\n") == std::string::npos)
+    return failure(ErrorCode::unavailable, "The model answered nothing.");
+  const auto guessed = static_cast<std::int64_t>(text_.size() / kBytesOfToken + 1);
+  return Answer{.text = text_, .tokens = std::max(tokens_, guessed)};
+}
+
+}  // namespace deskbell::language_model

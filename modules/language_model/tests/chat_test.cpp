@@ -1,0 +1,86 @@
+#include <gtest/gtest.h>
+#include <language_model/chat.h>
+
+namespace deskbell::language_model {
+namespace {
+
+using Reading = http::Client::Reading;
+
+std::string word(std::string_view text) {
+  return "data: {\"choices\":[{\"delta\":{\"content\":\"" + std::string(text) + "\"}}]}\n\n";
+}
+
+const std::string kStop = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+const std::string kUsage = "data: {\"choices\":[],\"usage\":{\"total_tokens\":123}}\n\n";
+const std::string kDone = "data: [DONE]\n\n";
+
+Result<Answer> read(std::string_view stream, std::size_t piece) {
+  AnswerReader reader;
+  while (!stream.empty()) {
+    const auto part = stream.substr(0, piece);
+    if (reader.take(part) == Reading::enough) break;
+    stream.remove_prefix(part.size());
+  }
+  return reader.answer();
+}
+
+TEST(AnswerReader, an_answer_is_read_wherever_its_stream_is_cut) {
+  const std::string stream = ": keep-alive\r\n\r\n" + word("Hel") + word("lo, \\u4f60\\u597d") + kStop + kUsage + kDone;
+  for (std::size_t piece = 1; piece < 80; ++piece) {
+    const auto answer = read(stream, piece);
+    ASSERT_TRUE(answer.has_value()) << piece << answer.error().message;
+    EXPECT_EQ(answer->text, "Hello, 你好");
+    EXPECT_EQ(answer->tokens, 123);
+  }
+}
+
+TEST(AnswerReader, nothing_but_a_whole_answer_is_one) {
+  EXPECT_EQ(read(word("Half of a"), 10).error().message, "The model's answer was cut off.");
+  EXPECT_FALSE(read("", 1));
+  EXPECT_FALSE(read(kStop + kDone, 7)) << "an empty one";
+  EXPECT_FALSE(read(word("Hi") + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n", 9));
+  EXPECT_FALSE(read(word("Hi") + "data: {broken\n" + kStop, 9));
+  EXPECT_FALSE(read("data: {\"error\":{\"message\":\"overloaded\"}}\n", 9));
+  EXPECT_FALSE(read("<html>502 Bad Gateway</html>", 9));
+}
+
+TEST(AnswerReader, tools_were_not_offered_and_are_not_called) {
+  const auto answer =
+      read("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"refund\"}}]}}]}\n" + kStop, 50);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().message, "The model wants to do something, which it may not.");
+}
+
+TEST(AnswerReader, what_never_ends_is_stopped) {
+  AnswerReader endless;
+  std::size_t taken = 0;
+  while (endless.take(std::string(10'000, 'x')) == Reading::more) ASSERT_LT(taken += 10'000, 2'000'000u);
+  EXPECT_EQ(endless.answer().error().code, ErrorCode::unavailable);
+  AnswerReader talkative;
+  for (int i = 0; i < 10'000 && talkative.take(word("and so on ")) == Reading::more; ++i) {
+  }
+  EXPECT_EQ(talkative.answer().error().code, ErrorCode::unavailable);
+}
+
+TEST(Requests, a_question_carries_the_key_in_its_header_only) {
+  const auto request =
+      chat_request("https://models.example.com/v1", "secret", "small", {.lines = {{Role::user, "Say \"hi\"\n"}}});
+  EXPECT_EQ(request.url, "https://models.example.com/v1/chat/completions");
+  EXPECT_NE(request.body.find(R"("content":"Say \"hi\"\n")"), std::string::npos) << request.body;
+  EXPECT_EQ(request.body.find("secret"), std::string::npos);
+  EXPECT_EQ(request.headers.back().value, "Bearer secret");
+}
+
+TEST(Embeddings, a_vector_for_each_text_or_none_at_all) {
+  const auto good = read_embeddings(R"({"data":[{"embedding":[1,0.5]},{"embedding":[0,-2e-3]}]})", 2);
+  ASSERT_TRUE(good) << good.error().message;
+  EXPECT_EQ((*good)[0], (std::vector<float>{1, 0.5}));
+  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":[1]}]})", 2));
+  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":[1]},{"embedding":[1,2]}]})", 2)) << "of two lengths";
+  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":["1"]}]})", 1));
+  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":[1e300]}]})", 1)) << "too large for what we keep";
+  EXPECT_FALSE(read_embeddings("", 1));
+}
+
+}  // namespace
+}  // namespace deskbell::language_model
