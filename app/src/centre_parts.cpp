@@ -170,7 +170,7 @@ std::filesystem::path checkpoint_file(const base::Config& config) {
 std::vector<storage::Schema> schemas() {
   std::vector<storage::Schema> all{
       events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),     backup::schema(),      identity::schema(), trust::schema(),
-      contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), channel_web::schema(), api::schema()};
+      contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), language_model::schema(), channel_web::schema(), api::schema()};
   for (auto& schema : CaseParts::schemas()) all.push_back(std::move(schema));
   for (auto& schema : EscalationParts::schemas()) all.push_back(std::move(schema));
   return all;
@@ -260,6 +260,12 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                 .vault = vault,
                 .client = {.allowed_private = config.outgoing.allowed_networks},
                 .outgoing_held = [this] { return outgoing_held(*this); }}),
+      language_model({.database = *database,
+                      .log = log,
+                      .clock = clock,
+                      .vault = vault,
+                      .outgoing = {.allowed_private = config.outgoing.allowed_networks, .spans = tracer.sink()},
+                      .may_call = [this] { return !outgoing_held(*this); }}),
       installations(*database, log, clock, random, ids, vault),
       visitors({.database = *database,
                 .clock = clock,
@@ -309,6 +315,7 @@ void CentreParts::add_routes() {
   api::add_survey_routes(endpoints, surveys);
   api::add_backup_routes(endpoints, backups, jobs, *database);
   api::add_webhook_routes(endpoints, webhooks);
+  api::add_language_model_routes(endpoints, language_model);
   api::add_job_routes(endpoints, jobs, *database);
   cases.add_routes(*this);
   api::add_health_routes(endpoints, health);
@@ -359,6 +366,7 @@ void CentreParts::add_holdings() {
   holdings.add(identity.sealed());
   holdings.add(installations.sealed());
   holdings.add(webhooks.sealed());
+  holdings.add(language_model.sealed());
   holdings.add(trail.sealed());
   jobs.handle("vault.reseal", [this](const jobs::Job&) -> Result<void> {
     const auto until = clock.steady() + kResealRun;

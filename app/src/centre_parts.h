@@ -35,6 +35,7 @@
 #include <vault/holdings.h>
 #include <vault/vault.h>
 #include <telemetry/tracer.h>
+#include <language_model/language_model.h>
 #include <webhooks/courier.h>
 #include <webhooks/webhooks.h>
 
@@ -95,6 +96,7 @@ struct CentreParts {
   routing::Dispatcher dispatcher;
   surveys::Surveys surveys;
   webhooks::Webhooks webhooks;
+  language_model::LanguageModel language_model;
   channel_web::Installations installations;
   channel_web::Visitors visitors;
   channel_web::LateMessages late;

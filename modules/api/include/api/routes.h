@@ -77,6 +77,9 @@ class Promises;
 namespace deskbell::rehearsal {
 class Rehearsals;
 }
+namespace deskbell::language_model {
+class LanguageModel;
+}
 namespace deskbell::routing {
 class Dispatcher;
 class Queues;
@@ -118,6 +121,7 @@ void add_incident_routes(Endpoints& endpoints, incidents::Incidents& incidents);
 void add_escalation_routes(Endpoints& endpoints, escalation::Ladders& ladders, escalation::Escalations& escalations);
 void add_insight_routes(Endpoints& endpoints, insight::Process& process, insight::History& history);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
+void add_language_model_routes(Endpoints& endpoints, language_model::LanguageModel& model);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_complaint_routes(Endpoints& endpoints, complaints::Complaints& complaints);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);

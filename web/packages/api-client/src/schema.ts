@@ -1739,6 +1739,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/language-model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language model that may be asked, what it may be used for, and its use */
+        get: operations["getLanguageModel"];
+        /** Replace the settings of this version */
+        put: operations["changeLanguageModel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-model/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask it for one word with the settings as they are stored */
+        post: operations["testLanguageModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -5812,6 +5847,60 @@ export interface components {
             /** Format: int64 */
             again?: number;
             history_is_cut: boolean;
+        };
+        Language_modelStanding: {
+            settings: components["schemas"]["Language_modelSettings"];
+            readiness: components["schemas"]["Readiness"];
+            /** Format: int64 */
+            tokens_today: number;
+            last_days: components["schemas"]["Use"][];
+        };
+        Language_modelSettings: {
+            state: components["schemas"]["EndpointState"];
+            url: string;
+            model: string;
+            embedding_model: string;
+            has_key: boolean;
+            purposes: components["schemas"]["Purpose"][];
+            /** Format: int64 */
+            tokens_a_day: number;
+            calls_at_once: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        EndpointState: "off" | "on";
+        /** @enum {string} */
+        Purpose: "answer" | "suggest" | "translate" | "summarise";
+        /** @enum {string} */
+        Readiness: "ready" | "off" | "out_of_tokens" | "failing";
+        Use: {
+            day: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            failures: number;
+            /** Format: int64 */
+            tokens: number;
+        };
+        ChangeLanguageModel: {
+            state: components["schemas"]["EndpointState"];
+            url: string;
+            model: string;
+            embedding_model: string;
+            purposes: components["schemas"]["Purpose"][];
+            /** Format: int64 */
+            tokens_a_day: number;
+            calls_at_once: number;
+            /** Format: int64 */
+            version: number;
+            key?: string;
+        };
+        LanguageModelSaid: {
+            text: string;
+            /** Format: int64 */
+            tokens: number;
         };
         DeadJobViewPage: {
             items: components["schemas"]["DeadJobView"][];
@@ -12124,6 +12213,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLanguageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Language_modelStanding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeLanguageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLanguageModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Language_modelStanding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testLanguageModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModelSaid"];
                 };
             };
             default: components["responses"]["Problem"];
