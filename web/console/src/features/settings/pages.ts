@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookMarked, BookUser, Boxes, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups';
+  | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model';
 export type GroupName = 'people' | 'routing' | 'casework' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -47,6 +47,7 @@ export const pages: SettingsPage[] = [
   { name: 'workspace', group: 'system', icon: SlidersHorizontal, needs: ['manage_channels'], screen: lazy(() => import('./workspace')) },
   { name: 'tokens', group: 'system', icon: KeyRound, needs: [], screen: lazy(() => import('./tokens')) },
   { name: 'webhooks', group: 'system', icon: Webhook, needs: ['manage_webhooks'], screen: lazy(() => import('./webhooks')) },
+  { name: 'language_model', group: 'system', icon: BrainCircuit, needs: ['manage_bots'], screen: lazy(() => withCatalogue('language_model', import('./language_model'))) },
   { name: 'health', group: 'system', icon: HeartPulse, needs: ['view_health'], screen: lazy(() => withCatalogue('health', import('./health'))) },
   { name: 'jobs', group: 'system', icon: TriangleAlert, needs: ['manage_jobs'], screen: lazy(() => import('./jobs')) },
   { name: 'backups', group: 'system', icon: Archive, needs: ['manage_backups'], screen: lazy(() => import('./backups')) },

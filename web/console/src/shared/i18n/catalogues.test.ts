@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import en from './en';
 import enApprovals from './en/approvals.json';
 import enAutomation from './en/automation.json';
+import enLanguageModel from './en/language_model.json';
 import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
 import enCases from './en/cases.json';
@@ -16,6 +17,7 @@ import enSettings from './en/settings.json';
 import zh from './zh-CN';
 import zhApprovals from './zh-CN/approvals.json';
 import zhAutomation from './zh-CN/automation.json';
+import zhLanguageModel from './zh-CN/language_model.json';
 import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
 import zhCases from './zh-CN/cases.json';
@@ -39,8 +41,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, live: enLive, process: enProcess, settings: enSettings });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, live: zhLive, process: zhProcess, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -8,6 +8,7 @@ import type complaints from './en/complaints.json';
 import type escalation from './en/escalation.json';
 import type health from './en/health.json';
 import type approvals from './en/approvals.json';
+import type language_model from './en/language_model.json';
 import type incidents from './en/incidents.json';
 import type live from './en/live.json';
 import type notices from './en/notices.json';
@@ -17,7 +18,7 @@ import type settings from './en/settings.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings };
     enableSelector: false;
   }
 }
