@@ -5,6 +5,7 @@
 #include "automation_observing.h"
 #include "centre_parts.h"
 #include "conversation_facts.h"
+#include "knowledge_wiring.h"
 
 namespace deskbell::app {
 
@@ -35,6 +36,7 @@ CaseParts::CaseParts(CentreParts& centre)
                        .vocabularies = vocabularies,
                        .used_by = [this](storage::Snapshot& snapshot,
                                          const std::string& key) { return approvals.users_of_table(snapshot, key); }}),
+      knowledge(knowledge_needs(centre, *this)),
       calendars({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
       clocks({.database = *centre.database,
               .log = centre.log,
@@ -104,6 +106,7 @@ CaseParts::CaseParts(CentreParts& centre)
   vocabularies.add([](storage::Snapshot&) { return event_vocabulary(); });
   rule_runner.register_jobs();
   rehearsals.register_jobs();
+  knowledge.register_jobs();
   emergencies = std::make_unique<IncidentParts>(centre, *this);
   ladders = std::make_unique<EscalationParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
@@ -139,6 +142,7 @@ CaseParts::CaseParts(CentreParts& centre)
 void CaseParts::add_routes(CentreParts& centre) {
   api::add_notice_routes(centre.endpoints, notices);
   api::add_decision_routes(centre.endpoints, decision_tables);
+  api::add_knowledge_routes(centre.endpoints, knowledge);
   api::add_calendar_routes(centre.endpoints, calendars);
   api::add_clock_routes(centre.endpoints, clocks);
   api::add_case_routes(centre.endpoints, cases, kinds, views);
@@ -166,7 +170,7 @@ void CaseParts::start(CentreParts& centre) {
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema()};
+  return {notices::schema(), decisions::schema(), knowledge::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema()};
 }
 
 }  // namespace deskbell::app

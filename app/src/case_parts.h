@@ -17,6 +17,7 @@
 #include <complaints/complaints.h>
 #include <decisions/decision_tables.h>
 #include <events/consumer.h>
+#include <knowledge/knowledge.h>
 #include <notices/notices.h>
 #include <promises/promises.h>
 #include <site/approval_pages.h>
@@ -45,6 +46,7 @@ struct CaseParts {
   notices::Notices notices;
   decisions::Vocabularies vocabularies;  // each module that knows facts adds its own
   decisions::DecisionTables decision_tables;
+  knowledge::Knowledge knowledge;
   calendar::Calendars calendars;
   clocks::Clocks clocks;
   cases::Kinds kinds;

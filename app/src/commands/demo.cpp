@@ -7,6 +7,7 @@
 #include "../centre.h"
 #include "../centre_parts.h"
 #include "../demo/company.h"
+#include "../demo/handbook.h"
 #include "../demo/live.h"
 #include "../demo/practice.h"
 #include "../serving.h"
@@ -44,6 +45,7 @@ int demo(const CommonFlags& common, const DemoFlags& flags) {
   Centre centre(config, DemoPages::on);
   if (founded) {
     agree_on_practice(centre.parts());
+    write_handbook(centre.parts());
     keep_logins(config.data_dir, logins);  // last: a demo that was not finished is not taken for one
   }
   std::unique_ptr<LiveCustomers> customers;

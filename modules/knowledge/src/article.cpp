@@ -37,7 +37,7 @@ std::string_view primary(std::string_view tag) {
 
 bool is_language_tag(std::string_view tag) {
   if (tag.size() > kMaxTag) return false;
-  for (bool first = true; ; first = false) {
+  for (bool first = true;; first = false) {
     const auto part = tag.substr(0, tag.find('-'));
     const bool sound = first ? (part.size() == 2 || part.size() == 3) && std::ranges::all_of(part, is_lower)
                              : !part.empty() && part.size() <= 8 &&

@@ -15,7 +15,8 @@ const icu::Transliterator& transliterator() {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::Transliterator> made(
         icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
-    if (U_FAILURE(status) || !made) throw std::runtime_error(std::string("ICU transliteration: ") + u_errorName(status));
+    if (U_FAILURE(status) || !made)
+      throw std::runtime_error(std::string("ICU transliteration: ") + u_errorName(status));
     return made;
   }();
   return *kept;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kPrefixes[] = {"identity.", "routing.",  "channel.",     "settings.", "backup.",
                                           "webhooks.", "webhook.",  "vault.",       "cluster.",  "workspace.",
-                                          "export.",   "calendar.", "supervision.", "approval.", "complaint."};
+                                          "export.",   "calendar.", "supervision.", "approval.", "complaint.", "knowledge."};
 // Single kinds of modules whose other events are everyday work.
 constexpr std::string_view kKinds[] = {"contact.erased",         "contact.exported",      "contact.merged",
                                        "contact.fields_changed", "conversation.exported", "conversation.merged",
@@ -23,7 +23,7 @@ constexpr std::string_view kKinds[] = {"contact.erased",         "contact.export
 constexpr std::string_view kNouns[] = {"role",    "team",    "queue",        "skill",     "installation", "endpoint",
                                        "webhook", "contact", "conversation", "backup",    "key",          "node",
                                        "profile", "user",    "session",      "complaint", "approval",     "action",
-                                       "policy",  "absence", "warning"};
+                                       "policy",  "absence", "warning",      "article",   "section",      "synonyms"};
 
 std::string text_of(const json::value& value) {
   if (const auto* text = value.if_string()) return std::string(text->subview(0, 200));

@@ -68,6 +68,9 @@ class Process;
 namespace deskbell::jobs {
 class Queue;
 }
+namespace deskbell::knowledge {
+class Knowledge;
+}
 namespace deskbell::notices {
 class Notices;
 }
@@ -120,6 +123,7 @@ void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables
 void add_incident_routes(Endpoints& endpoints, incidents::Incidents& incidents);
 void add_escalation_routes(Endpoints& endpoints, escalation::Ladders& ladders, escalation::Escalations& escalations);
 void add_insight_routes(Endpoints& endpoints, insight::Process& process, insight::History& history);
+void add_knowledge_routes(Endpoints& endpoints, knowledge::Knowledge& knowledge);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_language_model_routes(Endpoints& endpoints, language_model::LanguageModel& model);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);

@@ -80,8 +80,8 @@ BOOST_DESCRIBE_STRUCT(Content, (), (languages, procedure))
 struct Section {
   Id<Section> id;
   std::optional<Id<Section>> parent;
-  std::string slug;  // unique; its address in the help centre
-  int position = 0;  // among its siblings
+  std::string slug;                                 // unique; its address in the help centre
+  int position = 0;                                 // among its siblings
   std::map<std::string, std::string> names;         // by language tag, at least one
   std::map<std::string, std::string> descriptions;  // may be empty
   bool operator==(const Section&) const = default;
@@ -159,7 +159,8 @@ bool is_language_tag(std::string_view tag);
 std::string_view suitable_language(std::span<const std::string> offered, std::string_view wanted);
 // "zh-CN" for simplified and traditional Chinese, the BCP 47 tag for others, empty when the text does not tell.
 std::string language_of_text(std::string_view text);
-// An address made of a title: "How do I return it?" -> "how-do-i-return-it", "如何退货" -> "ru-he-tui-huo". May be empty.
+// An address made of a title: "How do I return it?" -> "how-do-i-return-it", "如何退货" -> "ru-he-tui-huo". May be
+// empty.
 std::string slug_of(std::string_view title);
 // Lower case letters, digits and single hyphens between them, 1 to 80.
 bool is_slug(std::string_view slug);

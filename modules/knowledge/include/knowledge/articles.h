@@ -53,7 +53,7 @@ struct ArticleFilter {
   std::optional<Id<identity::User>> owner = {};
   std::optional<std::string> tag = {};
   std::optional<std::string> lacks_language = {};  // that are not there in this language
-  std::optional<bool> due = {};  // true: expired, or their review is due
+  std::optional<bool> due = {};                    // true: expired, or their review is due
   std::optional<std::string> text = {};            // in titles, tags or address
   std::optional<std::string> cursor = {};
   std::optional<int> limit = {};

@@ -1,5 +1,6 @@
 #pragma once
 #include <knowledge/article.h>
+#include <knowledge/synonyms.h>
 #include <knowledge/usage.h>
 
 #include <optional>

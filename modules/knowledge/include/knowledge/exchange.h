@@ -14,7 +14,8 @@ namespace deskbell::knowledge {
 struct Work;
 
 enum class Format {
-  markdown,  // one file an article, with a head of "key: value" lines between "---" (title, language, section, tags, ...)
+  markdown,  // one file an article, with a head of "key: value" lines between "---" (title, language, section, tags,
+             // ...)
   html,      // one file an article, <title> or first heading
   csv,       // header: title, body; optional slug, language, section, tags, summary, audience, questions (parted by |)
   zendesk,   // the help centre API's JSON: articles, with sections and categories if they are there
@@ -37,8 +38,8 @@ BOOST_DESCRIBE_ENUM(Mode, check, carry_out)
 
 struct Import {
   Format format = Format::markdown;
-  std::vector<ImportFile> files;  // at most 500, together 20 MB
-  std::string language = "en";    // of what does not say
+  std::vector<ImportFile> files;            // at most 500, together 20 MB
+  std::string language = "en";              // of what does not say
   std::optional<Id<Section>> section = {};  // of what does not say
   Audience audience = Audience::internal;   // of what does not say
   Existing existing = Existing::skip;
@@ -55,8 +56,8 @@ struct ImportedArticle {
   std::string slug;
   std::vector<std::string> languages;
   ImportOutcome outcome = ImportOutcome::created;
-  std::optional<std::string> reason;       // why it was refused or skipped
-  std::vector<std::string> remarks;        // what was left out: pictures that lie elsewhere, scripts
+  std::optional<std::string> reason;  // why it was refused or skipped
+  std::vector<std::string> remarks;   // what was left out: pictures that lie elsewhere, scripts
   std::optional<Id<Article>> article;
 };
 BOOST_DESCRIBE_STRUCT(ImportedArticle, (), (origin, title, slug, languages, outcome, reason, remarks, article))
@@ -75,7 +76,8 @@ class Exchange {
  public:
   explicit Exchange(std::shared_ptr<Work> work) : work_(std::move(work)) {}
 
-  // All or nothing but for articles that are refused by themselves. `check` changes nothing and answers the same report.
+  // All or nothing but for articles that are refused by themselves. `check` changes nothing and answers the same
+  // report.
   Result<ImportReport> import(const Actor& actor, const Import& what);
   // JSON of sections, synonyms and all articles with what is live and what is drafted; Format::deskbell reads it.
   Result<std::string> export_all(const Actor& actor);

@@ -4,7 +4,6 @@
 #include <conversations/conversations.h>
 #include <events/log.h>
 #include <jobs/queue.h>
-#include <notices/notices.h>
 #include <storage/database.h>
 
 #include <knowledge/articles.h>
@@ -13,6 +12,7 @@
 #include <knowledge/ports.h>
 #include <knowledge/runs.h>
 #include <knowledge/usage.h>
+#include <notices/notices.h>
 
 // Knowledge of one workspace: everything that shares a database, a log and the picture of what is published.
 namespace deskbell::knowledge {

@@ -8,6 +8,7 @@
 #include <knowledge/finder.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +20,8 @@
 //
 //   const auto reader = Reader::stranger();
 //   for (const auto& section : library.sections("en", reader)) ...
-//   if (const auto article = library.find("clean-the-filter", "en", reader)) page = render(article->text.body, ...).html;
-//   const auto found = library.search({.text = "pump blocked", .language = "en", .reader = reader});
+//   if (const auto article = library.find("clean-the-filter", "en", reader)) page = render(article->text.body,
+//   ...).html; const auto found = library.search({.text = "pump blocked", .language = "en", .reader = reader});
 namespace deskbell::knowledge {
 
 // Who reads decides what is there for him. What he may not read is as if it did not exist.
@@ -135,8 +136,10 @@ class Library {
                                    std::size_t most = 5) const;
   FoundList search(const Question& question) const;
 
-  // Changes whenever anything that readers see has changed: for caches and ETags. Same on no two processes.
+  // Changes whenever anything that readers see has changed, and is the same on all nodes: for caches and ETags.
   std::uint64_t edition() const;
+  // To be called after a commit that changed something: the next reader sees it even if the log has not told it yet.
+  std::function<void()> refresher() const;
 
  private:
   struct State;

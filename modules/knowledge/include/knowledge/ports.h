@@ -1,7 +1,8 @@
 #pragma once
-#include <decisions/facts.h>
 #include <identity/actor.h>
 #include <storage/database.h>
+
+#include <decisions/facts.h>
 
 #include <functional>
 #include <optional>

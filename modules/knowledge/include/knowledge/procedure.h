@@ -1,5 +1,6 @@
 #pragma once
 #include <base/json.h>
+
 #include <decisions/condition.h>
 
 #include <map>
@@ -13,7 +14,8 @@
 //
 //   {"start": "power", "steps": [
 //     {"id": "power", "kind": "ask", "text": {"en": "Does the lamp light up?"},
-//      "choices": [{"id": "yes", "label": {"en": "Yes"}, "next": "door"}, {"id": "no", "label": {"en": "No"}, "next": "plug"}]},
+//      "choices": [{"id": "yes", "label": {"en": "Yes"}, "next": "door"}, {"id": "no", "label": {"en": "No"}, "next":
+//      "plug"}]},
 //     {"id": "door", "kind": "check", "text": {"en": "Is it still under warranty?"},
 //      "condition": {"fact": "case.tier", "is": "is", "value": "gold"}, "next": "free", "otherwise": "paid"}, ...]}
 namespace deskbell::knowledge {
@@ -44,7 +46,8 @@ struct Step {
   std::optional<decisions::Condition> condition = {};
   std::optional<std::string> next = {};
   std::optional<std::string> otherwise = {};
-  std::optional<std::string> action = {};  // of an outcome: what is to be done then, as its reader knows it: "open_case"
+  std::optional<std::string> action =
+      {};  // of an outcome: what is to be done then, as its reader knows it: "open_case"
   bool operator==(const Step&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (id, kind, text, choices, condition, next, otherwise, action))
@@ -62,8 +65,8 @@ inline constexpr int kMaxStepText = 4'000;
 inline constexpr int kMaxChoiceLabel = 120;
 inline constexpr int kMaxTypedAnswer = 500;
 
-// All that is wrong with it, by path ("procedure.steps[3].next"): missing and doubled steps, steps that nothing leads to,
-// circles without a question, no way to an outcome, wrong conditions. `vocabulary`: what conditions may ask for.
+// All that is wrong with it, by path ("procedure.steps[3].next"): missing and doubled steps, steps that nothing leads
+// to, circles without a question, no way to an outcome, wrong conditions. `vocabulary`: what conditions may ask for.
 std::vector<FieldError> mistakes_of(const Procedure& procedure, const decisions::Vocabulary& vocabulary,
                                     std::string_view path);
 

@@ -40,8 +40,8 @@ struct Run {
   std::int64_t revision = 1;
 };
 BOOST_DESCRIBE_STRUCT(Run, (),
-                      (id, article, title, version, language, state, step, path, action, conversation, matter, by, by_name,
-                       started_at, ended_at, revision))
+                      (id, article, title, version, language, state, step, path, action, conversation, matter, by,
+                       by_name, started_at, ended_at, revision))
 
 struct NewRun {
   Id<Article> article;

@@ -8,8 +8,8 @@
 namespace deskbell::knowledge {
 
 inline constexpr int kMaxSynonymGroups = 1'000;
-inline constexpr int kMaxSynonyms = 20;   // words of a group
-inline constexpr int kMaxSynonym = 60;    // code points
+inline constexpr int kMaxSynonyms = 20;  // words of a group
+inline constexpr int kMaxSynonym = 60;   // code points
 
 // Words that mean the same to whoever searches: "fridge", "refrigerator", "冰箱".
 struct Synonyms {

@@ -16,8 +16,8 @@ struct Case;
 }
 
 // What becomes of articles: shown, opened, sent, what they solved; what readers say; what was searched in vain.
-// Recording costs the caller nothing: it is written a little later, and dropped rather than waited for when the database
-// is away. Any thread.
+// Recording costs the caller nothing: it is written a little later, and dropped rather than waited for when the
+// database is away. Any thread.
 namespace deskbell::knowledge {
 
 struct Work;
@@ -134,7 +134,8 @@ struct Usefulness {
   std::int64_t solved = 0;
   std::int64_t helpful = 0;
   std::int64_t not_helpful = 0;
-  // The share of readers that it helps, as far as can be said (lower end of Wilson's 95 % interval); none without votes.
+  // The share of readers that it helps, as far as can be said (lower end of Wilson's 95 % interval); none without
+  // votes.
   std::optional<double> score;
   bool poor = false;    // five votes or more, and most say that it did not help
   bool unused = false;  // published all the time, and never opened or inserted
@@ -157,7 +158,8 @@ struct Deflection {
   std::optional<double> rate;
 };
 BOOST_DESCRIBE_STRUCT(Deflection, (),
-                      (searches, answered, opened, helpful, not_helpful, contacts, solved_by_bot, solved_by_agents, rate))
+                      (searches, answered, opened, helpful, not_helpful, contacts, solved_by_bot, solved_by_agents,
+                       rate))
 
 class Usage {
  public:
@@ -172,7 +174,8 @@ class Usage {
   Result<void> give_feedback(const Reader& reader, const Feedback& feedback);
 
   // Users who may reply there, the bot, the system. not_found for a conversation or case that the actor may not see,
-  // and for an article that is not published. The same twice is one. Appends knowledge.used to the conversation's stream.
+  // and for an article that is not published. The same twice is one. Appends knowledge.used to the conversation's
+  // stream.
   Result<Link> use(const Actor& actor, const LinkedUse& use);
   // What was used in it, oldest first; for who may see it.
   Result<std::vector<Link>> used_in(const Actor& actor, Id<conversations::Conversation> conversation);
