@@ -113,3 +113,15 @@ export const hits = [
 export const notes = [{ id: '1', contact: id(201), author: id(2), author_name: '王小明', text: 'Prefers to be called in the afternoon. Speaks **Portuguese** at home.', at: ago(8e5) }];
 export const counts = { mine: 5, unassigned: 3, waiting: 3, mentions: 1, all: 128, closed: 4213 };
 export const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400"><rect width="640" height="400" fill="#c9d3e6"/><circle cx="320" cy="210" r="120" fill="#7e8fb3"/></svg>';
+
+export const recognition = (conversation) => {
+  const seen = messages(conversation).filter((each) => each.author_kind === 'contact').slice(-6).map((each, index) => ({
+    message: each.id, conversation, seq: each.seq, at: each.at, language: 'en', language_confidence: 0.98, taught: true, intents: [{ label: 'delivery_late', probability: 0.83 }], candidates: [{ label: 'delivery_late', probability: 0.83 }, { label: 'order_status', probability: 0.11 }],
+    out_of_scope: false, urgency: 'high', urgency_probability: 0.7, sentiment: 'negative', sentiment_probability: 0.66, score: -0.9, running: -0.2 * index, entities: [], reasons: [{ aspect: 'intent', word: 'late', weight: 4.1 }], corrections: [], versions: { intent: 0, urgency: 0, sentiment: 0 },
+  }));
+  return { mood: { conversation, running: -0.8, messages: seen.length, lowest: -0.8, updated_at: ago(60) }, messages: seen };
+};
+export const assistance = {
+  suggestions: [{ kind: 'answer', id: '1', title: 'A late parcel', text: 'I am sorry that your parcel is late. I ask the carrier at once.', slug: '', heading: '', language: 'en', trust: 0.8 }],
+  next: [{ step: 'calm_first', params: {}, because: 'sentiment', value: 'negative' }], culture: { language: 'en', region: 'GB', name_order: 'given_first', date_example: '3 March 2026', time_example: '16:40', number_example: '1,234.50', greeting: 'Hello', closing: 'Kind regards', manners_en: ['Say sorry before you explain.'], manners_zh: ['先致歉，再解释。'], at_night: false }, took_us: 900,
+};

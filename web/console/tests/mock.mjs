@@ -63,10 +63,16 @@ export function answer(world, method, path, query, body) {
       return ok({ conversation: id, text: world.draft ?? '', updated_at: data.ago(0) });
     }
     if (rest === 'decisions') return ok(data.decisions);
+    if (rest === 'recognition') return ok(data.recognition(id));
+    if (rest === 'assist') return ok(data.assistance);
+    if (rest === 'runs') return ok([]);
     if (rest === 'close') return ok({ ...conversation, status: 'closed', closed_at: data.ago(0) });
     if (rest === 'tags') return ok({ ...conversation, tags: body.tags });
     return ok({ ...conversation, ...(world.change ?? {}) });
   }
+  if (path === '/understanding/labels' || path === '/knowledge/library') return ok([]);
+  if (path === '/assist/check') return ok({ blocks: false, findings: [] });
+  if (path === '/assist/complete') return ok([]);
   return problem(404, 'not_found', `No ${method} ${path}`);
 }
 

@@ -1,13 +1,13 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookMarked, BookUser, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Bot, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, Languages, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model';
-export type GroupName = 'people' | 'routing' | 'casework' | 'channels' | 'insight' | 'system';
+  | 'understanding' | 'bots' | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model';
+export type GroupName = 'people' | 'routing' | 'casework' | 'language' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
   /** Any of these opens the page; none: everybody has it. */
@@ -17,7 +17,7 @@ export type SettingsPage = {
 /** Screens around cases: with the words for conditions. */
 const casework = <T,>(screen: Promise<T>) => withCatalogue('conditions', withCatalogue('casework', screen));
 
-export const groups: GroupName[] = ['people', 'routing', 'casework', 'channels', 'insight', 'system'];
+export const groups: GroupName[] = ['people', 'routing', 'casework', 'language', 'channels', 'insight', 'system'];
 
 export const pages: SettingsPage[] = [
   { name: 'users', group: 'people', icon: Users, needs: ['manage_users'], screen: lazy(() => import('./users')) },
@@ -40,6 +40,8 @@ export const pages: SettingsPage[] = [
   { name: 'tables', group: 'casework', icon: Table2, needs: ['manage_cases', 'manage_automation'], screen: lazy(() => casework(import('./tables'))) },
   { name: 'rules', group: 'casework', icon: Workflow, needs: ['manage_automation'], screen: lazy(() => withCatalogue('automation', casework(import('./rules')))) },
   { name: 'macros', group: 'casework', icon: Zap, needs: ['manage_automation', 'edit_cases'], screen: lazy(() => withCatalogue('automation', casework(import('./macros')))) },
+  { name: 'understanding', group: 'language', icon: Languages, needs: ['train_understanding'], screen: lazy(() => withCatalogue('understanding', withCatalogue('teaching', import('./understanding')))) },
+  { name: 'bots', group: 'language', icon: Bot, needs: ['manage_bots'], screen: lazy(() => withCatalogue('understanding', withCatalogue('conditions', withCatalogue('bots', import('./bots'))))) },
   { name: 'answers', group: 'channels', icon: MessageSquareText, needs: ['reply', 'manage_canned'], screen: lazy(() => import('./canned')) },
   { name: 'widgets', group: 'channels', icon: PanelsTopLeft, needs: ['manage_channels'], screen: lazy(() => import('./widgets')) },
   { name: 'ratings', group: 'insight', icon: Star, needs: ['view_surveys'], screen: lazy(() => import('./ratings')) },

@@ -38,6 +38,9 @@ export class ApiError extends Error {
   }
 }
 
+/** What was asked for is not there, or not on this server. */
+export const isMissing = (error: unknown) => error instanceof ApiError && error.status === 404;
+
 type Query = Record<string, string | number | boolean | undefined>;
 /** Besides what the route takes. */
 export type Extras = { signal?: AbortSignal; key?: string; keepalive?: boolean };

@@ -113,10 +113,13 @@ type Props = {
   path: string;
   /** Only facts of these families: "case", "contact". */
   families?: string[]; disabled?: boolean;
+  /** Instead of the facts that the server knows. */
+  given?: Fact[];
 };
 
-export function ConditionEditor({ value, onChange, path, families, disabled }: Props) {
-  const query = useFacts();
+export function ConditionEditor({ value, onChange, path, families, disabled, given }: Props) {
+  const asked = useFacts();
+  const query = given ? { ...asked, data: given } : asked;
   const facts = useMemo(() => (query.data ?? []).filter((fact) => !families || families.includes(familyOf(fact.name))), [query.data, families]);
   const words = useConditionWords(query.data ?? []);
   if (!query.data) return query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : <SkeletonLines lines={2} />;

@@ -14,6 +14,9 @@ import enLive from './en/live.json';
 import enNotices from './en/notices.json';
 import enProcess from './en/process.json';
 import enSettings from './en/settings.json';
+import enBots from './en/bots.json';
+import enTeaching from './en/teaching.json';
+import enUnderstanding from './en/understanding.json';
 import zh from './zh-CN';
 import zhApprovals from './zh-CN/approvals.json';
 import zhAutomation from './zh-CN/automation.json';
@@ -29,6 +32,9 @@ import zhLive from './zh-CN/live.json';
 import zhNotices from './zh-CN/notices.json';
 import zhProcess from './zh-CN/process.json';
 import zhSettings from './zh-CN/settings.json';
+import zhBots from './zh-CN/bots.json';
+import zhTeaching from './zh-CN/teaching.json';
+import zhUnderstanding from './zh-CN/understanding.json';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -41,8 +47,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings, bots: enBots, teaching: enTeaching, understanding: enUnderstanding });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings, bots: zhBots, teaching: zhTeaching, understanding: zhUnderstanding });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -27,6 +27,9 @@ const areaCatalogues = {
   notices: { en: () => import('./en/notices.json'), 'zh-CN': () => import('./zh-CN/notices.json') },
   process: { en: () => import('./en/process.json'), 'zh-CN': () => import('./zh-CN/process.json') },
   settings: { en: () => import('./en/settings.json'), 'zh-CN': () => import('./zh-CN/settings.json') },
+  bots: { en: () => import('./en/bots.json'), 'zh-CN': () => import('./zh-CN/bots.json') },
+  teaching: { en: () => import('./en/teaching.json'), 'zh-CN': () => import('./zh-CN/teaching.json') },
+  understanding: { en: () => import('./en/understanding.json'), 'zh-CN': () => import('./zh-CN/understanding.json') },
 };
 type AreaCatalogue = keyof typeof areaCatalogues;
 const wanted = new Set<AreaCatalogue>();

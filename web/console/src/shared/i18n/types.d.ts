@@ -14,11 +14,14 @@ import type live from './en/live.json';
 import type notices from './en/notices.json';
 import type process from './en/process.json';
 import type settings from './en/settings.json';
+import type bots from './en/bots.json';
+import type teaching from './en/teaching.json';
+import type understanding from './en/understanding.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings; bots: typeof bots; teaching: typeof teaching; understanding: typeof understanding };
     enableSelector: false;
   }
 }

@@ -4,6 +4,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { keys, type ListFilter } from '../api/keys';
 import type { Conversation, Id, Me, Message, Offer, Page, Rating, UserSummary } from '../api/types';
 import { applyCaseEvent } from '../cases/live';
+import { withRecognition } from '../understanding/patch';
+import type { ConversationRecognition, Mood, Recognition } from '../understanding/types';
 import { play } from '../ui/sound';
 import { plainText } from '../ui/markup';
 import { notify } from './notices';
@@ -11,7 +13,7 @@ import { patchList, withMessage, withMessages, withReceipt, type ListData, type 
 
 type ConversationEvent = { conversation: Conversation; by_name?: string; note?: string };
 type Data = {
-  conversation?: Conversation | Id; message?: Message; offer?: Offer | Id; user?: UserSummary; rating?: Rating; moved_from?: Id;
+  conversation?: Conversation | Id; message?: Message; offer?: Offer | Id; user?: UserSummary; rating?: Rating; moved_from?: Id; recognition?: Recognition; mood?: Mood;
 };
 
 const later = new Map<string, ReturnType<typeof setTimeout>>();
@@ -137,7 +139,10 @@ export function applyEvent(cache: QueryClient, event: EventFrame, me: Me, viewed
     refreshSoon(cache, keys.approvals);
     if (event.kind === 'notice.told') play('message');
   } else if (event.kind.startsWith('incident.')) refreshSoon(cache, keys.incidents);
-  else if (event.kind.startsWith('health.')) refreshSoon(cache, keys.alarms);
+  else if (event.kind.startsWith('understanding.')) {
+    const { recognition, mood } = data;
+    if (recognition && mood) cache.setQueryData<ConversationRecognition>(['recognition', event.stream], (old) => old && withRecognition(old, { recognition, mood }));
+  } else if (event.kind.startsWith('health.')) refreshSoon(cache, keys.alarms);
   else if (event.kind === 'survey.answered' && data.rating) {
     const rating = data.rating;
     cache.setQueryData<Rating | null>(keys.ratings(rating.conversation), rating);

@@ -61,7 +61,7 @@ export function useActions() {
         return after;
       },
       setTags: (conversation: Conversation, tags: string[]) => attempt(() => conversations.setTags(conversation.id, tags)),
-      change: (conversation: Conversation, change: { subject?: string; priority?: number }) =>
+      change: (conversation: Conversation, change: { subject?: string; priority?: number; language?: string }) =>
         attempt(() => conversations.change(conversation.id, change)),
       participate: (conversation: Conversation, mode: ParticipantMode) => attempt(() => conversations.participate(conversation.id, mode)),
       leave: (conversation: Conversation) => attempt(() => conversations.leave(conversation.id)),

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
-import { ChevronDown, SendHorizontal, StickyNote } from 'lucide-react';
+import { StickyNote } from 'lucide-react';
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canned } from '@/shared/api/endpoints';
@@ -11,7 +10,6 @@ import { withCatalogue } from '@/shared/i18n';
 import { realtime } from '@/shared/realtime/client';
 import { send, type Writing } from '@/shared/realtime/outgoing';
 import type { Viewer } from '@/shared/realtime/stream';
-import { modKey } from '@/shared/ui/hotkeys';
 import { usePhone } from '@/shared/ui/media';
 import { useContactName, useDirectory } from '@/shared/ui/names';
 import { preferences, usePreferences } from '@/shared/ui/preferences';
@@ -25,9 +23,12 @@ import { marked, mentionedIn, replaced, triggerAt, type Trigger } from '../model
 import { undoSend } from '../thread/OutgoingMessages';
 import { ComposerBar } from './ComposerBar';
 import { NoReply } from './NoReply';
+import { SendButtons } from './SendButtons';
 import { Suggestions, type Suggestion } from './Suggestions';
 import { useDraft } from './useDraft';
+import { useInsertion } from './useInsertion';
 
+const WritingHelp = lazy(() => withCatalogue('understanding', import('../assist/WritingHelp')));
 const PromiseLine = lazy(() => withCatalogue('cases', import('@/shared/cases/PromiseLine')));
 
 export type ComposerTab = 'answer' | 'note';
@@ -51,6 +52,8 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
   const area = useRef<HTMLTextAreaElement>(null);
   const [trigger, setTrigger] = useState<Trigger>();
   const [chosen, setChosen] = useState(0);
+  const helpKey = useRef<(event: React.KeyboardEvent) => boolean>(undefined);
+  const [forbidden, setForbidden] = useState(false);
   const [sent, setSent] = useState({ conversation: conversation.id, text: '' });
   const answers = useQuery({ queryKey: keys.canned, queryFn: ({ signal }) => canned.list({ signal }), staleTime: 300_000 });
 
@@ -112,6 +115,9 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         : [];
   const at = Math.min(chosen, suggestions.length - 1);
 
+  const fill = (piece: string) => filledIn(piece, { contact: contactName(conversation.contact), agent: me.user.name, conversation: conversation.id, workspace: me.workspace });
+  const { takeBack } = useInsertion(conversation.id, text, fill, (next) => { change(next, next.length); setTrigger(undefined); focus(next.length); });
+
   const change = (next: string, caret: number) => {
     setText(next);
     setTrigger(triggerAt(next, caret, tab === 'note'));
@@ -121,10 +127,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
 
   const take = (suggestion: Suggestion | undefined) => {
     if (!trigger || !suggestion) return;
-    const by = filledIn(suggestion.insert, {
-      contact: contactName(conversation.contact), agent: me.user.name, conversation: conversation.id, workspace: me.workspace,
-    });
-    const next = replaced(text, trigger, by);
+    const next = replaced(text, trigger, fill(suggestion.insert));
     change(next.text, next.caret);
     setTrigger(undefined);
     focus(next.caret);
@@ -145,8 +148,9 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
   };
 
   const empty = !text.trim() && uploads.ready.length === 0;
+  const unready = empty || uploads.busy || uploads.failed || (forbidden && tab === 'answer');
   const submit = (then?: 'close') => {
-    if (empty || uploads.busy || uploads.failed) return;
+    if (unready) return;
     const writing: Writing = {
       conversation: conversation.id, text: text.trim(), attachments: uploads.ready, mentions: tab === 'note' ? mentionedIn(text, people) : [],
       kind: tab === 'note' ? 'note' : text.trim() ? 'text' : 'file',
@@ -176,6 +180,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         return take(suggestions[at]);
       }
     }
+    if (!trigger && helpKey.current?.(event)) return event.preventDefault();
     if (event.key === 'Escape') {
       event.preventDefault();
       return trigger ? setTrigger(undefined) : area.current?.blur();
@@ -189,7 +194,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
       return submit();
     }
     const key = event.key.toLowerCase();
-    if (mod && key === 'z' && !text && undoSend(conversation.id)) event.preventDefault();
+    if (mod && key === 'z' && (takeBack() || (!text && undoSend(conversation.id)))) event.preventDefault();
     if (mod && (key === 'b' || key === 'i')) {
       event.preventDefault();
       mark(key === 'b' ? '**' : '_');
@@ -216,6 +221,7 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         </span>
       </div>
       {trigger && suggestions.length > 0 && <Suggestions id={listId} list={suggestions} chosen={at} choose={setChosen} take={take} />}
+      <div className="composer-field">
       <textarea
         ref={area} rows={2} value={text} dir="auto" maxLength={10_000}
         placeholder={t(note ? 'composer.note_placeholder' : phone ? 'composer.placeholder_short' : 'composer.placeholder')}
@@ -223,27 +229,15 @@ export function Composer({ conversation, rights, actions, asked, assign }: Props
         aria-activedescendant={trigger && suggestions[at] ? `${listId}-${at}` : undefined} onPaste={uploads.onPaste} onKeyDown={onKey}
         onChange={(event) => change(event.target.value, event.target.selectionStart)} onBlur={() => setTimeout(() => document.activeElement !== area.current && setTrigger(undefined), 150)}
       />
+      {!note && <Suspense fallback={null}><WritingHelp key={conversation.id} conversation={conversation.id} text={text} quiet={Boolean(trigger)} area={area} helpKey={helpKey} put={(next) => { change(next, next.length); focus(next.length); }} forbid={setForbidden} /></Suspense>}
+      </div>
       {!note && <Suspense fallback={null}><PromiseLine key={conversation.id} conversation={conversation.id} text={text} sent={sent.conversation === conversation.id ? sent.text : undefined} back={() => area.current?.focus()} /></Suspense>}
       <AttachmentTray uploads={uploads} />
       <ComposerBar
-        conversation={conversation.id} note={note} pick={uploads.pick} insert={insertAtCaret} mark={mark}
+        conversation={conversation} mayReply={rights.reply} note={note} pick={uploads.pick} insert={insertAtCaret} mark={mark}
         answers={() => { const next = text && !/\s$/.test(text) ? `${text} /` : `${text}/`; change(next, next.length); focus(next.length); }}
       >
-        {note ? (
-          <Button type="primary" size="small" className="note-send" disabled={empty || uploads.busy || uploads.failed} onClick={() => submit()}>{t('composer.add_note')}</Button>
-        ) : (
-          <span className="send-pair">
-            <Button type="primary" size="small" disabled={empty || uploads.busy || uploads.failed} onClick={() => submit()} title={`${t('composer.send')} (${enterSends ? 'Enter' : `${modKey} Enter`})`}>
-              {t('composer.send')} <SendHorizontal size={13} aria-hidden="true" />
-            </Button>
-            <Dropdown
-              trigger={['click']} placement="topRight" disabled={empty || uploads.busy || uploads.failed}
-              menu={{ items: [{ key: 'close', label: t('composer.send_close'), extra: `${modKey} Shift Enter` }], onClick: () => submit('close') }}
-            >
-              <Button type="primary" size="small" disabled={empty || uploads.busy || uploads.failed} aria-label={t('composer.send_options')} icon={<ChevronDown size={13} />} />
-            </Dropdown>
-          </span>
-        )}
+        <SendButtons note={note} unready={unready} submit={submit} />
       </ComposerBar>
     </div>
   );

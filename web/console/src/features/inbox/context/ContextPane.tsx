@@ -12,6 +12,7 @@ import { useContact } from '@/shared/contact/useContact';
 import { withCatalogue } from '@/shared/i18n';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { safeHref } from '@/shared/ui/markup';
+import { usePhone } from '@/shared/ui/media';
 import { useContactName, useUserName } from '@/shared/ui/names';
 import { Link } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
@@ -25,6 +26,8 @@ import { RoutingWhy } from './RoutingWhy';
 import { TagEditor } from './TagEditor';
 
 const ConversationCases = lazy(() => withCatalogue('cases', import('@/shared/cases/ConversationCases')));
+
+const AssistPanel = lazy(() => withCatalogue('understanding', import('../assist/AssistPanel')));
 
 const ConversationPromises = lazy(() => withCatalogue('cases', import('@/shared/cases/ConversationPromises')));
 
@@ -107,6 +110,8 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
   const { t: common } = useTranslation();
   const me = useMe();
   const contactName = useContactName();
+  const actions = useActions();
+  const phone = usePhone();
   const { data } = useConversation(id);
   if (!data) return <aside className="context" aria-label={t('context.label')}><SkeletonLines lines={8} /></aside>;
   const contact = data.contact.id;
@@ -119,6 +124,7 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
         </div>
       )}
       <FoldCard name="person" title={t('context.person')}>{allows(me, 'view_contacts') ? <Person id={contact} /> : <strong>{data.contact.name}</strong>}</FoldCard>
+      {!phone && <Suspense fallback={<SkeletonLines lines={4} />}><AssistPanel conversation={data} mayReply={rightsIn(data, me).reply} changeLanguage={(language) => void actions.change(data, { language })} /></Suspense>}
       {allows(me, 'view_cases') && <Suspense fallback={<SkeletonLines lines={2} />}><ConversationCases conversation={data} /></Suspense>}
       <Suspense fallback={null}><ConversationPromises conversation={id} mayKeep={rightsIn(data, me).reply} /></Suspense>
       <FoldCard name="details" title={t('context.details')}><Details conversation={data} /></FoldCard>

@@ -1,6 +1,8 @@
 import { Bot, Check, CheckCheck, Scissors, StickyNote } from 'lucide-react';
+import { Fragment, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, Id, Message } from '@/shared/api/types';
+import { withCatalogue } from '@/shared/i18n';
 import { Avatar } from '@/shared/ui/Avatar';
 import { Markdown } from '@/shared/ui/Markdown';
 import { useDirectory } from '@/shared/ui/names';
@@ -9,7 +11,13 @@ import type { Group } from '../model/grouping';
 import { Attachments } from './Attachments';
 import { CardView } from './CardView';
 
-type Props = { group: Group; conversation: Conversation; me: Id; split?: (from: Message) => void };
+const RecognitionLine = lazy(() => withCatalogue('understanding', import('../assist/RecognitionLine')));
+
+type Props = {
+  group: Group; conversation: Conversation; me: Id; split?: (from: Message) => void;
+  /** The customer's latest message, which tells what it is about. */
+  latest?: Id; mayCorrect: boolean;
+};
 
 function Delivery({ message, conversation }: { message: Message; conversation: Conversation }) {
   const { t } = useTranslation('inbox');
@@ -23,7 +31,7 @@ function Delivery({ message, conversation }: { message: Message; conversation: C
   );
 }
 
-export function MessageGroup({ group, conversation, me, split }: Props) {
+export function MessageGroup({ group, conversation, me, split, latest, mayCorrect }: Props) {
   const { t, i18n } = useTranslation('inbox');
   const people = useDirectory();
   const ours = group.author_kind !== 'contact';
@@ -42,7 +50,8 @@ export function MessageGroup({ group, conversation, me, split }: Props) {
           {group.note && <span className="note-label"><StickyNote size={11} aria-hidden="true" /> {t('thread.note_label')}</span>}
         </div>
         {group.messages.map((message) => (
-          <div key={message.id} className="bubble-row">
+          <Fragment key={message.id}>
+          <div className="bubble-row">
             <div className="bubble">
               {message.text && <Markdown text={message.text} mentions={names} />}
               {message.card && <CardView card={message.card} />}
@@ -58,6 +67,8 @@ export function MessageGroup({ group, conversation, me, split }: Props) {
               )}
             </span>
           </div>
+          {message.id === latest && <Suspense fallback={null}><RecognitionLine conversation={conversation} message={message.id} mayCorrect={mayCorrect} /></Suspense>}
+          </Fragment>
         ))}
       </div>
     </article>

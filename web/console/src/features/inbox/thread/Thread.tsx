@@ -48,6 +48,7 @@ export function Thread({ conversation, rights, typing, split }: Props) {
   const sentIds = useMemo(() => new Set(messages.map((message) => message.client_id)), [messages]);
   const waiting = outgoing.filter((entry) => !sentIds.has(entry.client_id));
   const items = useMemo(() => grouped(messages, readBefore), [messages, readBefore]);
+  const latest = messages.findLast((message) => message.author_kind === 'contact' && message.text)?.id;
   const lastSeq = messages.at(-1)?.seq ?? 0;
   const scroll = useScroll({ first: messages[0]?.seq, last: lastSeq, sending: waiting.length, typing: typing.length });
   useReading(conversation, rights, lastSeq, scroll.atEnd);
@@ -79,7 +80,7 @@ export function Thread({ conversation, rights, typing, split }: Props) {
           if (item.type === 'day') return <div key={item.key} className="day-line"><span>{shortDate(item.at, i18n.language)}</span></div>;
           if (item.type === 'unread') return <div key={item.key} className="unread-line"><span>{t('thread.new')}</span></div>;
           if (item.type === 'system') return <SystemLine key={item.key} message={item.message} />;
-          return <MessageGroup key={item.key} group={item} conversation={conversation} me={me.user.id} split={rights.merge ? split : undefined} />;
+          return <MessageGroup key={item.key} group={item} conversation={conversation} me={me.user.id} split={rights.merge ? split : undefined} latest={latest} mayCorrect={rights.reply} />;
         })}
         <OutgoingMessages entries={waiting} />
         {typing.length > 0 && (

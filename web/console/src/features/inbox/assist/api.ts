@@ -1,0 +1,43 @@
+// Help for agents on the server: one line per endpoint.
+import { loose } from '@/shared/api/loose';
+import type { AuthorKind, Id } from '@/shared/api/types';
+import type { FoundEntity, Mood } from '@/shared/understanding/types';
+
+type Signal = { signal?: AbortSignal };
+export type Flaw = 'forbidden' | 'rude' | 'blaming' | 'shouting' | 'placeholder' | 'sensitive' | 'other_language' | 'no_greeting' | 'long_sentence';
+export type ToneFinding = { flaw: Flaw; begin: number; end: number; words: string; instead: string };
+export type ToneReport = { blocks: boolean; findings: ToneFinding[] };
+export type Completion = { rest: string; from: string };
+export type Suggestion = { kind: 'canned' | 'answer' | 'article' | 'procedure'; id: Id; title: string; text: string; slug: string; heading: string; language: string; trust: number };
+export type NextName = 'calm_first' | 'hand_over' | 'promise_call' | 'ask_order_number' | 'look_up_order' | 'open_case' | 'start_procedure' | 'escalate' | 'answer_language' | 'close';
+export type NextAction = { step: NextName; params: Record<string, string>; because: string; value: string };
+export type Summary = {
+  messages: number; wanted: string[]; lines: { message: Id; author_kind: AuthorKind; author_name: string; text: string; at: string }[]; named: FoundEntity[]; promises: { what: string; due_local: string }[]; case_number?: string;
+};
+export type CultureCard = {
+  language: string; region: string; name_order: string; date_example: string; time_example: string; number_example: string; greeting: string; closing: string; manners_en: string[]; manners_zh: string[]; local_time?: string; time_zone?: string; at_night: boolean;
+};
+export type Assistance = { suggestions: Suggestion[]; next: NextAction[]; summary?: Summary; culture: CultureCard; mood?: Mood; took_us: number };
+
+export const assist = {
+  of: (conversation: Id, { signal }: Signal = {}) => loose.get<Assistance>(`/conversations/${conversation}/assist`, { signal }),
+  check: (conversation: Id, text: string, { signal }: Signal = {}) => loose.post<ToneReport>('/assist/check', { conversation, text }, { signal }),
+  complete: (conversation: Id, prefix: string, { signal }: Signal = {}) => loose.post<Completion[]>('/assist/complete', { conversation, prefix }, { signal }),
+  used: (conversation: Id, { id, kind, language }: Suggestion) => (kind === 'canned' ? Promise.resolve(undefined) : loose.post<unknown>('/knowledge/uses', { article: id, language, kind: 'inserted', conversation })),
+};
+
+export type Step = { id: string; kind: 'tell' | 'ask' | 'check' | 'outcome'; text: Record<string, string>; choices?: { id: string; label: Record<string, string>; next: string }[]; action?: string };
+export type Taken = { step: string; choice: string; text?: string; automatic: boolean };
+export type Run = {
+  id: Id; article: Id; title: string; version: number; language: string; state: 'going' | 'done' | 'abandoned'; step?: Step; path: Taken[]; action?: string; by: Id; by_name: string; started_at: string; ended_at?: string; revision: number;
+};
+export type ProcedureSummary = { id: Id; title: string; summary: string };
+
+export const procedures = {
+  list: (language: string, { signal }: Signal = {}) => loose.get<ProcedureSummary[]>('/knowledge/library', { query: { language, kind: 'procedure' }, signal }),
+  of: (conversation: Id, { signal }: Signal = {}) => loose.get<Run[]>(`/conversations/${conversation}/runs`, { signal }),
+  start: (article: Id, conversation: Id, language: string) => loose.post<Run>('/knowledge/runs', { article, conversation, language }),
+  answer: (run: Run, reply: { choice?: string; text?: string }) => loose.post<Run>(`/knowledge/runs/${run.id}/answer`, { revision: run.revision, ...reply }),
+  back: (run: Run) => loose.post<Run>(`/knowledge/runs/${run.id}/back`, { revision: run.revision }),
+  abandon: (run: Run) => loose.post<Run>(`/knowledge/runs/${run.id}/abandon`, { revision: run.revision }),
+};
