@@ -108,6 +108,7 @@ CaseParts::CaseParts(CentreParts& centre)
   rehearsals.register_jobs();
   knowledge.register_jobs();
   emergencies = std::make_unique<IncidentParts>(centre, *this);
+  help = std::make_unique<HelpParts>(centre);
   ladders = std::make_unique<EscalationParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
@@ -151,6 +152,7 @@ void CaseParts::add_routes(CentreParts& centre) {
   approval_pages = std::make_unique<site::ApprovalPages>(centre.routes, approvals, centre.clock);
   api::add_promise_routes(centre.endpoints, promises);
   emergencies->add_routes(centre);
+  help->add_routes(centre, *this);
   api::add_automation_routes(centre.endpoints, rules, macros, rule_runs, rehearsals);
   ladders->add_routes(centre);
 }
@@ -170,7 +172,7 @@ void CaseParts::start(CentreParts& centre) {
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), knowledge::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema()};
+  return {notices::schema(), decisions::schema(), knowledge::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema(), help_centre::schema()};
 }
 
 }  // namespace deskbell::app

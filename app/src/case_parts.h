@@ -25,6 +25,7 @@
 
 #include "complaint_wiring.h"
 #include "escalation_parts.h"
+#include "help_parts.h"
 #include "incident_parts.h"
 #include "automation_surroundings.h"
 #include "promise_surroundings.h"
@@ -59,6 +60,7 @@ struct CaseParts {
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
   std::unique_ptr<IncidentParts> emergencies;
+  std::unique_ptr<HelpParts> help;
   AutomationSurroundings automation_surroundings;
   automation::Rules rules;
   automation::Macros macros;

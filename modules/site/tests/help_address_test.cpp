@@ -40,6 +40,9 @@ TEST(HelpAddress, paths_hold_what_was_typed_safely) {
   EXPECT_EQ(search_path(Language::zh, "退货 & <b>"), "/help/zh-CN/search?q=%E9%80%80%E8%B4%A7%20%26%20%3Cb%3E");
   EXPECT_EQ(contact_path(Language::en, "clean-it", "pump"), "/help/en/contact?article=clean-it&q=pump");
   EXPECT_EQ(contact_path(Language::en, "", "pump"), "/help/en/contact?q=pump");
+  std::string longest;
+  for (int i = 0; i < 200; ++i) longest += "😀";
+  EXPECT_LT(contact_path(Language::zh, std::string(80, 'a'), longest).size(), 1'500u);
   EXPECT_EQ(article_path(Language::en, "clean-it"), "/help/en/articles/clean-it");
 }
 

@@ -28,7 +28,7 @@ const sum = (set) => [...set].reduce((total, name) => total + weight(name), 0);
 const html = readFileSync(join(assets, '../index.html'), 'utf8');
 const entry = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+)"/g)].map((match) => match[1]);
 const shell = closure([...entry, ...named('Shell', '.js'), ...named('zh-CN', '.js'), ...named('zh_CN', '.js')]);
-for (const area of ['inbox', 'cases', 'complaints', 'customers', 'live', 'settings', 'search', 'process', 'incidents', 'SignIn', 'Offers', 'Palette', 'ProfileDialog']) {
+for (const area of ['inbox', 'cases', 'complaints', 'customers', 'live', 'settings', 'search', 'process', 'incidents', 'knowledge', 'SignIn', 'Offers', 'Palette', 'ProfileDialog']) {
   const own = closure([...named(area, '.js'), ...named(area, '.css')], shell);
   console.log(`${area.padEnd(14)} ${sum(own).toFixed(1).padStart(7)} kB`);
 }

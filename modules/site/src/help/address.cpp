@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kLongestHeader = 500;
 constexpr std::size_t kLongestToken = 300;
 constexpr std::size_t kShortestToken = 16;
+constexpr std::size_t kMostOfContact = 100;  // so that the whole address fits into a talk's page address
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -112,7 +113,7 @@ std::string search_path(Language language, std::string_view query) {
 std::string contact_path(Language language, std::string_view about, std::string_view query) {
   std::string out = under(language, "contact");
   if (!about.empty()) out += "?article=" + percent_encoded(about);
-  if (!query.empty()) out += (about.empty() ? "?q=" : "&q=") + percent_encoded(query);
+  if (!query.empty()) out += (about.empty() ? "?q=" : "&q=") + percent_encoded(text::truncated(query, kMostOfContact));
   return out;
 }
 

@@ -271,14 +271,12 @@ struct HelpPages::State {
     if (!widget) return moved(help::contact_path(language, "", ""), 303);
     const Fields query = query_of(call);
     const std::string words = help::clean_query(field(query, "q"));
-    const auto read = views.link_of(field(query, "article"), language);
     if (!words.empty() && !is_crawler(call))
       needs.knowledge.usage.record_contact(words, help::tag_of(language), knowledge::Place::help_centre);
-    std::string path = "/widget/frame?installation=" + help::percent_encoded(widget->key) +
-                       "&language=" + std::string(help::tag_of(language));
-    if (const std::string& about = read ? read->title : words; !about.empty())
-      path += "&about=" + help::percent_encoded(about);
-    return moved(std::move(path), 303);
+    // What was read and searched stands in the address of the contact page, which the talk is told as its page.
+    return moved("/widget/frame?installation=" + help::percent_encoded(widget->key) +
+                     "&language=" + std::string(help::tag_of(language)),
+                 303);
   }
 
   Response request(const Call& call, Language language) {

@@ -46,6 +46,9 @@ button,.button{display:inline-flex;align-items:center;justify-content:center;min
 button:hover,.button:hover{filter:brightness(1.08)}
 button.plain-button,.button.plain-button{background:transparent;color:var(--main)}
 .band{background:var(--band);color:var(--on-band)}
+.band{margin-bottom:2rem}
+.band:first-child{margin-top:-1.5rem}
+.wide+.band{margin-top:1.5rem}
 .band .wide{max-width:46rem;padding-block:clamp(2rem,1rem + 5vw,4rem);text-align:center}
 .band h1{margin-bottom:1.2rem}
 .band .find input{min-height:3.2rem;border-color:transparent;font-size:1.05rem}
@@ -53,6 +56,7 @@ button.plain-button,.button.plain-button{background:transparent;color:var(--main
 .band :focus-visible{outline-color:var(--on-band)}
 main{flex:1;padding-block:1.5rem 3rem}
 main>.wide>*+*{margin-top:1.75rem}
+.crumbs{margin-bottom:.75rem}
 .crumbs ol{display:flex;flex-wrap:wrap;gap:.1rem .5rem;list-style:none;margin:0;padding:0;font-size:.92rem}
 .crumbs li+li::before{content:"›";color:var(--soft);margin-inline-end:.5rem}
 .crumbs a{display:inline-block;padding:.25rem 0}
@@ -60,6 +64,7 @@ main>.wide>*+*{margin-top:1.75rem}
 .card,.grid>li{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1.1rem 1.2rem}
 .grid h3{font-size:1.08rem}
 .grid ul{margin:.6rem 0 0;padding:0;list-style:none}
+section>h2+.card{margin-top:.75rem}
 .links li{border-top:1px solid var(--line)}
 .links li:first-child{border-top:0}
 .links a{display:block;padding:.55rem 0}
@@ -93,6 +98,7 @@ main>.wide>*+*{margin-top:1.75rem}
 .text hr{border:0;border-top:1px solid var(--line);margin:2rem 0}
 .flow{list-style:none;margin:0;padding:0}
 .flow>li{border:1px solid var(--line);border-radius:.6rem;padding:.8rem 1rem;margin:.8rem 0;scroll-margin-top:1rem}
+.flow>li>p{margin:.2rem 0}
 .flow>li:target{border-color:var(--main);box-shadow:0 0 0 2px var(--main)}
 .flow .choices{display:flex;flex-wrap:wrap;gap:.6rem;margin:.6rem 0 0;padding:0;list-style:none}
 .flow .choices a{display:inline-flex;min-height:2.75rem;align-items:center;padding:.35rem .9rem;border:1px solid var(--edge);border-radius:.6rem;text-decoration:none}
@@ -109,9 +115,10 @@ textarea{min-height:6rem}
 .feedback .row label:has(:checked){border-color:var(--main);box-shadow:inset 0 0 0 1px var(--main)}
 .feedback .missing{margin-top:1rem}
 @supports selector(:has(*)){.feedback form:not(:has(:checked)) .send,.feedback form:not(:has([value=no]:checked)) .missing{display:none}}
-.hits{list-style:none;margin:1rem 0 0;padding:0}
+.hits{list-style:none;margin:0;padding:0}
 .hits li{padding:1rem 0;border-top:1px solid var(--line)}
-.hits li:first-child{border-top:0}
+.hits li:first-child{border-top:0;padding-top:.2rem}
+.hits li:last-child{padding-bottom:.2rem}
 .hits h2{font-size:1.15rem}
 .hits a{display:inline-block;padding:.15rem 0}
 mark{background:var(--mark);color:inherit;border-radius:.2rem;padding:0 .1em}

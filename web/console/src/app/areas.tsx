@@ -5,7 +5,7 @@ import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
-export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'complaints' | 'settings' | 'search' | 'process' | 'incidents';
+export type AreaName = 'inbox' | 'cases' | 'customers' | 'live' | 'approvals' | 'complaints' | 'settings' | 'search' | 'process' | 'incidents' | 'knowledge';
 export type Area = {
   name: AreaName;
   icon: LucideIcon;
@@ -35,6 +35,7 @@ export const areas: Area[] = [
     inRail: true,
   },
   { name: 'incidents', icon: FolderOpen, needs: ['view_cases'], screen: lazy(() => withCatalogue('cases', withCatalogue('incidents', import('@/features/incidents')))), inRail: false },
+  { name: 'knowledge', icon: FolderOpen, needs: ['edit_knowledge', 'publish_knowledge'], screen: lazy(() => withCatalogue('conditions', withCatalogue('knowledge', import('@/features/knowledge')))), inRail: false },
   { name: 'complaints', icon: FolderOpen, needs: ['view_cases'], screen: lazy(() => withCatalogue('cases', withCatalogue('complaints', import('@/features/complaints')))), inRail: false },
   { name: 'search', icon: Inbox, needs: ['view_conversations', 'view_contacts', 'view_cases'], screen: lazy(() => import('@/features/search')), inRail: false },
   { name: 'process', icon: Activity, needs: ['view_insight'], screen: lazy(() => withCatalogue('cases', withCatalogue('process', import('@/features/process')))), inRail: false },

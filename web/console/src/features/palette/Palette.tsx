@@ -56,6 +56,7 @@ function useCommands({ close, open }: Props): Entry[] {
   if (allows(me, 'view_contacts')) commands.push({ id: 'customers', group: 'go', label: common('nav.customers'), combo: 'alt+2', icon: Compass, run: go('/customers') });
   if (allows(me, 'supervise')) commands.push({ id: 'live', group: 'go', label: common('nav.live'), combo: 'alt+3', icon: Compass, run: go('/live') });
   if (allows(me, 'view_insight')) commands.push({ id: 'process', group: 'go', label: common('nav.process'), icon: Compass, run: go('/process') });
+  if (allows(me, 'edit_knowledge')) commands.push({ id: 'knowledge', group: 'go', label: common('nav.knowledge'), icon: Compass, run: go('/knowledge') });
   commands.push({ id: 'settings', group: 'go', label: common('nav.settings'), icon: Settings, run: go('/settings') });
   commands.push({ id: 'search', group: 'go', label: common('nav.search'), combo: 'mod+/', icon: Search, run: go('/search') });
   for (const presence of ['online', 'busy', 'on_break', 'wrap_up', 'away', 'offline'] as const)

@@ -22,6 +22,7 @@ const areaCatalogues = {
   escalation: { en: () => import('./en/escalation.json'), 'zh-CN': () => import('./zh-CN/escalation.json') },
   health: { en: () => import('./en/health.json'), 'zh-CN': () => import('./zh-CN/health.json') },
   incidents: { en: () => import('./en/incidents.json'), 'zh-CN': () => import('./zh-CN/incidents.json') },
+  knowledge: { en: () => import('./en/knowledge.json'), 'zh-CN': () => import('./zh-CN/knowledge.json') },
   live: { en: () => import('./en/live.json'), 'zh-CN': () => import('./zh-CN/live.json') },
   approvals: { en: () => import('./en/approvals.json'), 'zh-CN': () => import('./zh-CN/approvals.json') },
   notices: { en: () => import('./en/notices.json'), 'zh-CN': () => import('./zh-CN/notices.json') },

@@ -10,6 +10,7 @@ import type health from './en/health.json';
 import type approvals from './en/approvals.json';
 import type language_model from './en/language_model.json';
 import type incidents from './en/incidents.json';
+import type knowledge from './en/knowledge.json';
 import type live from './en/live.json';
 import type notices from './en/notices.json';
 import type process from './en/process.json';
@@ -21,7 +22,7 @@ import type understanding from './en/understanding.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; live: typeof live; process: typeof process; settings: typeof settings; bots: typeof bots; teaching: typeof teaching; understanding: typeof understanding };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; knowledge: typeof knowledge; live: typeof live; process: typeof process; settings: typeof settings; bots: typeof bots; teaching: typeof teaching; understanding: typeof understanding };
     enableSelector: false;
   }
 }

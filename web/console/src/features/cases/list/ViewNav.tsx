@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
-import { CalendarCheck, ListChecks, MessageSquareWarning, Siren, Workflow } from 'lucide-react';
+import { BookOpen, CalendarCheck, ListChecks, MessageSquareWarning, Siren, Workflow } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAllows } from '@/shared/api/me';
 import { cases } from '@/shared/cases/api';
@@ -27,12 +27,13 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
     return name && counts ? short(counts[name]) : '';
   };
   const insight = useAllows('view_insight');
+  const writes = useAllows('edit_knowledge');
   const shared = saved.filter((view) => view.shared);
   const own = saved.filter((view) => !view.shared);
   if (phone) {
     const options = [
       { label: t('title'), options: [{ value: '/cases/day', label: t('view.day') }, { value: '/cases/tasks', label: t('view.tasks') }, ...builtIn.map((view) => ({ value: `/cases/${view}`, label: [t(`view.${view}`), countOf(view)].filter(Boolean).join(' · ') }))] },
-      { label: t('view.beyond'), options: [{ value: '/complaints', label: common('nav.complaints') }, { value: '/incidents', label: [common('nav.incidents'), short(incidents)].filter(Boolean).join(' · ') }] },
+      { label: t('view.beyond'), options: [{ value: '/complaints', label: common('nav.complaints') }, { value: '/incidents', label: [common('nav.incidents'), short(incidents)].filter(Boolean).join(' · ') }, ...(writes ? [{ value: '/knowledge', label: common('nav.knowledge') }] : [])] },
       ...(insight ? [{ label: t('view.insight'), options: [{ value: '/process', label: t('view.process') }] }] : []),
       ...(saved.length > 0 ? [{ label: t('view.saved'), options: saved.map((view) => ({ value: pathOfView(view), label: view.name })) }] : []),
     ];
@@ -63,6 +64,7 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
       <hr />
       <Link to="/complaints"><MessageSquareWarning size={15} aria-hidden="true" /><span className="cut">{common('nav.complaints')}</span></Link>
       <Link to="/incidents" className={incidents > 0 ? 'is-late' : undefined}><Siren size={15} aria-hidden="true" /><span className="cut">{common('nav.incidents')}</span><span className="view-count">{short(incidents)}</span></Link>
+      {writes && <Link to="/knowledge"><BookOpen size={15} aria-hidden="true" /><span className="cut">{common('nav.knowledge')}</span></Link>}
       {insight && <><h2>{t('view.insight')}</h2><Link to="/process"><Workflow size={15} aria-hidden="true" /><span className="cut">{t('view.process')}</span></Link></>}
       {shared.length > 0 && <><h2>{t('view.shared')}</h2>{shared.map(link)}</>}
       {own.length > 0 && <><h2>{t('view.own')}</h2>{own.map(link)}</>}
