@@ -9,7 +9,7 @@ export const people = names.map((name, index) => ({ id: id(index + 1), name, pre
 export const everything = Object.fromEntries(
   ['view_conversations', 'reply', 'assign', 'merge', 'view_contacts', 'edit_contacts', 'supervise', 'view_surveys', 'view_audit', 'manage_users',
     'manage_roles', 'manage_queues', 'manage_canned', 'manage_channels', 'manage_jobs', 'manage_webhooks', 'view_health', 'manage_backups',
-    'view_cases', 'edit_cases', 'assign_cases', 'decide_approvals', 'manage_cases', 'manage_incidents', 'manage_automation', 'view_insight'].map((name) => [name, 'all']),
+    'view_cases', 'edit_cases', 'assign_cases', 'decide_approvals', 'manage_cases', 'manage_incidents', 'manage_automation', 'view_insight', 'edit_knowledge', 'publish_knowledge'].map((name) => [name, 'all']),
 );
 export const me = (language) => ({
   user: {

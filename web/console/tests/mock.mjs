@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerAdmin } from './admin.mjs';
 import * as data from './fixtures.mjs';
+import { answerKnowledge } from './knowledge.mjs';
 import { answerWebhooks } from './webhooks.mjs';
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), '../dist');
@@ -20,7 +21,7 @@ export function answer(world, method, path, query, body) {
   if (world.broken?.test(path)) return problem(500, 'internal', 'The database did not answer.');
   if (world.denied?.test(path)) return problem(403, 'permission_denied', 'Not allowed.');
   const me = data.me(world.language);
-  const administrative = answerWebhooks(world, method, path, body) ?? answerAdmin(world, method, path, body);
+  const administrative = answerWebhooks(world, method, path, body) ?? answerKnowledge(world, method, path, body) ?? answerAdmin(world, method, path, body);
   if (administrative) return administrative;
   if (path === '/setup') return ok({ needed: Boolean(world.setup) });
   if (path === '/session' && method === 'GET') return world.signedIn ? ok(me) : problem(401, 'unauthenticated', 'Sign in first.');

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { adminScenes } from './admin.mjs';
 import * as data from './fixtures.mjs';
+import { knowledgeScenes } from './knowledge.mjs';
 import { origin, serve } from './mock.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -43,6 +44,7 @@ const scenes = [
   { name: 'presence', path: '/inbox/mine', async act(page) { await page.click('.presence-button'); } },
   { name: 'profile', path: '/inbox/mine', async act(page) { await page.click('.rail-foot .icon-button:has(.avatar)'); await page.click('.menu-list button'); await pause(page); await page.click('.ant-tabs-tab:nth-child(2)'); await pause(page); await page.click('.profile-section .ant-btn'); } },
   ...adminScenes,
+  ...knowledgeScenes,
 ];
 
 const sizes = [['wide', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]].filter(([name]) => (process.env.SIZES ?? 'wide,phone').includes(name));

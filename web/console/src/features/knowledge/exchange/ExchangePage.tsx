@@ -21,7 +21,7 @@ function Report({ report, tried }: { report: ImportReport; tried: boolean }) {
     <section className="stack" aria-labelledby="import-result">
       <h2 id="import-result">{t(tried ? 'exchange.would' : 'exchange.result')}</h2>
       <p role="status">{(['created', 'drafted', 'skipped', 'refused', 'sections'] as const).filter((name) => report[name] > 0).map((name) => t(`exchange.count_${name}`, { count: report[name] })).join(' · ') || t('exchange.count_nothing')}</p>
-      <div className="know-table" tabIndex={0} role="region" aria-labelledby="import-result">
+      <div className="know-table" tabIndex={0}>
         <table>
           <thead><tr><th scope="col">{t('field.title')}</th><th scope="col">{t('exchange.outcome')}</th><th scope="col">{t('new.language')}</th><th scope="col">{t('exchange.origin')}</th></tr></thead>
           <tbody>

@@ -38,7 +38,7 @@ export default function UsefulnessReport() {
         <p className="faint">{t('usefulness.text')}</p>
         <DeflectionLine span={span} />
         {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : !query.data ? <SkeletonLines lines={8} /> : query.data.length === 0 ? <EmptyState icon={ThumbsUp} title={t('usefulness.none')}>{t('usefulness.none_text')}</EmptyState> : (
-          <div className="know-table" tabIndex={0} role="region" aria-labelledby="use-title">
+          <div className="know-table" tabIndex={0}>
             <table>
               <thead><tr><th scope="col">{t('usefulness.article')}</th>{figures.map((name) => <th key={name} scope="col">{t(`use.${name}`)}</th>)}<th scope="col" title={t('usefulness.score_text')}>{t('usefulness.score')}</th></tr></thead>
               <tbody>{query.data.map((row) => <Row key={row.article} row={row} />)}</tbody>
