@@ -119,7 +119,8 @@ for (const engine of ['sqlite', 'postgres']) describe(`help centre on ${engine}`
     const chat = await page('/help/en/chat?article=clean-the-filter&q=leak');
     assert.equal(chat.status, 303);
     assert.match(chat.headers.location, /^\/widget\/frame\?installation=[\w-]+&language=en$/);
-    assert.equal((await page(chat.headers.location)).status, 200);
+    // A program built without web pages says 503.
+    assert.ok([200, 503].includes((await page(chat.headers.location)).status));
     const link = await page(`/help/en/request?link=${encodeURIComponent('https://desk.example/track/1.1.7301.2.1999999999.abcDEF')}`);
     assert.equal(link.headers.location, '/track/1.1.7301.2.1999999999.abcDEF');
     assert.match(await body('/help/en/request?link=REP-1042'), /This is not a link of ours/);
@@ -134,7 +135,9 @@ for (const engine of ['sqlite', 'postgres']) describe(`help centre on ${engine}`
     const missed = await send(`${path}/feedback`, { form: token, helpful: 'no', comment: 'Which cloth?' });
     assert.equal(missed.status, 303);
     const { items } = await admin.get('/knowledge/feedback', { article: filter.article.id });
-    assert.deepEqual(items.map((one) => [one.helpful, one.comment]).sort(), [[false, 'Which cloth?'], [true, '']]);
+    assert.deepEqual(items.map((one) => [one.helpful, one.comment]), [[false, 'Which cloth?']]);
+    const counted = await until('both are counted', async () => (await admin.get('/knowledge/usefulness', { article: filter.article.id })).find((one) => one.helpful === 1 && one.not_helpful === 1));
+    assert.ok(counted.opened >= 1);
     for (const [fields, headers, status] of [
       [{ helpful: 'yes' }, {}, 403],
       [{ form: 'forged', helpful: 'yes' }, {}, 403],
@@ -156,7 +159,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`help centre on ${engine}`
 
   test('it looks as the company wants, and can be shut', async () => {
     const look = await admin.get('/help-centre');
-    const bad = await admin.call('PUT', '/help-centre', { json: { ...pick(look), colour: 'red', links: [{ label: { en: 'x' }, url: 'javascript:alert(1)' }] } });
+    const bad = await admin.call('PUT', '/help-centre', { json: { ...pick(look), colour: '#zzzzzz', links: [{ label: { en: 'x' }, url: 'javascript:alert(1)' }] } });
     assert.equal(bad.status, 400);
     assert.deepEqual(bad.json.fields.map((one) => one.field).sort(), ['colour', 'links[0].url']);
     const changed = await admin.put('/help-centre', { ...pick(look), name: 'Nordhaus', colour: '#e6007e', welcome: { en: 'Ask away', 'zh-CN': '请提问' }, links: [{ label: { en: 'Imprint' }, url: 'https://shop.example/imprint' }] });
