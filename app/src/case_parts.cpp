@@ -110,6 +110,7 @@ CaseParts::CaseParts(CentreParts& centre)
   emergencies = std::make_unique<IncidentParts>(centre, *this);
   help = std::make_unique<HelpParts>(centre);
   ladders = std::make_unique<EscalationParts>(centre, *this);
+  bots = std::make_unique<BotParts>(centre, *this);
   vocabularies.add([](storage::Snapshot&) { return conversation_vocabulary(); });
   vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
   vocabularies.add([](storage::Snapshot&) { return approvals::vocabulary(); });
@@ -155,11 +156,13 @@ void CaseParts::add_routes(CentreParts& centre) {
   help->add_routes(centre, *this);
   api::add_automation_routes(centre.endpoints, rules, macros, rule_runs, rehearsals);
   ladders->add_routes(centre);
+  bots->add_routes(centre);
 }
 
 void CaseParts::start(CentreParts& centre) {
   emergencies->start(centre);
   ladders->start(centre);
+  bots->start(centre);
   ticker = std::make_unique<clocks::Ticker>(clocks);
   case_follower = std::make_unique<events::Consumer>("cases.follow", centre.log, *centre.database, cases.follower(),
                                                      events::Pace{}, centre.tracer.sink());

@@ -23,6 +23,7 @@
 #include <site/approval_pages.h>
 #include <storage/database.h>
 
+#include "bot_parts.h"
 #include "complaint_wiring.h"
 #include "escalation_parts.h"
 #include "help_parts.h"
@@ -68,6 +69,7 @@ struct CaseParts {
   automation::Rehearsals rehearsals;
   automation::Runner rule_runner;
   std::unique_ptr<EscalationParts> ladders;
+  std::unique_ptr<BotParts> bots;
   // What runs by itself, once started.
   std::unique_ptr<clocks::Ticker> ticker;
   std::unique_ptr<events::Consumer> case_follower;

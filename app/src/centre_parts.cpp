@@ -110,7 +110,13 @@ channel_web::VisitorPorts visitor_ports(CentreParts& parts) {
                     [&](storage::Snapshot& snapshot) { return parts.surveys.score_of(snapshot, conversation); });
               },
           .agent_name = [&parts](Id<identity::User> user) { return parts.agent_names.of(user); },
-          .emergency = [&parts] { return parts.cases.emergencies->emergency(); }};
+          .emergency = [&parts] { return parts.cases.emergencies->emergency(); },
+          .bot =
+              [&parts](storage::Transaction& tx, const channel_web::Installation& installation,
+                       Id<contacts::Contact> contact) {
+                return parts.cases.bots->talks.for_installation(tx, installation.id, contact);
+              },
+          .bot_name = [&parts](Id<bot::Bot> bot) { return parts.cases.bots->talks.name_of(bot); }};
 }
 
 bool outgoing_held(CentreParts& parts) {
@@ -173,6 +179,7 @@ std::vector<storage::Schema> schemas() {
       contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), language_model::schema(), channel_web::schema(), api::schema()};
   for (auto& schema : CaseParts::schemas()) all.push_back(std::move(schema));
   for (auto& schema : EscalationParts::schemas()) all.push_back(std::move(schema));
+  for (auto& schema : BotParts::schemas()) all.push_back(std::move(schema));
   return all;
 }
 
@@ -367,6 +374,7 @@ void CentreParts::add_holdings() {
   holdings.add(installations.sealed());
   holdings.add(webhooks.sealed());
   holdings.add(language_model.sealed());
+  holdings.add(cases.bots->bots.sealed());
   holdings.add(trail.sealed());
   jobs.handle("vault.reseal", [this](const jobs::Job&) -> Result<void> {
     const auto until = clock.steady() + kResealRun;

@@ -1,5 +1,6 @@
 #pragma once
 #include <blob/blobs.h>
+#include <functional>
 #include <conversations/ports.h>
 #include <identity/presence.h>
 #include <routing/ports.h>
@@ -28,8 +29,23 @@ class StaffList final : public routing::Staff {
   std::string language(storage::Snapshot& snapshot, routing::AgentId user) override;
   Result<void> set_away(storage::Transaction& tx, routing::AgentId user, std::string note) override;
 
+  // Bots are made after the queues. Set before anything is served.
+  struct Bots {
+    std::function<bool(storage::Snapshot&, Id<routing::Queue>)> serves;
+    std::function<bool(storage::Transaction&, Id<routing::Queue>, Id<conversations::Conversation>)> takes;
+  };
+  void set_bots(Bots bots) { bots_ = std::move(bots); }
+  bool has_bot(storage::Snapshot& snapshot, Id<routing::Queue> queue) override {
+    return bots_.serves && bots_.serves(snapshot, queue);
+  }
+  bool bot_takes(storage::Transaction& tx, Id<routing::Queue> queue,
+                 Id<conversations::Conversation> conversation) override {
+    return bots_.takes && bots_.takes(tx, queue, conversation);
+  }
+
  private:
   identity::PresenceBoard& presence_;
+  Bots bots_;
 };
 
 // Files for messages.

@@ -61,6 +61,17 @@ const kForAdministrators = [
   ['POST', '/knowledge/sections'], ['PUT', '/knowledge/sections/{section}'], ['DELETE', '/knowledge/sections/{section}'],
   ['POST', '/knowledge/synonyms'], ['PUT', '/knowledge/synonyms/{synonyms}'], ['DELETE', '/knowledge/synonyms/{synonyms}'],
   ['POST', '/knowledge/import'], ['GET', '/knowledge/export'],
+  ['GET', '/bots'], ['POST', '/bots'], ['GET', '/bots/{bot}'], ['PUT', '/bots/{bot}'], ['DELETE', '/bots/{bot}'], ['POST', '/bots/{bot}/stop'],
+  ['GET', '/bots/{bot}/dialogs'], ['POST', '/bots/{bot}/dialogs'], ['GET', '/bots/{bot}/dialogs/{dialog}'], ['PUT', '/bots/{bot}/dialogs/{dialog}'],
+  ['DELETE', '/bots/{bot}/dialogs/{dialog}'], ['POST', '/bots/{bot}/dialogs/{dialog}/publish'], ['GET', '/bots/{bot}/dialogs/{dialog}/versions'],
+  ['GET', '/bots/{bot}/dialogs/{dialog}/versions/{number}'], ['POST', '/bots/{bot}/dialogs/{dialog}/versions/{number}/restore'],
+  ['GET', '/bots/{bot}/actions'], ['POST', '/bots/{bot}/actions'], ['PUT', '/bots/{bot}/actions/{action}'], ['DELETE', '/bots/{bot}/actions/{action}'],
+  ['GET', '/bots/{bot}/secrets'], ['PUT', '/bots/{bot}/secrets/{name}'], ['DELETE', '/bots/{bot}/secrets/{name}'],
+  ['GET', '/bots/talks'], ['GET', '/bots/{bot}/turns'], ['POST', '/bots/{bot}/try'],
+  ['GET', '/bots/{bot}/saved-talks'], ['POST', '/bots/{bot}/saved-talks'], ['POST', '/bots/{bot}/saved-talks/from-conversation'],
+  ['POST', '/bots/{bot}/saved-talks/run'], ['PUT', '/bots/{bot}/saved-talks/{talk}'], ['DELETE', '/bots/{bot}/saved-talks/{talk}'],
+  ['GET', '/bots/{bot}/test'], ['PUT', '/bots/{bot}/test'], ['POST', '/bots/{bot}/test/run'], ['GET', '/bots/{bot}/test/runs'], ['GET', '/bots/{bot}/thresholds'],
+  ['POST', '/bots/unanswered/gather'], ['POST', '/bots/unanswered/{cluster}/dismiss'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

@@ -9,6 +9,7 @@
 #include "complaints.h"
 #include "dialogues.h"
 #include "history.h"
+#include "nora.h"
 #include "workshop.h"
 
 namespace deskbell::app {
@@ -144,6 +145,7 @@ std::vector<DemoLogin> found_company(const base::Config& config) {
   std::vector<DemoLogin> logins;
   Company company = organise(shop, hire(shop, logins));
   furnish(shop, company);
+  hire_bot(shop, company.queues.at("service"));
   const Time until = now.now();
   write_history(shop, company, blob_directory(config), until);
   write_complaints(shop, company, blob_directory(config), until);

@@ -19,6 +19,7 @@ conversations::Filter to_filter(const ConversationQuery& in) {
   return {.view = in.view.value_or(conversations::View::all),
           .queue = in.queue,
           .owner = in.owner,
+          .bot = in.bot,
           .tag = in.tag ? std::optional(in.tag->value) : std::nullopt,
           .contact = in.contact,
           .channel = in.channel,

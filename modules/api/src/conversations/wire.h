@@ -16,13 +16,14 @@ struct ConversationQuery {
   std::optional<conversations::View> view;
   std::optional<Id<routing::Queue>> queue;
   std::optional<Id<identity::User>> owner;
+  std::optional<Id<bot::Bot>> bot;
   std::optional<Text<1, 50>> tag;
   std::optional<Id<contacts::Contact>> contact;
   std::optional<conversations::Channel> channel;
   std::optional<std::string> cursor;
   std::optional<int> limit;
 };
-BOOST_DESCRIBE_STRUCT(ConversationQuery, (), (view, queue, owner, tag, contact, channel, cursor, limit))
+BOOST_DESCRIBE_STRUCT(ConversationQuery, (), (view, queue, owner, bot, tag, contact, channel, cursor, limit))
 
 struct OneConversation {
   Id<Conversation> conversation;

@@ -89,7 +89,7 @@ struct Bot {
   BotState state = BotState::off;
   std::vector<Id<channel_web::Installation>> installations;  // whose new talks it answers
   std::vector<Id<routing::Queue>> queues;                    // whose overflow may go to it
-  std::optional<Id<routing::Queue>> hand_over_queue;         // none: where the conversation belongs
+  std::optional<Id<routing::Queue>> hand_over_queue;         // needed to switch it on
   std::optional<calendar::Hours> hours;                      // none: always
   int capacity = 100;                                        // talks at once
   Budget budget;

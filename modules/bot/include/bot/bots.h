@@ -21,6 +21,13 @@
 // said otherwise. Blocking, any thread; inside a `database.write` they join its transaction.
 namespace deskbell::bot {
 
+// What is wrong with a draft, and where: "nodes[3].next".
+struct DialogMistake {
+  std::string field;
+  std::string message;
+};
+BOOST_DESCRIBE_STRUCT(DialogMistake, (), (field, message))
+
 // A dialog with its draft. What runs is the live version.
 struct Dialog {
   Id<Dialog> id;
@@ -29,10 +36,10 @@ struct Dialog {
   Words title;      // as customers are asked back: "Where is my order?"
   bool on = true;   // off: customers cannot begin it
   Definition draft;
-  std::int64_t draft_version = 1;    // grows with every saving
-  std::optional<std::int64_t> live;  // number of the published version
-  bool changed = true;               // the draft is not what is live
-  std::vector<FieldError> mistakes;  // of the draft
+  std::int64_t draft_version = 1;       // grows with every saving
+  std::optional<std::int64_t> live;     // number of the published version
+  bool changed = true;                  // the draft is not what is live
+  std::vector<DialogMistake> mistakes;  // of the draft
   Time updated_at;
   std::string updated_by;
 };

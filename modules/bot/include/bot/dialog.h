@@ -120,7 +120,8 @@ inline constexpr std::size_t kMostDialogs = 100;   // a bot
 
 // What an action is to a dialog.
 struct ActionShape {
-  std::set<std::string> fills;  // slots
+  std::set<std::string> needs;  // slots, or names with a dot
+  std::set<std::string> fills;
 };
 struct Surrounds {
   std::vector<std::string> languages;          // in which there must be words

@@ -45,6 +45,10 @@ struct ClusterFilter {
   std::optional<ClusterState> state = {};
 };
 
+namespace store {
+struct StoredCluster;
+}
+
 // Which of the texts belong together: for each the number of its group, the first text of a group being its own. Pure.
 std::vector<std::size_t> grouped(std::span<const std::string> texts);
 
@@ -63,6 +67,11 @@ class Learning {
   Result<Cluster> dismiss(const Actor& actor, Id<Cluster> id);
 
  private:
+  std::optional<Cluster> told(storage::Snapshot& snapshot, Id<Cluster> id, Time now);
+  void gather_of(storage::Transaction& tx, Id<Bot> bot, const std::string& language,
+                 const std::vector<TurnRecord>& turns);
+  void follow_article(storage::Transaction& tx, store::StoredCluster cluster, Time now);
+
   Needs& needs_;
 };
 

@@ -41,6 +41,7 @@ struct TalkState {
   double sentiment = 0;  // running
   bool greeted = false;
   std::optional<DialogState> dialog;
+  std::optional<DialogState> ended;  // the last one, whose last step can still be undone
   std::optional<PendingAction> pending;
   std::vector<Candidate> offered;            // asked back; the customer may pick
   std::string offered_for;                   // what was asked then
@@ -52,8 +53,8 @@ struct TalkState {
   bool operator==(const TalkState&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TalkState, (),
-                      (language, turns, doubts, actions, money_minor, sentiment, greeted, dialog, pending, offered,
-                       offered_for, answered, slots, said, tried, citations))
+                      (language, turns, doubts, actions, money_minor, sentiment, greeted, dialog, ended, pending,
+                       offered, offered_for, answered, slots, said, tried, citations))
 
 enum class TalkStage {
   active,       // the bot has it

@@ -73,15 +73,14 @@ class Talks {
   void on_due(std::function<void()> wake);
   // Takes one talk that is due and does what there is to do; false when none is.
   bool work();
-  // When the next one is due, if one is.
-  std::optional<Time> next_due();
   // Closes what nobody has written to for long, hands over what a bot that was switched off still has, forgets turns
   // older than `keep`; at most `limit` each.
   void sweep(int limit, std::chrono::hours keep = std::chrono::hours(24 * 180));
   TalkStats stats();
 
+  struct Parts;  // not for callers
+
  private:
-  struct Parts;
   std::unique_ptr<Parts> parts_;
 };
 

@@ -6,7 +6,7 @@ export const en = {
   unread: '{count} unread message|{count} unread messages',
   back: 'Back',
   menu: 'Menu',
-  people: 'You talk to people, not to a bot',
+  people: 'You can always reach people',
   peopleShort: 'Answered by people',
   startTitle: 'Write to us',
   startText: 'A person from our team answers you here.',

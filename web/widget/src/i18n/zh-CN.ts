@@ -8,7 +8,7 @@ export const zhCN: Catalogue = {
   unread: '{count} 条未读消息',
   back: '返回',
   menu: '菜单',
-  people: '为您服务的是真人，不是机器人',
+  people: '随时可转接真人客服',
   peopleShort: '真人客服',
   startTitle: '给我们留言',
   startText: '客服人员会在这里回复您。',

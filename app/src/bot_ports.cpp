@@ -1,0 +1,161 @@
+#include "bot_ports.h"
+
+#include "bot_knowledge.h"
+#include "centre_parts.h"
+
+#include <text/language.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace deskbell::app {
+namespace {
+
+using bot::ActionKind;
+using bot::ActionOutcome;
+using bot::Inside;
+
+// As interfaces and bots name languages.
+std::string tag_of(text::Language language) {
+  if (language == text::Language::zh_hans) return "zh-CN";
+  if (language == text::Language::zh_hant) return "zh-TW";
+  const std::string tag(text::language_tag(language));
+  return tag == "und" ? "" : tag;
+}
+
+bot::Heard heard(std::string_view said) {
+  const auto identified = text::identify_language(said);
+  bot::Heard heard;
+  if (identified.confidence >= 0.5) heard.language = tag_of(identified.language);
+  return heard;
+}
+
+std::string identity_of(const contacts::Contact& contact, contacts::IdentityKind kind, contacts::Proof least) {
+  for (const auto& one : contact.identities)
+    if (one.kind == kind && one.proof >= least) return one.value;
+  return "";
+}
+
+std::optional<bot::Customer> customer_of(CentreParts& centre, Id<contacts::Contact> id) {
+  const auto contact = centre.contacts.find(Actor::system(), id);
+  if (!contact) return std::nullopt;
+  using contacts::IdentityKind;
+  using contacts::Proof;
+  bot::Customer customer{.name = contact->name,
+                         .email = identity_of(*contact, IdentityKind::email, Proof::claimed),
+                         .phone = identity_of(*contact, IdentityKind::phone, Proof::claimed),
+                         .external_id = identity_of(*contact, IdentityKind::external, Proof::verified),
+                         .time_zone = contact->time_zone.value_or(""),
+                         .fields = contact->fields};
+  customer.verified = !customer.external_id.empty();
+  return customer;
+}
+
+std::string input(const Inside& what, const std::string& name) {
+  const auto found = what.inputs.find(name);
+  return found == what.inputs.end() ? "" : found->second;
+}
+
+Result<cases::Case> open_case(CaseParts& parts, const Inside& what, std::string_view suffix) {
+  cases::NewCase fresh;
+  if (const std::string kind = input(what, "kind"); !kind.empty()) fresh.kind = kind;
+  fresh.subject = input(what, "subject");
+  fresh.description = input(what, "description");
+  fresh.contact = what.contact;
+  fresh.language = what.language;
+  fresh.conversation = what.conversation;
+  fresh.tags = {"bot"};
+  fresh.client_id = "bot-" + what.idempotency_key + std::string(suffix);
+  return parts.cases.open(Actor::system(), fresh);
+}
+
+// In the smallest unit: what the dialog has is in major units.
+Result<approvals::Money> money_of(const Inside& what) {
+  const std::string text = input(what, "amount");
+  double amount = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  if (error != std::errc() || !(amount >= 0 && amount < 1e9)) return invalid("amount", "is not an amount");
+  approvals::Money money{.minor = 1, .currency = input(what, "currency")};
+  TRY(approvals::check_money("amount", money));
+  money.minor = std::llround(amount / approvals::major_units(money));
+  return money;
+}
+
+Result<ActionOutcome> ask_approval(storage::Transaction& tx, CaseParts& parts, const Inside& what) {
+  TRY(const approvals::Money money, money_of(what));
+  Inside about = what;
+  if (input(about, "subject").empty()) about.inputs["subject"] = input(what, "reason");
+  if (input(about, "description").empty()) about.inputs["description"] = input(what, "reason");
+  TRY(const cases::Case matter, open_case(parts, about, "-case"));
+  const auto kind = base::find_enum<approvals::Kind>(input(what, "what")).value_or(approvals::Kind::refund);
+  TRY(const approvals::Request request,
+      parts.approvals.ask(tx, Actor::system(),
+                          {.case_id = matter.id, .kind = kind, .money = money, .reason = input(what, "reason")}));
+  return ActionOutcome{.done = true,
+                       .slots = {{"approval", std::string(base::name_of(request.state))}, {"case_number", matter.number}}};
+}
+
+Result<ActionOutcome> find_case(CaseParts& parts, const Inside& what) {
+  const auto matter = parts.cases.find_number(Actor::system(), input(what, "number"));
+  // Another customer's case is as unknown as one that is not there.
+  if (!matter || !matter->contact || matter->contact->id != what.contact)
+    return ActionOutcome{.done = false, .failure = "There is no such case of this customer."};
+  return ActionOutcome{.done = true,
+                       .slots = {{"case_state", std::string(base::name_of(matter->state_category))},
+                                 {"case_subject", matter->subject}}};
+}
+
+Result<ActionOutcome> do_inside(storage::Transaction& tx, CaseParts& parts, const Inside& what) {
+  switch (what.kind) {
+    case ActionKind::open_case: {
+      TRY(const cases::Case matter, open_case(parts, what, ""));
+      return ActionOutcome{.done = true, .slots = {{"case_number", matter.number}}};
+    }
+    case ActionKind::ask_approval:
+      return ask_approval(tx, parts, what);
+    case ActionKind::find_case:
+      return find_case(parts, what);
+    case ActionKind::http:
+      break;
+  }
+  return failure(ErrorCode::internal, "This is not done in Deskbell itself.");
+}
+
+}  // namespace
+
+bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
+  knowledge::Knowledge& knowledge = parts.knowledge;
+  return {.hear = [](std::string_view said, std::string_view) { return heard(said); },
+          .find =
+              [&centre, &knowledge](std::string_view said, std::string_view language, std::size_t most) {
+                return passages_for(knowledge.library, said, language, most, centre.config.http.public_url);
+              },
+          .customer = [&centre](storage::Snapshot&,
+                                Id<contacts::Contact> contact) { return customer_of(centre, contact); },
+          .queue_name = [](storage::Snapshot& snapshot,
+                           Id<routing::Queue> queue) { return routing::Queues::name(snapshot, queue); },
+          .has_installation =
+              [&centre](storage::Snapshot&, Id<channel_web::Installation> installation) {
+                return centre.installations.get(Actor::system(), installation).has_value();
+              },
+          .inside = [&parts](storage::Transaction& tx, const Inside& what) { return do_inside(tx, parts, what); },
+          .told =
+              [&knowledge](storage::Transaction&, const bot::Passage& passage,
+                           Id<conversations::Conversation> conversation) {
+                note_told(knowledge.usage, passage, conversation);
+              },
+          .propose = [&knowledge](const Actor& actor, const bot::ArticleDraft& draft) {
+            return propose_article(knowledge.articles, actor, draft);
+          },
+          .article = [&knowledge](storage::Snapshot&, const std::string& article) {
+            return standing_of(knowledge.articles, article);
+          },
+          .may_call =
+              [&centre] {
+                return centre.database->read(
+                    [&](storage::Snapshot& snapshot) { return !centre.jobs.outbound_hold(snapshot); });
+              },
+          .time_zone = [&centre] { return centre.identity.workspace.settings().time_zone; }};
+}
+
+}  // namespace deskbell::app

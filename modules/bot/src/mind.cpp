@@ -1,0 +1,463 @@
+#include "slots.h"
+#include "speech.h"
+#include "template.h"
+
+#include <text/lines.h>
+
+#include <bot/mind.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace deskbell::bot {
+namespace {
+
+constexpr std::size_t kKeptWords = 6;
+constexpr std::size_t kLongestKept = 240;
+constexpr std::size_t kMostCandidates = 5;
+constexpr double kFresh = 0.6;  // part of the newest message in the running sentiment
+
+DialogSetting setting_of(const Persona& persona, const TalkState& state, const Circumstances& around) {
+  DialogSetting setting{.language = state.language,
+                        .first_language = persona.bot.languages.empty() ? "en" : persona.bot.languages.front(),
+                        .now = around.local,
+                        .at = around.at,
+                        .region = around.region};
+  for (const auto& [key, action] : persona.actions)
+    setting.actions[key] = {
+        .has_effect = action.has_effect, .undo = action.undo, .failure = action.failure.value_or(Words())};
+  setting.facts.set("contact.verified", decisions::Value(around.customer && around.customer->verified));
+  setting.facts.set("contact.known", decisions::Value(around.customer && !around.customer->name.empty()));
+  setting.values = values_for(state, around);
+  setting.values["bot.name"] = persona.bot.name;
+  return setting;
+}
+
+std::string with_name(std::string_view text, const Persona& persona) {
+  return filled(
+      text, [&](std::string_view name) { return name == "bot.name" ? std::optional(persona.bot.name) : std::nullopt; });
+}
+
+class Thinking {
+ public:
+  Thinking(const Persona& persona, TalkState state, const Circumstances& around) : persona_(persona), around_(around) {
+    turn_.state = std::move(state);
+    if (turn_.state.language.empty()) turn_.state.language = language_of(persona.bot.languages, "");
+  }
+
+  Turn greeted() {
+    greet_once();
+    return std::move(turn_);
+  }
+
+  Turn heard(const Hearing& hearing) {
+    note_words(hearing);
+    greet_once();
+    Picture picture = see(hearing);
+    turn_.decision = decide(picture);
+    turn_.candidates = std::move(picture.candidates);
+    candidates_until_now_ = turn_.candidates;
+    if (turn_.candidates.size() > kMostCandidates) turn_.candidates.resize(kMostCandidates);
+    act_on(hearing);
+    return std::move(turn_);
+  }
+
+  Turn resumed(const ActionOutcome& outcome) {
+    TalkState& state = turn_.state;
+    state.pending.reset();
+    turn_.decision = {.move = Move::go_on};
+    if (!state.dialog) return std::move(turn_);
+    step({.kind = InputKind::done, .outcome = outcome});
+    return std::move(turn_);
+  }
+
+ private:
+  TalkState& state() { return turn_.state; }
+  std::string_view language() const { return turn_.state.language; }
+  void say(std::string text, std::vector<Button> buttons = {}) {
+    if (!text.empty()) turn_.says.push_back({std::move(text), std::move(buttons)});
+  }
+  void say(Phrase which) { say(std::string(phrase(which, language()))); }
+
+  void greet_once() {
+    if (std::exchange(state().greeted, true)) return;
+    std::string text(words_in(persona_.bot.greeting, language()));
+    if (!text.empty()) text += "\n\n";
+    say(with_name(text + std::string(phrase(Phrase::i_am, language())), persona_));
+  }
+
+  // ---- hearing ----
+
+  void note_words(const Hearing& hearing) {
+    TalkState& s = state();
+    ++s.turns;
+    if (!hearing.heard.language.empty() && (s.said.empty() || !s.dialog))
+      s.language = language_of(persona_.bot.languages, hearing.heard.language);
+    s.sentiment = (1 - kFresh) * s.sentiment + kFresh * hearing.heard.sentiment;
+    // The first words tell what it is about, the last ones where it stands.
+    if (s.said.size() >= kKeptWords) s.said.erase(s.said.begin() + 1);
+    s.said.push_back(text::shortened(text::clean_line(hearing.said), kLongestKept));
+  }
+
+  Picture see(const Hearing& hearing) {
+    const TalkState& s = state();
+    Picture picture{.bot = persona_.bot};
+    picture.off = persona_.bot.state == BotState::off;
+    picture.spent = {.turns = s.turns,
+                     .minutes = static_cast<int>(
+                         std::chrono::duration_cast<std::chrono::minutes>(around_.at - around_.started_at).count()),
+                     .actions = s.actions,
+                     .money_minor = s.money_minor};
+    picture.doubts = s.doubts;
+    picture.sentiment = s.sentiment;
+    picture.asks_for_person = asks_for_person(hearing.said) || (hearing.heard.wants_person && !s.dialog);
+    picture.important = is_important();
+    picture.is_question = is_question(hearing.said);
+    picture.courtesy = courtesy_of(hearing.said);
+    see_dialog(hearing, picture);
+    if (!s.dialog && !see_pick(hearing, picture)) picture.candidates = candidates_for(hearing);
+    if (s.dialog && !picture.fits_dialog) picture.candidates = candidates_for(hearing);
+    return picture;
+  }
+
+  bool is_important() const {
+    const auto& who = persona_.bot.important;
+    if (!who || !around_.customer) return false;
+    const auto value = around_.customer->fields.find(who->field);
+    return value != around_.customer->fields.end() &&
+           std::ranges::find(who->values, value->second) != who->values.end();
+  }
+
+  void see_dialog(const Hearing& hearing, Picture& picture) {
+    TalkState& s = state();
+    // What was just ended can still be taken back.
+    if (!s.dialog && s.ended && wants_undo(hearing.said)) s.dialog = std::exchange(s.ended, std::nullopt);
+    if (!s.dialog) return;
+    const auto definition = definition_of(*s.dialog);
+    if (!definition) {
+      s.dialog.reset();
+      return;
+    }
+    picture.in_dialog = true;
+    picture.fits_dialog = fits(*definition, *s.dialog, hearing.said, setting_of(persona_, s, around_));
+    picture.stops_dialog = stops_dialog(hearing.said) &&
+                           !(s.dialog->waiting == Waiting::confirmation && yes_or_no(hearing.said).has_value());
+  }
+
+  // Whether it is an answer to what was asked back.
+  bool see_pick(const Hearing& hearing, Picture& picture) {
+    TalkState& s = state();
+    if (s.offered.empty()) return false;
+    std::vector<ListedOption> options;
+    for (const Candidate& one : s.offered) options.push_back({one.id, one.title});
+    const std::string none(phrase(Phrase::none_of_these, language()));
+    options.push_back({none, none});
+    const auto chosen = chosen_of(options, hearing.said);
+    std::vector<Candidate> offered = std::exchange(s.offered, {});
+    if (!chosen) return false;
+    if (*chosen == offered.size()) {
+      picture.none_of_these = true;
+      return true;
+    }
+    picture.candidates = std::move(offered);
+    picture.picked = *chosen;
+    turn_.picked = picture.candidates[*chosen].id;
+    return true;
+  }
+
+  std::vector<Candidate> candidates_for(const Hearing& hearing) {
+    std::vector<Candidate> out;
+    for (const Passage& passage : hearing.passages)
+      out.push_back({.kind = CandidateKind::article,
+                     .id = passage.article,
+                     .title = passage.title,
+                     .trust = passage.trust,
+                     .version = passage.version});
+    if (!state().dialog)
+      for (const auto& [key, dialog] : persona_.dialogs) {
+        const double trust = trust_in(*dialog.definition, hearing);
+        if (trust > 0.05)
+          out.push_back({.kind = CandidateKind::dialog,
+                         .id = key,
+                         .title = std::string(words_in(dialog.title, language())),
+                         .trust = trust,
+                         .version = dialog.version});
+      }
+    std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
+      return a.trust != b.trust ? a.trust > b.trust : std::tie(a.kind, a.id) < std::tie(b.kind, b.id);
+    });
+    return out;
+  }
+
+  double trust_in(const Definition& definition, const Hearing& hearing) const {
+    double trust = 0;
+    for (const HeardIntent& intent : hearing.heard.intents)
+      if (std::ranges::find(definition.intents, intent.label) != definition.intents.end())
+        trust = std::max(trust, intent.probability);
+    for (const auto& [tag, texts] : definition.examples)
+      for (const std::string& text : texts) trust = std::max(trust, likeness(text, hearing.said));
+    return trust;
+  }
+
+  std::shared_ptr<const Definition> definition_of(const DialogState& dialog) const {
+    if (const auto live = persona_.dialogs.find(dialog.dialog);
+        live != persona_.dialogs.end() && live->second.version == dialog.version)
+      return live->second.definition;
+    return around_.definition ? around_.definition(dialog.dialog, dialog.version) : nullptr;
+  }
+
+  // ---- acting ----
+
+  void act_on(const Hearing& hearing) {
+    const Decision decision = turn_.decision;
+    if (answers_feedback(hearing, decision)) return;
+    switch (decision.move) {
+      case Move::stay_silent:
+        return;
+      case Move::hand_over:
+        return hand_over(decision.reason.value_or(HandOverReason::given_up));
+      case Move::go_on:
+        return step({.kind = InputKind::said, .text = hearing.said});
+      case Move::leave_dialog:
+        tried("left " + state().dialog->dialog);
+        state().dialog.reset();
+        return say(Phrase::left_dialog);
+      case Move::start_dialog:
+        return start(candidate(decision), hearing);
+      case Move::answer:
+        return answer(candidate(decision), hearing);
+      case Move::answer_and_return:
+        answer(candidate(decision), hearing, true);
+        return return_to_dialog();
+      case Move::ask_back:
+        return ask_back(decision, hearing);
+      case Move::say_unknown:
+        ++state().doubts;
+        tried("did not know: " + state().said.back());
+        return say(Phrase::unknown);
+      case Move::be_polite:
+        return be_polite(courtesy_of(hearing.said));
+    }
+  }
+
+  const Candidate& candidate(const Decision& decision) const { return candidates_until_now_[decision.chosen.front()]; }
+
+  // "Did that help?" was asked before.
+  bool answers_feedback(const Hearing& hearing, const Decision& decision) {
+    TalkState& s = state();
+    if (!s.answered || decision.move == Move::hand_over || s.dialog) return false;
+    const std::vector<ListedOption> options{{"helped", std::string(phrase(Phrase::it_helped, language()))},
+                                            {"not", std::string(phrase(Phrase::it_did_not, language()))}};
+    const auto yes_no = yes_or_no(hearing.said);
+    const auto chosen = yes_no ? std::optional<std::size_t>(*yes_no ? 0 : 1) : chosen_of(options, hearing.said);
+    const Citation about = *std::exchange(s.answered, std::nullopt);
+    if (!chosen && courtesy_of(hearing.said) == Courtesy::thanks) turn_.about_last = Verdict::right;
+    if (!chosen) return false;
+    turn_.candidates.clear();
+    turn_.about_last = *chosen == 0 ? Verdict::right : Verdict::wrong;
+    turn_.decision = {.move = Move::be_polite};
+    if (*chosen == 0) {
+      say(Phrase::glad);
+      return true;
+    }
+    tried("answered with “" + about.title + "”, which did not help");
+    if (++s.doubts >= persona_.bot.doubts) {
+      turn_.decision = {.move = Move::hand_over, .reason = HandOverReason::doubt};
+      hand_over(HandOverReason::doubt);
+    } else {
+      turn_.decision = {.move = Move::say_unknown};
+      say(Phrase::sorry_wrong);
+    }
+    return true;
+  }
+
+  void start(const Candidate& chosen, const Hearing& hearing) {
+    turn_.chosen = chosen.id;
+    const auto found = persona_.dialogs.find(chosen.id);
+    if (found == persona_.dialogs.end()) return hand_over(HandOverReason::given_up);
+    const LiveDialog& dialog = found->second;
+    const DialogSetting setting = setting_of(persona_, state(), around_);
+    std::map<std::string, std::string> known;
+    for (const Slot& slot : dialog.definition->slots)
+      if (auto value = named_in(slot, hearing.said, setting)) known[slot.name] = std::move(*value);
+    state().doubts = 0;
+    state().ended.reset();
+    state().dialog = begin(dialog.key, dialog.version, std::move(known));
+    tried("began “" + std::string(words_in(dialog.title, persona_.bot.note_language)) + "”");
+    step({.kind = InputKind::begin});
+  }
+
+  void answer(const Candidate& chosen, const Hearing& hearing, bool in_between = false) {
+    turn_.chosen = chosen.id;
+    // What was picked after asking back is looked for again, in the words of then.
+    const auto passage = std::ranges::find(hearing.passages, chosen.id, &Passage::article);
+    if (passage == hearing.passages.end()) {
+      ++state().doubts;
+      return say(Phrase::unknown);
+    }
+    turn_.told = *passage;
+    std::string text = passage->text;
+    const std::string source =
+        filled(phrase(Phrase::source, language()), [&](std::string_view name) -> std::optional<std::string> {
+          if (name == "version") return std::to_string(passage->version);
+          return passage->url ? "[" + passage->title + "](" + *passage->url + ")" : passage->title;
+        });
+    text += "\n\n*" + source + "*";
+    say(std::move(text));
+    const Citation citation{passage->article, passage->version, passage->title, passage->url};
+    if (std::ranges::find(state().citations, citation) == state().citations.end())
+      state().citations.push_back(citation);
+    tried("answered with “" + passage->title + "”");
+    if (in_between) return;
+    state().doubts = 0;
+    state().answered = citation;
+    say(std::string(phrase(Phrase::did_it_help, language())),
+        {{std::string(phrase(Phrase::it_helped, language())), "helped"},
+         {std::string(phrase(Phrase::it_did_not, language())), "not"}});
+  }
+
+  void return_to_dialog() {
+    if (!state().dialog) return;
+    say(Phrase::back_to);
+    step({.kind = InputKind::ask_again});
+  }
+
+  void ask_back(const Decision& decision, const Hearing& hearing) {
+    TalkState& s = state();
+    s.offered.clear();
+    s.offered_for = hearing.said;
+    std::vector<Button> buttons;
+    for (const std::size_t i : decision.chosen) {
+      s.offered.push_back(candidates_until_now_[i]);
+      buttons.push_back({candidates_until_now_[i].title, candidates_until_now_[i].id});
+    }
+    const std::string none(phrase(Phrase::none_of_these, language()));
+    buttons.push_back({none, none});
+    say(std::string(phrase(Phrase::which_one, language())), std::move(buttons));
+  }
+
+  void be_polite(Courtesy courtesy) {
+    if (courtesy == Courtesy::goodbye) {
+      turn_.closes = true;
+      return say(Phrase::goodbye);
+    }
+    if (courtesy == Courtesy::thanks) return say(Phrase::welcome);
+    // The greeting was enough when it has just been said.
+    if (turn_.says.empty()) say(Phrase::hello);
+  }
+
+  void hand_over(HandOverReason reason, std::string detail = {}) {
+    turn_.decision.move = Move::hand_over;
+    turn_.decision.reason = reason;
+    turn_.hand_over = HandOver{reason, std::move(detail)};
+    say(reason == HandOverReason::failure ? Phrase::handing_over_failure : Phrase::handing_over);
+  }
+
+  void tried(std::string what) {
+    if (state().tried.size() >= 20) state().tried.erase(state().tried.begin());
+    state().tried.push_back(text::shortened(what, kLongestKept));
+  }
+
+  // ---- dialogs ----
+
+  void step(const Input& input) {
+    TalkState& s = state();
+    const auto definition = definition_of(*s.dialog);
+    if (!definition) {
+      s.dialog.reset();
+      return hand_over(HandOverReason::given_up);
+    }
+    Advance after = advance(*definition, *s.dialog, input, setting_of(persona_, s, around_));
+    for (Say& one : after.says) turn_.says.push_back(std::move(one));
+    for (const Slot& slot : definition->slots)
+      if (const auto value = after.state.slots.find(slot.name); value != after.state.slots.end())
+        s.slots[label_of(slot)] = value->second;
+    s.dialog = std::move(after.state);
+    switch (after.outcome) {
+      case DialogOutcome::waiting:
+        return;
+      case DialogOutcome::acting:
+        return want(after.action.value_or(""));
+      case DialogOutcome::ended:
+        tried("finished “" + title_of(s.dialog->dialog) + "”");
+        s.ended = std::exchange(s.dialog, std::nullopt);
+        return say(Phrase::anything_else);
+      case DialogOutcome::hand_over:
+        return leave_to_people(after.reason);
+    }
+  }
+
+  void leave_to_people(const std::string& reason) {
+    const std::string title = title_of(state().dialog->dialog);
+    tried("“" + title + "” led to people");
+    state().ended = std::exchange(state().dialog, std::nullopt);
+    const bool failed = reason == "failure" || reason == "loop" || reason == "tries";
+    hand_over(failed ? HandOverReason::failure : HandOverReason::dialog, failed ? title : reason);
+  }
+
+  std::string label_of(const Slot& slot) const {
+    return slot.label ? std::string(words_in(*slot.label, persona_.bot.note_language)) : slot.name;
+  }
+  std::string title_of(const std::string& key) const {
+    const auto found = persona_.dialogs.find(key);
+    return found == persona_.dialogs.end() ? key
+                                           : std::string(words_in(found->second.title, persona_.bot.note_language));
+  }
+
+  void want(const std::string& key) {
+    TalkState& s = state();
+    const auto action = persona_.actions.find(key);
+    if (action == persona_.actions.end()) return hand_over(HandOverReason::failure, key);
+    ++s.actions;
+    s.money_minor += action->second.cost_minor.value_or(0);
+    if (s.actions > persona_.bot.budget.actions || s.money_minor > persona_.bot.budget.money_minor) {
+      s.dialog.reset();
+      return hand_over(HandOverReason::budget);
+    }
+    s.pending = PendingAction{key, around_.conversation + "-" + std::to_string(s.actions)};
+  }
+
+  const Persona& persona_;
+  const Circumstances& around_;
+  Turn turn_;
+  std::vector<Candidate> candidates_until_now_;
+};
+
+}  // namespace
+
+Turn greet(const Persona& persona, TalkState state, const Circumstances& around) {
+  return Thinking(persona, std::move(state), around).greeted();
+}
+
+Turn listen(const Persona& persona, TalkState state, const Hearing& hearing, const Circumstances& around) {
+  return Thinking(persona, std::move(state), around).heard(hearing);
+}
+
+Turn resume(const Persona& persona, TalkState state, const ActionOutcome& outcome, const Circumstances& around) {
+  return Thinking(persona, std::move(state), around).resumed(outcome);
+}
+
+Values values_for(const TalkState& state, const Circumstances& around) {
+  Values values;
+  if (around.customer) {
+    values["contact.name"] = around.customer->name;
+    values["contact.email"] = around.customer->email;
+    values["contact.phone"] = around.customer->phone;
+    values["contact.external_id"] = around.customer->external_id;
+  }
+  values["conversation.id"] = around.conversation;
+  values["now.date"] = date_text(around.local);
+  values["talk.language"] = state.language;
+  if (state.dialog)
+    for (const auto& [slot, value] : state.dialog->slots) values[slot] = value;
+  return values;
+}
+
+std::string as_plain(const Say& say) {
+  std::string out = say.text;
+  for (std::size_t i = 0; i < say.buttons.size(); ++i)
+    out += "\n" + std::to_string(i + 1) + ". " + say.buttons[i].label;
+  return out;
+}
+
+}  // namespace deskbell::bot

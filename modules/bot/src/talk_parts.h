@@ -1,0 +1,26 @@
+#pragma once
+#include "registry.h"
+#include "talk_store.h"
+
+#include <bot/talks.h>
+
+namespace deskbell::bot {
+
+struct Talks::Parts {
+  Parts(Needs& given, Bots& bots) : needs(given), registry(bots.registry()), caller(given.client) {}
+
+  Needs& needs;
+  Registry& registry;
+  Caller caller;
+  std::function<void()> wake;
+
+  bool has_room(storage::Snapshot& snapshot, const Bot& bot) const;
+  // It begins, or begins again; messages up to answered_seq are not the bot's to answer.
+  void begin_talk(storage::Transaction& tx, const conversations::Conversation& conversation, const Bot& bot,
+                  std::int64_t answered_seq);
+  void end_talk(storage::Transaction& tx, Id<conversations::Conversation> conversation, TalkStage stage);
+  void wake_after(storage::Transaction& tx);
+  void see(storage::Transaction& tx, const events::Event& event);
+};
+
+}  // namespace deskbell::bot

@@ -1,0 +1,385 @@
+#include "dialogs.h"
+
+#include <conversations/testing.h>
+#include <identity/testing.h>
+#include <search/index.h>
+#include <storage/testing.h>
+
+#include <bot/bench.h>
+#include <bot/learning.h>
+#include <bot/talks.h>
+#include <gtest/gtest.h>
+#include <vault/testing.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace deskbell::bot {
+namespace {
+
+using conversations::AuthorKind;
+using conversations::Conversation;
+using conversations::OwnerKind;
+using conversations::TestDirectory;
+using identity::Reach;
+
+constexpr Id<channel_web::Installation> kShop{31};
+
+class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
+ protected:
+  base::ManualClock clock;
+  storage::TestDatabase database{
+      GetParam(), {events::schema(), search::schema(), contacts::schema(), conversations::schema(), schema()}};
+  events::Log log{*database, clock};
+  Ids ids{clock};
+  contacts::Contacts contacts{*database, log, ids, clock};
+  TestDirectory names;
+  conversations::Conversations talks_of_all{
+      {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
+  std::vector<Passage> knowledge;
+  std::vector<std::string> done_inside;
+  std::vector<std::string> proposed;
+  bool article_live = false;
+  Customer person{.name = "Li Wei"};
+  Needs needs{.database = *database,
+              .log = log,
+              .ids = ids,
+              .clock = clock,
+              .vault = vault::testing_vault(),
+              .conversations = talks_of_all,
+              .ports = ports()};
+  Bots bots{needs};
+  Talks talks{needs, bots};
+  Bench bench{needs, bots};
+  Learning learning{needs};
+
+  Actor admin = identity::testing_administrator(1);
+  Actor anna =
+      identity::testing_user(11, Reach::queues, {Permission::view_conversations, Permission::reply, Permission::assign},
+                             {TestDirectory::kSales});
+  Id<contacts::Contact> customer = contacts.create(Actor::system(), {.name = "Li Wei"})->id;
+  Actor li = identity::testing_customer(customer, "Li Wei");
+  Bot nora = make_bot();
+  int said_ = 0;
+
+  Ports ports() {
+    return {
+        .hear =
+            [](std::string_view said, std::string_view) {
+              Heard heard{.language = said.size() > 2 && (said[0] & 0x80) ? "zh-CN" : "en"};
+              if (said.find("terrible") != said.npos) heard.sentiment = -2;
+              return heard;
+            },
+        .find = [this](std::string_view said, std::string_view, std::size_t) { return found_for(said); },
+        .customer = [this](storage::Snapshot&, Id<contacts::Contact>) { return std::optional(person); },
+        .queue_name = [this](storage::Snapshot& snapshot,
+                             Id<routing::Queue> id) { return names.queue_name(snapshot, id); },
+        .has_installation = [](storage::Snapshot&, Id<channel_web::Installation> id) { return id == kShop; },
+        .inside = [this](storage::Transaction&, const Inside& what) -> Result<ActionOutcome> {
+          done_inside.push_back(what.inputs.at("subject"));
+          return ActionOutcome{.done = true, .slots = {{"case_number", "INQ-1001"}}};
+        },
+        .propose = [this](const Actor&, const ArticleDraft& draft) -> Result<std::string> {
+          proposed.push_back(draft.title);
+          return std::string("77");
+        },
+        .article = [this](storage::Snapshot&, const std::string&) { return ArticleStanding{.live = article_live}; }};
+  }
+  std::vector<Passage> found_for(std::string_view said) {
+    std::vector<Passage> out = knowledge;
+    for (Passage& one : out) one.trust = likeness(one.title, said);
+    std::ranges::sort(out, [](const Passage& a, const Passage& b) { return a.trust > b.trust; });
+    return out;
+  }
+  Bot make_bot() {
+    const auto bot = bots.create(admin, {.name = "Nora",
+                                         .languages = {"en", "zh-CN"},
+                                         .greeting = {{"en", "Hello!"}, {"zh-CN", "您好！"}},
+                                         .state = BotState::on,
+                                         .installations = {{kShop}},
+                                         .queues = {{TestDirectory::kRepairs}},
+                                         .hand_over_queue = TestDirectory::kSales});
+    EXPECT_TRUE(bot) << bot.error().message;
+    return bot.value_or(Bot{});
+  }
+
+  // Everything that is due is done, as the consumer and the threads would.
+  void run() {
+    for (int rounds = 0; rounds < 50; ++rounds) {
+      follow();
+      bool worked = false;
+      while (talks.work()) worked = true;
+      if (!worked) return;
+    }
+    FAIL() << "it never ends";
+  }
+  // Others may be writing to the same server, so the log is asked again until it tells everything.
+  void follow() {
+    const auto last = database->read([&](storage::Snapshot& snapshot) { return log.last_position(snapshot); });
+    while (seen_ < last) {
+      const auto done = database->write([&](storage::Transaction& tx) -> Result<void> {
+        const auto news = log.read(tx, seen_, 1'000);
+        if (!news.empty()) seen_ = news.back().position;
+        return talks.follower()(tx, news);
+      });
+      ASSERT_TRUE(done) << done.error().message;
+    }
+  }
+  Id<Conversation> chat(const std::string& text) {
+    const auto owner =
+        database->read([&](storage::Snapshot& snapshot) { return talks.for_installation(snapshot, kShop, customer); });
+    const auto opened = talks_of_all.open(
+        li, {.contact = customer,
+             .queue = TestDirectory::kSales,
+             .bot = owner,
+             .message = conversations::PostMessage{.client_id = "c" + std::to_string(++said_), .text = text}});
+    EXPECT_TRUE(opened) << opened.error().message;
+    run();
+    return opened->id;
+  }
+  std::vector<std::string> say(Id<Conversation> id, const std::string& text) {
+    const auto before = texts(id).size();
+    clock.advance(std::chrono::seconds(1));
+    const auto posted =
+        talks_of_all.post(li, {.conversation = id, .client_id = "c" + std::to_string(++said_), .text = text});
+    EXPECT_TRUE(posted) << posted.error().message;
+    run();
+    auto all = texts(id);
+    return {all.begin() + static_cast<std::ptrdiff_t>(before), all.end()};
+  }
+  // What the bot said.
+  std::vector<std::string> texts(Id<Conversation> id) {
+    std::vector<std::string> out;
+    for (const auto& one : talks_of_all.messages(Actor::system(), id, {.after_seq = 0, .limit = 200})->items)
+      if (one.author_kind == AuthorKind::bot && one.kind != conversations::MessageKind::note)
+        out.push_back(one.card ? one.card->title : one.text);
+    return out;
+  }
+  std::string note(Id<Conversation> id) {
+    for (const auto& one : talks_of_all.messages(Actor::system(), id, {.after_seq = 0, .limit = 200})->items)
+      if (one.kind == conversations::MessageKind::note) return one.text;
+    return "";
+  }
+  Conversation fetch(Id<Conversation> id) { return talks_of_all.find(Actor::system(), id).value(); }
+  template <class T>
+  static ErrorCode code(const Result<T>& result) {
+    return result ? ErrorCode::internal : result.error().code;
+  }
+
+ private:
+  std::int64_t seen_ = 0;
+};
+DESKBELL_ON_BOTH_ENGINES(BotAtWork);
+
+TEST_P(BotAtWork, it_says_what_it_is_and_answers_with_the_article_and_its_version) {
+  knowledge = {
+      {.article = "5", .version = 3, .title = "How long is the warranty", .text = "Two years.", .language = "en"}};
+  const auto id = chat("how long is the warranty?");
+  const auto all = texts(id);
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_TRUE(all[0].starts_with("Hello!\n\nI am Nora, an automated assistant."));
+  EXPECT_EQ(all[1], "Two years.\n\n*Source: How long is the warranty (version 3)*");
+  EXPECT_EQ(all[2], "Did that help?");
+  EXPECT_EQ(fetch(id).owner_kind, OwnerKind::bot);
+  EXPECT_EQ(say(id, "Yes, that helped"), std::vector<std::string>{"Good to hear. Is there anything else?"});
+  const auto view = talks.of(anna, id);
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->turns[0].verdict, Verdict::right);
+  EXPECT_EQ(say(id, "no thanks"), std::vector<std::string>{"Goodbye, and thank you for writing."});
+  EXPECT_EQ(fetch(id).status, conversations::Status::closed);
+}
+
+TEST_P(BotAtWork, it_hands_over_on_request_with_a_note_and_stays_away_until_it_is_given_back) {
+  const auto id = chat("Where is my parcel from last week");
+  EXPECT_EQ(say(id, "I want a human"),
+            std::vector<std::string>{"I am passing you to a colleague, who sees what we have said so far."});
+  EXPECT_EQ(fetch(id).status, conversations::Status::waiting);
+  EXPECT_EQ(fetch(id).queue, TestDirectory::kSales);
+  EXPECT_NE(note(id).find("The customer asked for a person."), std::string::npos);
+  EXPECT_NE(note(id).find("Where is my parcel from last week"), std::string::npos);
+  EXPECT_TRUE(say(id, "hello?").empty());
+  EXPECT_FALSE(
+      database
+          ->write([&](storage::Transaction& tx) -> Result<bool> { return talks.take(tx, TestDirectory::kRepairs, id); })
+          .value());
+  ASSERT_TRUE(talks_of_all.post(anna, {.conversation = id, .client_id = "a1", .text = "Hi, Anna here"}));
+  const auto given = talks.give(anna, id, nora.id, "Only small talk is left");
+  ASSERT_TRUE(given) << given.error().message;
+  run();
+  EXPECT_EQ(say(id, "thanks"), std::vector<std::string>{"You are welcome. Is there anything else?"});
+}
+
+TEST_P(BotAtWork, it_never_talks_over_a_person) {
+  const auto id = chat("hello");
+  ASSERT_TRUE(talks_of_all.post(li, {.conversation = id, .client_id = "late", .text = "how long is the warranty?"}));
+  ASSERT_TRUE(talks_of_all.post(anna, {.conversation = id, .client_id = "a1", .text = "I take this"}));
+  const auto before = texts(id).size();
+  run();
+  EXPECT_EQ(texts(id).size(), before);
+  EXPECT_EQ(fetch(id).owner, anna.user());
+  EXPECT_EQ(talks.of(anna, id)->talk.stage, TalkStage::taken);
+}
+
+TEST_P(BotAtWork, anger_and_doubt_go_to_people) {
+  const auto angry = chat("this is terrible");
+  EXPECT_EQ(talks.of(anna, angry)->talk.reason, HandOverReason::angry);
+  const auto unsure = chat("flurble wurble");
+  EXPECT_EQ(fetch(unsure).owner_kind, OwnerKind::bot);
+  say(unsure, "wurble flurble then");
+  EXPECT_EQ(talks.of(anna, unsure)->talk.reason, HandOverReason::doubt);
+}
+
+TEST_P(BotAtWork, a_stopped_bot_gives_up_its_talks) {
+  const auto id = chat("hello");
+  ASSERT_TRUE(bots.stop(admin, nora.id));
+  run();
+  EXPECT_EQ(talks.of(anna, id)->talk.reason, HandOverReason::off);
+  EXPECT_FALSE(database->read([&](storage::Snapshot& s) { return talks.for_installation(s, kShop, customer); }));
+  EXPECT_EQ(code(talks.give(anna, id, nora.id, "")), ErrorCode::failed_precondition);
+}
+
+TEST_P(BotAtWork, a_dialog_with_an_action_in_deskbell_runs_once) {
+  ActionDraft open{.key = "open_case",
+                   .name = "Open a case",
+                   .kind = ActionKind::open_case,
+                   .has_effect = true,
+                   .inputs = std::map<std::string, std::string>{{"subject", "{{what}}"}}};
+  ASSERT_TRUE(bots.create_action(admin, nora.id, open));
+  const auto definition = base::parse_json<Definition>(R"({
+    "slots": [{"name": "what", "type": "text"}, {"name": "case_number", "type": "text"}], "start": "a",
+    "nodes": [{"id": "a", "kind": "ask", "slot": "what", "text": {"en": "What happened?"}, "next": "b"},
+              {"id": "b", "kind": "action", "action": "open_case", "confirm": {"en": "Shall I file it?"}, "next": "c"},
+              {"id": "c", "kind": "end", "text": {"en": "Filed as {{case_number}}."}}],
+    "intents": [], "examples": {"en": ["I want to complain"]}})");
+  ASSERT_TRUE(definition) << definition.error().message;
+  const auto dialog = bots.create_dialog(
+      admin, nora.id,
+      {.key = "complaint", .title = Words{{"en", "Complain"}, {"zh-CN", "投诉"}}, .draft = *definition});
+  ASSERT_TRUE(dialog) << dialog.error().message;
+  EXPECT_TRUE(dialog->mistakes.empty());
+  const auto published = bots.publish(admin, nora.id, dialog->id, "first");
+  ASSERT_TRUE(published) << published.error().message;
+  EXPECT_EQ(published->live, 1);
+  const auto id = chat("I want to complain");
+  EXPECT_EQ(texts(id).back(), "What happened?");
+  EXPECT_EQ(say(id, "The kettle leaks"), std::vector<std::string>{"Shall I file it?"});
+  EXPECT_TRUE(done_inside.empty());
+  const auto end = say(id, "yes");
+  ASSERT_FALSE(end.empty());
+  EXPECT_EQ(end[0], "Filed as INQ-1001.");
+  EXPECT_EQ(done_inside, std::vector<std::string>{"The kettle leaks"});
+  EXPECT_EQ(talks.of(anna, id)->actions.size(), 1u);
+  EXPECT_EQ(code(bots.remove_action(admin, nora.id, bots.actions(admin, nora.id)->front().id)),
+            ErrorCode::failed_precondition);
+
+  const auto saved = bench.save_conversation(admin, nora.id, id, "Complaint");
+  ASSERT_TRUE(saved) << saved.error().message;
+  auto with_answer = *saved;
+  with_answer.actions["open_case"] = {.done = true, .slots = {{"case_number", "INQ-1001"}}};
+  ASSERT_TRUE(bench.save(admin, nora.id, saved->id,
+                         {with_answer.name, with_answer.language, with_answer.steps, with_answer.actions}));
+  auto results = bench.run(admin, nora.id, false);
+  ASSERT_TRUE(results);
+  EXPECT_TRUE(results->at(0).passed) << (results->at(0).difference ? results->at(0).difference->step : 0);
+  auto changed = *definition;
+  changed.nodes[0].text = Words{{"en", "Tell me"}};
+  ASSERT_TRUE(bots.change_dialog(admin, nora.id, dialog->id, dialog->draft_version, {.draft = changed}));
+  EXPECT_FALSE(bench.run(admin, nora.id, true)->at(0).passed);
+  EXPECT_TRUE(bench.run(admin, nora.id, false)->at(0).passed);
+}
+
+TEST_P(BotAtWork, versions_are_published_and_rolled_back) {
+  auto draft = return_dialog();
+  const auto dialog = bots.create_dialog(
+      admin, nora.id, {.key = "return", .title = Words{{"en", "Return"}, {"zh-CN", "退货"}}, .draft = draft});
+  ASSERT_TRUE(dialog);
+  EXPECT_FALSE(dialog->mistakes.empty());
+  EXPECT_EQ(code(bots.publish(admin, nora.id, dialog->id, "")), ErrorCode::invalid_argument);
+  const auto simple = [](const std::string& text) {
+    return Definition{
+        .slots = {}, .start = "e", .nodes = {{.id = "e", .kind = NodeKind::end, .text = Words{{"en", text}}}}};
+  };
+  auto one = bots.change_dialog(admin, nora.id, dialog->id, 1, {.draft = simple("one")});
+  ASSERT_TRUE(one) << one.error().message;
+  EXPECT_EQ(code(bots.change_dialog(admin, nora.id, dialog->id, 1, {})), ErrorCode::aborted);
+  ASSERT_TRUE(bots.publish(admin, nora.id, dialog->id, "one"));
+  ASSERT_TRUE(bots.change_dialog(admin, nora.id, dialog->id, 2, {.draft = simple("two")}));
+  ASSERT_TRUE(bots.publish(admin, nora.id, dialog->id, "two"));
+  EXPECT_EQ(bots.versions(admin, nora.id, dialog->id)->size(), 2u);
+  const auto back = bots.roll_back(admin, nora.id, dialog->id, 1);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->live, 1);
+  EXPECT_TRUE(back->changed);
+  EXPECT_EQ(code(bots.list(anna)), ErrorCode::permission_denied);
+  EXPECT_EQ(bots.summaries(anna)->at(0).name, "Nora");
+}
+
+TEST_P(BotAtWork, a_place_has_one_bot_and_secrets_are_never_told) {
+  EXPECT_EQ(code(bots.create(admin, {.name = "Olaf", .languages = {"en"}, .installations = {{kShop}}})),
+            ErrorCode::invalid_argument);
+  EXPECT_EQ(code(bots.create(admin, {.name = "nora", .languages = {"en"}})), ErrorCode::already_exists);
+  ASSERT_TRUE(bots.set_secret(admin, nora.id, "shop", "s3cr3t"));
+  EXPECT_EQ(bots.secrets(admin, nora.id)->at(0).name, "shop");
+  EXPECT_EQ(bots.sealed().use().size(), 1u);
+  EXPECT_EQ(code(bots.remove(admin, nora.id)), ErrorCode::failed_precondition);
+}
+
+TEST_P(BotAtWork, what_nobody_could_answer_is_gathered_drafted_and_goes_live) {
+  for (const char* question :
+       {"do you ship to iceland", "can you ship to Iceland?", "shipping to iceland please", "is tea allowed"}) {
+    const auto id = chat(question);
+    ASSERT_TRUE(talks_of_all.close(Actor::system(), id));
+    run();
+  }
+  EXPECT_EQ(*learning.gather(admin), 4);
+  EXPECT_EQ(*learning.gather(admin), 0);
+  const auto clusters = learning.list(admin, {});
+  ASSERT_TRUE(clusters);
+  ASSERT_GE(clusters->size(), 2u);
+  const Cluster& iceland = clusters->front();
+  EXPECT_EQ(iceland.count, 3);
+  EXPECT_TRUE(iceland.hot);
+  EXPECT_TRUE(iceland.fresh);
+  EXPECT_EQ(iceland.examples.size(), 3u);
+  const auto drafted = learning.propose(admin, iceland.id, Id<identity::User>{11}, "Shipping to Iceland", "We do.");
+  ASSERT_TRUE(drafted) << drafted.error().message;
+  EXPECT_EQ(drafted->state, ClusterState::drafted);
+  EXPECT_EQ(proposed, std::vector<std::string>{"Shipping to Iceland"});
+  article_live = true;
+  EXPECT_EQ(learning.list(admin, {.state = ClusterState::live})->size(), 1u);
+}
+
+TEST_P(BotAtWork, the_fixed_test_and_thresholds_give_figures) {
+  ASSERT_TRUE(bench.set_questions(admin, nora.id,
+                                  {{.text = "how long is the warranty", .language = "en", .article = "5"},
+                                   {.text = "sing me a song", .language = "en"}}));
+  const auto before = bench.test(admin, nora.id, "before");
+  ASSERT_TRUE(before) << before.error().message;
+  EXPECT_EQ(before->right, 1);
+  EXPECT_EQ(before->unanswered, 1);
+  knowledge = {
+      {.article = "5", .version = 1, .title = "How long is the warranty", .text = "Two years.", .language = "en"}};
+  EXPECT_EQ(bench.test(admin, nora.id, "after")->right, 2);
+  EXPECT_EQ(bench.tests(admin, nora.id)->size(), 2u);
+  const auto id = chat("how long is the warranty?");
+  say(id, "No, not quite");
+  const auto report = bench.thresholds(admin, nora.id, clock.now() - std::chrono::hours(1), 5, 1);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->questions, 1);
+  EXPECT_EQ(report->known, 1);
+  EXPECT_EQ(report->rows.front().wrong, 1);
+  EXPECT_FALSE(report->best);
+}
+
+TEST_P(BotAtWork, a_talk_that_nobody_writes_to_is_closed) {
+  const auto id = chat("hello");
+  clock.advance(std::chrono::minutes(31));
+  talks.sweep(10);
+  EXPECT_EQ(fetch(id).status, conversations::Status::closed);
+  EXPECT_EQ(say(id, "hello again").size(), 1u);
+  EXPECT_EQ(fetch(id).owner_kind, OwnerKind::bot);
+}
+
+}  // namespace
+}  // namespace deskbell::bot
