@@ -48,7 +48,7 @@ export type CannedAnswer = Schemas['CannedAnswer'];
 /** In the order in which the inbox shows them. */
 export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'all', 'closed'] as const;
 export type View = (typeof views)[number];
-export type SearchHit = Schemas['Found'];
+export type SearchHit = Schemas['FoundPage']['items'][number];
 
 export type Strategy = Schemas['Strategy'];
 export type Skill = Schemas['Skill'];
