@@ -27,7 +27,7 @@ constexpr std::size_t kShortestLiteral = 4;  // bytes: two Latin letters say not
 constexpr std::size_t kQuotedWords = 6;
 
 // trust = 1 / (1 + exp(-(a + b score + c known + d lead))); fitted on questions with and without an answer among the
-// articles (bench/knowledge).
+// articles (tools/measure_finder.cpp).
 struct Trust {
   double base, score, known, lead;
 };
