@@ -29,6 +29,7 @@ constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
 
 CaseParts::CaseParts(CentreParts& centre)
     : notices({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
+      understanding(centre, *this),
       decision_tables({.database = *centre.database,
                        .log = centre.log,
                        .ids = centre.ids,
@@ -87,6 +88,7 @@ CaseParts::CaseParts(CentreParts& centre)
                 .directory = centre.directory,
                 .surroundings = promise_surroundings,
                 .notices = notices}),
+      assist(centre, *this),
       automation_surroundings({.cases = cases,
                                .kinds = kinds,
                                .conversations = centre.conversations,
@@ -143,6 +145,8 @@ CaseParts::CaseParts(CentreParts& centre)
 
 void CaseParts::add_routes(CentreParts& centre) {
   api::add_notice_routes(centre.endpoints, notices);
+  understanding.add_routes(centre);
+  assist.add_routes(centre);
   api::add_decision_routes(centre.endpoints, decision_tables);
   api::add_knowledge_routes(centre.endpoints, knowledge);
   api::add_calendar_routes(centre.endpoints, calendars);
@@ -160,6 +164,7 @@ void CaseParts::add_routes(CentreParts& centre) {
 }
 
 void CaseParts::start(CentreParts& centre) {
+  understanding.start();
   emergencies->start(centre);
   ladders->start(centre);
   bots->start(centre);
@@ -175,7 +180,7 @@ void CaseParts::start(CentreParts& centre) {
 }
 
 std::vector<storage::Schema> CaseParts::schemas() {
-  return {notices::schema(), decisions::schema(), knowledge::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema(), help_centre::schema()};
+  return {notices::schema(), understanding::schema(), assist::schema(), decisions::schema(), knowledge::schema(), calendar::schema(), clocks::schema(), cases::schema(), approvals::schema(), complaints::schema(), promises::schema(), automation::schema(), incidents::schema(), aftercare::schema(), help_centre::schema()};
 }
 
 }  // namespace deskbell::app

@@ -23,6 +23,7 @@
 #include <site/approval_pages.h>
 #include <storage/database.h>
 
+#include "assist_parts.h"
 #include "bot_parts.h"
 #include "complaint_wiring.h"
 #include "escalation_parts.h"
@@ -30,6 +31,7 @@
 #include "incident_parts.h"
 #include "automation_surroundings.h"
 #include "promise_surroundings.h"
+#include "understanding_parts.h"
 
 namespace deskbell::app {
 
@@ -46,6 +48,7 @@ struct CaseParts {
   static std::vector<storage::Schema> schemas();
 
   notices::Notices notices;
+  UnderstandingParts understanding;
   decisions::Vocabularies vocabularies;  // each module that knows facts adds its own
   decisions::DecisionTables decision_tables;
   knowledge::Knowledge knowledge;
@@ -60,6 +63,7 @@ struct CaseParts {
   std::unique_ptr<site::ApprovalPages> approval_pages;
   PromiseSurroundings promise_surroundings;
   promises::Promises promises;
+  AssistParts assist;
   std::unique_ptr<IncidentParts> emergencies;
   std::unique_ptr<HelpParts> help;
   AutomationSurroundings automation_surroundings;

@@ -15,7 +15,8 @@ constexpr events::Pace kInsightPace{.batch = 100, .share = 0.3};
 }  // namespace
 
 EscalationParts::EscalationParts(CentreParts& centre, CaseParts& parts)
-    : escalation_ports(app::escalation_ports(parts.cases, parts.clocks, centre.directory)),
+    : escalation_ports(app::escalation_ports(parts.cases, parts.clocks, centre.directory,
+                                              parts.understanding.understanding)),
       ladders({.database = *centre.database,
                .log = centre.log,
                .ids = centre.ids,

@@ -2,6 +2,7 @@
 
 #include <identity/roles.h>
 #include <identity/teams.h>
+#include <understanding/understanding.h>
 
 #include <algorithm>
 
@@ -32,12 +33,27 @@ Result<void> add_task(cases::Cases& cases, const Actor& actor, Id<cases::Case> i
   return {};
 }
 
+// From -1 (angry) to 1 (happy), in the worst of its conversations.
+std::optional<double> worst_mood(understanding::Understanding& understanding, storage::Snapshot& snapshot,
+                                 const cases::Case& matter) {
+  std::optional<double> worst;
+  for (const auto conversation : matter.conversations)
+    if (const auto mood = understanding.mood_of(snapshot, conversation))
+      worst = std::min(worst.value_or(1), mood->running / 2);
+  return worst;
+}
+
 }  // namespace
 
-escalation::Ports escalation_ports(cases::Cases& cases, clocks::Clocks& clocks, NamesDirectory& directory) {
+escalation::Ports escalation_ports(cases::Cases& cases, clocks::Clocks& clocks, NamesDirectory& directory,
+                                   understanding::Understanding& understanding) {
   return {
       .matter = [&](storage::Snapshot& snapshot, Id<cases::Case> id) { return cases.load(snapshot, id); },
-      .facts = [&](storage::Snapshot& snapshot, const cases::Case& matter) { return cases.facts(snapshot, matter); },
+      .facts = [&](storage::Snapshot& snapshot, const cases::Case& matter) {
+            auto facts = cases.facts(snapshot, matter);
+            if (const auto mood = worst_mood(understanding, snapshot, matter)) facts.set("case.sentiment", *mood);
+            return facts;
+          },
       .counts =
           [&](storage::Snapshot& snapshot, Id<clocks::Subject> subject, Id<clocks::Clock> id) {
             const auto all = clocks.of(snapshot, subject);

@@ -142,6 +142,19 @@ void tell_hold(CentreParts& parts, Report& report) {
                   {{"reason", hold->reason}});
 }
 
+void tell_understanding(CentreParts& parts, Report& report) {
+  const auto stats = parts.cases.understanding.understanding.stats();
+  report.counter("understanding_messages_total", "Messages of customers that were recognised.", number(stats.recognised));
+  report.histogram("understanding_recognise_seconds", "To recognise one message, with its reasons.", stats.seconds);
+  report.histogram("understanding_late_seconds", "From a message's arrival until what was recognised is durable.",
+                   stats.late_seconds);
+  report.gauge("understanding_model_bytes", "Memory of the models that answer.", number(stats.model_bytes));
+  if (!stats.error.empty())
+    report.red("consumer_failing", "The reader understanding of the event log fails: " + stats.error,
+               "It tries again by itself. Look at the server's log for the cause.",
+               {{"consumer", "understanding"}, {"error", stats.error}});
+}
+
 void tell_consumers(CentreParts& parts, Report& report) {
   const auto tell = [&](const std::string& name, events::Consumer& consumer) {
     const std::int64_t lag = consumer.lag();
@@ -300,6 +313,7 @@ void add_health_sections(CentreParts& parts) {
   add("storage", tell_database, Asks::nobody);
   add("storage", tell_storage);
   add("consumers", tell_consumers);
+  add("understanding", tell_understanding);
   add("jobs", tell_jobs);
   add_case_health(parts);
   add("webhooks", tell_webhooks);

@@ -8,6 +8,7 @@
 #include "../centre_parts.h"
 #include "../demo/company.h"
 #include "../demo/handbook.h"
+#include "../demo/lessons.h"
 #include "../demo/live.h"
 #include "../demo/practice.h"
 #include "../serving.h"
@@ -46,6 +47,7 @@ int demo(const CommonFlags& common, const DemoFlags& flags) {
   if (founded) {
     agree_on_practice(centre.parts());
     write_handbook(centre.parts());
+    teach_models(centre.parts());
     keep_logins(config.data_dir, logins);  // last: a demo that was not finished is not taken for one
   }
   std::unique_ptr<LiveCustomers> customers;

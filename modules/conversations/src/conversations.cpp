@@ -2,6 +2,7 @@
 #include "work.h"
 
 #include <base/check.h>
+#include <text/language.h>
 #include <conversations/conversations.h>
 #include <conversations/migrations.h>
 
@@ -12,6 +13,16 @@ namespace {
 
 constexpr int kMaxPriority = 9;
 constexpr std::size_t kMaxTags = 20;
+
+// Empty when the first words do not tell.
+std::string written_in(std::string_view text) {
+  constexpr double kSure = 0.8;
+  const auto found = text::identify_language(text);
+  if (found.language == text::Language::zh_hant) return "zh-TW";
+  if (found.language == text::Language::zh_hans) return "zh-CN";
+  if (found.confidence < kSure || found.language == text::Language::other) return {};
+  return found.language == text::Language::unknown ? "" : std::string(text::language_tag(found.language));
+}
 
 Result<void> check_details(std::string_view subject, std::string_view language, int priority) {
   TRY(base::check_text("subject", subject, 0, 200));
@@ -55,7 +66,7 @@ Result<Conversation> Conversations::open(const Actor& actor, const NewConversati
     conversation.created_at = loaded.state.activity = work.now();
     conversation.channel = what.channel;
     conversation.subject = what.subject;
-    conversation.language = what.language;
+    conversation.language = what.language.empty() && what.message ? written_in(what.message->text) : what.language;
     conversation.priority = what.priority;
     conversation.installation = what.installation;
     conversation.page_url = what.page_url;

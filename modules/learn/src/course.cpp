@@ -40,6 +40,7 @@ Course::Course(LabelIndex index, const Training& training)
   model_.out_of_scope = place_of_out_of_scope(model_.labels);
   folds_ = deal_folds(truth_, model_.labels.size(), training.seed);
   effort_ = effort_for({texts.size(), rows_.entries(), model_.vocabulary.size(), model_.labels.size(), kCosts.size()});
+  if (training.nets == Nets::none) effort_.nets = 0;
   model_.findings.examples = texts.size();
   model_.findings.labels = model_.labels.size();
   model_.findings.features = model_.vocabulary.size();

@@ -143,6 +143,8 @@ Audience audience_of(const events::Event& event) {
     return {.rule = Audience::Rule::everybody, .permission = Permission::view_cases};
   if (kind == "complaint.warning_raised" || kind == "complaint.warning_seen")
     return {.rule = Audience::Rule::everybody, .permission = Permission::view_insight};
+  if (kind == "understanding.version_changed" || kind == "understanding.version_activated")
+    return {.rule = Audience::Rule::everybody, .permission = Permission::train_understanding};
   const bool survey = kind == "survey.answered";
   const bool concerned = says_whom_it_concerns(kind);
   const bool escalation = kind.starts_with("escalation.");

@@ -17,7 +17,9 @@ constexpr std::string_view kPrefixes[] = {"identity.", "routing.",  "channel.", 
 // Single kinds of modules whose other events are everyday work.
 constexpr std::string_view kKinds[] = {"contact.erased",         "contact.exported",      "contact.merged",
                                        "contact.fields_changed", "conversation.exported", "conversation.merged",
-                                       "conversation.unmerged",  "conversation.erased"};
+                                       "conversation.unmerged",  "conversation.erased",
+                                       "understanding.version_activated", "understanding.label_changed",
+                                       "understanding.settings_changed",  "assist.settings_changed"};
 
 // Members that name a thing, the most telling first.
 constexpr std::string_view kNouns[] = {"role",    "team",    "queue",        "skill",     "installation", "endpoint",

@@ -144,10 +144,10 @@ TEST(Receipt, with_any_byte_changed_proves_nothing) {
 TEST(AuditedKinds, are_what_changes_rights_settings_and_data_not_everyday_work) {
   for (const char* kind :
        {"identity.signed_in", "routing.queue_changed", "channel.installation_changed", "settings.workspace_changed",
-        "vault.key_added", "backup.made", "contact.erased", "supervision.taken_over"})
+        "vault.key_added", "backup.made", "contact.erased", "supervision.taken_over", "understanding.version_activated"})
     EXPECT_TRUE(audited(kind)) << kind;
   for (const char* kind :
-       {"conversation.message_posted", "presence.changed", "offer.made", "trust.checkpoint_made", "contact.noted"})
+       {"conversation.message_posted", "presence.changed", "offer.made", "trust.checkpoint_made", "contact.noted", "understanding.recognised"})
     EXPECT_FALSE(audited(kind)) << kind;
 }
 

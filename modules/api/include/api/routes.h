@@ -8,6 +8,9 @@ class Aftercare;
 namespace deskbell::approvals {
 class Approvals;
 }
+namespace deskbell::assist {
+class Assist;
+}
 namespace deskbell::automation {
 class Macros;
 class Rehearsals;
@@ -103,6 +106,10 @@ namespace deskbell::trust {
 class Trail;
 }
 
+namespace deskbell::understanding {
+class Teaching;
+class Understanding;
+}  // namespace deskbell::understanding
 namespace deskbell::webhooks {
 class Webhooks;
 }
@@ -121,6 +128,7 @@ void add_widget_routes(Endpoints& endpoints, channel_web::Installations& install
                        conversations::Conversations& conversations, channel_web::LateMessages& late);
 void add_aftercare_routes(Endpoints& endpoints, aftercare::Aftercare& aftercare);
 void add_help_centre_routes(Endpoints& endpoints, help_centre::HelpCentre& centre);
+void add_assist_routes(Endpoints& endpoints, assist::Assist& assist);
 void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, automation::Macros& macros,
@@ -141,6 +149,8 @@ void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);
 void add_promise_routes(Endpoints& endpoints, promises::Promises& promises);
 void add_rehearsal_routes(Endpoints& endpoints, rehearsal::Rehearsals& rehearsals);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);
+void add_understanding_routes(Endpoints& endpoints, understanding::Understanding& understanding,
+                              understanding::Teaching& teaching);
 void add_webhook_routes(Endpoints& endpoints, webhooks::Webhooks& webhooks);
 // The OpenAPI 3.1 document of all routes.
 std::string openapi_document(const http::Routes& routes, std::string version);

@@ -59,6 +59,7 @@ enum class Explain { no, yes };
 
 struct Hint {
   text::EntitySetting entities = {};
+  std::string_view chinese_region = "CN";  // in the place of entities.region when the text is Chinese
   // Of the conversation: decides when the text has too few words to tell ("ok", "48213").
   text::Language language = text::Language::unknown;
   Explain explain = Explain::no;

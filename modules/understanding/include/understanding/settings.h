@@ -27,7 +27,6 @@ BOOST_DESCRIBE_STRUCT(OwnNumber, (), (pattern, kind))
 
 struct Settings {
   bool recognise = true;     // messages of customers as they come
-  bool set_language = true;  // of a conversation that has none
   bool alarm = true;
   double alarm_below = -1.2;   // running sentiment, -2 to 0
   int alarm_after = 2;         // messages of the customer, 1 to 20
@@ -41,7 +40,7 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (recognise, set_language, alarm, alarm_below, alarm_after, raise_priority, region, intent_base,
+                      (recognise, alarm, alarm_below, alarm_after, raise_priority, region, intent_base,
                        urgency_base, sentiment_base, numbers, version))
 
 inline constexpr std::size_t kMostOwnNumbers = 20;

@@ -1,0 +1,33 @@
+#pragma once
+#include <assist/assist.h>
+
+namespace deskbell::app {
+
+struct CaseParts;
+struct CentreParts;
+
+// Promises, cases and knowledge, as helping agents needs them.
+class AssistSurroundings final : public assist::Surroundings {
+ public:
+  AssistSurroundings(CentreParts& centre, CaseParts& parts) : centre_(centre), parts_(parts) {}
+  std::vector<assist::OnShelf> find(const Actor& actor, std::string_view question, std::string_view language,
+                                    std::size_t most) override;
+  std::vector<assist::PromiseMade> promises(const Actor& actor, Id<conversations::Conversation> conversation) override;
+  std::optional<std::string> case_of(const Actor& actor, Id<conversations::Conversation> conversation) override;
+  std::string workspace() override;
+  std::string time_zone() override;
+
+ private:
+  CentreParts& centre_;
+  CaseParts& parts_;
+};
+
+struct AssistParts {
+  AssistParts(CentreParts& centre, CaseParts& parts);
+  void add_routes(CentreParts& centre);
+
+  AssistSurroundings surroundings;
+  assist::Assist assist;
+};
+
+}  // namespace deskbell::app
