@@ -5,6 +5,9 @@
 
 #include <text/language.h>
 
+#include <understanding/understanding.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -23,10 +26,16 @@ std::string tag_of(text::Language language) {
   return tag == "und" ? "" : tag;
 }
 
-bot::Heard heard(std::string_view said) {
-  const auto identified = text::identify_language(said);
-  bot::Heard heard;
-  if (identified.confidence >= 0.5) heard.language = tag_of(identified.language);
+constexpr double kSureOfLanguage = 0.5;
+constexpr double kWantsPerson = 0.6;
+
+bot::Heard heard(const understanding::Recognised& recognised) {
+  bot::Heard heard{.sentiment = recognised.score};
+  if (recognised.language_confidence >= kSureOfLanguage) heard.language = tag_of(recognised.language);
+  for (const auto& guess : recognised.intents) heard.intents.push_back({guess.label, guess.probability});
+  heard.wants_person = std::ranges::any_of(recognised.intents, [](const understanding::Guess& guess) {
+    return guess.label == "human_agent" && guess.probability >= kWantsPerson;
+  });
   return heard;
 }
 
@@ -125,7 +134,8 @@ Result<ActionOutcome> do_inside(storage::Transaction& tx, CaseParts& parts, cons
 
 bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
   knowledge::Knowledge& knowledge = parts.knowledge;
-  return {.hear = [](std::string_view said, std::string_view) { return heard(said); },
+  understanding::Understanding& understanding = parts.understanding.understanding;
+  return {.hear = [&understanding](std::string_view said, std::string_view) { return heard(understanding.recognise(said)); },
           .find =
               [&centre, &knowledge](std::string_view said, std::string_view language, std::size_t most) {
                 return passages_for(knowledge.library, said, language, most, centre.config.http.public_url);
