@@ -58,7 +58,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`help centre on ${engine}`
 
   test('pages run nothing and load nothing from elsewhere', async () => {
     const { headers, text } = await page('/help/en/articles/clean-the-filter');
-    assert.equal(headers['content-security-policy'], "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    assert.equal(headers['content-security-policy'], "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     assert.equal(headers['x-content-type-options'], 'nosniff');
     assert.ok(!text.includes('<script>') && !text.includes('alert(1)</'), 'raw HTML went through');
     assert.ok(!/ style=| on[a-z]+=/.test(text));
