@@ -1893,6 +1893,353 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation}/recognition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recognised in a conversation's latest messages, with reasons, and the customer's mood */
+        get: operations["getRecognition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message}/recognition/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a message really is; it becomes an example to learn from */
+        post: operations["correctRecognition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text is recognised as, with reasons; stores nothing */
+        post: operations["tryUnderstanding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is recognised, when leaders are told */
+        get: operations["getUnderstandingSettings"];
+        /** Change them; names the version that they were made from */
+        put: operations["changeUnderstandingSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Intents, urgency and sentiment, and how many examples */
+        get: operations["listUnderstandingLabels"];
+        put?: never;
+        /** An intent of your own */
+        post: operations["addIntent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/labels/{aspect}/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a label, say what belongs to it, retire an intent */
+        patch: operations["changeUnderstandingLabel"];
+        trace?: never;
+    };
+    "/api/v1/understanding/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own examples, newest first */
+        get: operations["listExamples"];
+        put?: never;
+        /** A text and what it is; an equal text takes the new label */
+        post: operations["addExample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/examples/{example}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an example */
+        delete: operations["removeExample"];
+        options?: never;
+        head?: never;
+        /** Another text or label, or keep it for testing */
+        patch: operations["changeExample"];
+        trace?: never;
+    };
+    "/api/v1/understanding/examples/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A table text<TAB>label with a header, at most 5,000 rows, all or nothing */
+        post: operations["importExamples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/examples/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own examples as a table that imports again */
+        get: operations["exportExamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/quality/{aspect}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to look at in the examples: the last report */
+        get: operations["getQuality"];
+        put?: never;
+        /** Make the report anew, in the background */
+        post: operations["examineQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/versions/{aspect}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trained models, newest first, the built-in one last */
+        get: operations["listVersions"];
+        put?: never;
+        /** Learn from the examples, in the background */
+        post: operations["trainVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/versions/{aspect}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would change from one to the other */
+        get: operations["compareVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/versions/{aspect}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its figures and progress */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understanding/versions/{aspect}/{number}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it answer from now on; 0 is the built-in one */
+        post: operations["activateVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggested answers, the next step, a summary of a long talk, manners and local time */
+        get: operations["getAssistance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assist/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a customer might take amiss in a draft */
+        post: operations["checkTone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assist/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a draft may go on: canned answers and your own words */
+        post: operations["completeDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assist/translate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set phrases from English to Chinese and back, by a table; says which sentences are not in it */
+        post: operations["translatePhrases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assist/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words that are not wanted in replies */
+        get: operations["getAssistSettings"];
+        /** Change them; names the version they were made from */
+        put: operations["changeAssistSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -1975,6 +2322,728 @@ export interface paths {
         put?: never;
         /** The same for a table that is not saved */
         post: operations["evaluateDecisionDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles, answers and procedures as writers see them, latest change first */
+        get: operations["listArticles"];
+        put?: never;
+        /** Begin an article with its first draft */
+        post: operations["createArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One article with what is live and what is drafted */
+        get: operations["getArticle"];
+        put?: never;
+        post?: never;
+        /** Remove an article that was never published */
+        delete: operations["deleteArticle"];
+        options?: never;
+        head?: never;
+        /** Section, tags, owner, audience, dates; at once, also of what is live */
+        patch: operations["changeArticle"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the draft; what is live stays */
+        put: operations["saveArticleDraft"];
+        post?: never;
+        /** Give the draft up; what is live stays */
+        delete: operations["discardArticleDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a review of the draft */
+        post: operations["askArticleReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse the draft; the note says why, its writer is told */
+        post: operations["refuseArticleDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The draft becomes the next version and is live */
+        post: operations["publishArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Still right: its review date starts anew */
+        post: operations["confirmArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody finds it any more; its versions stay */
+        post: operations["retireArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/bring-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A retired article is live again */
+        post: operations["bringBackArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was ever live, newest first */
+        get: operations["listArticleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its texts */
+        get: operations["getArticleVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions, line by line; 0 is the draft */
+        get: operations["compareArticleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The draft becomes what that version was */
+        post: operations["restoreArticleVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All sections, parents before children */
+        get: operations["listKnowledgeSections"];
+        put?: never;
+        /** Add a section */
+        post: operations["createKnowledgeSection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/sections/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a section's names and place */
+        put: operations["changeKnowledgeSection"];
+        post?: never;
+        /** Remove an empty section */
+        delete: operations["deleteKnowledgeSection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words that mean the same to whoever searches */
+        get: operations["listSynonyms"];
+        put?: never;
+        /** Add words that mean the same */
+        post: operations["createSynonyms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/synonyms/{synonyms}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a group of words */
+        put: operations["changeSynonyms"];
+        post?: never;
+        /** Remove a group of words */
+        delete: operations["deleteSynonyms"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/library/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sections that hold something you may read, with names in the language */
+        get: operations["listLibrarySections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is published and you may read, by title */
+        get: operations["listLibrary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/library/{article}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published article as readers see it, as safe HTML */
+        get: operations["readArticle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What answers a question, best first, with the passage and how far it can be trusted */
+        get: operations["searchKnowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/library/{article}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You read it; counted */
+        post: operations["articleOpened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/library/{article}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether it helped, and why not */
+        post: operations["giveArticleFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An article or answer was sent in a conversation or case, or solved it; the same twice is one */
+        post: operations["useArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles and answers that were used in it, oldest first */
+        get: operations["listArticlesOfConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles and answers that were used for it, oldest first */
+        get: operations["listArticlesOfCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text will look like */
+        post: operations["previewArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a procedure, beside a conversation or a case */
+        post: operations["startProcedureRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a run stands and the path it took */
+        get: operations["getProcedureRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/runs/{run}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the present step and go on */
+        post: operations["answerProcedureStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/runs/{run}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the last answer back */
+        post: operations["takeProcedureStepBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/runs/{run}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the run up */
+        post: operations["abandonProcedureRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Procedures gone through in it, newest first */
+        get: operations["listRunsOfConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Procedures gone through for it, newest first */
+        get: operations["listRunsOfCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a procedure went: outcomes, and where people gave up */
+        get: operations["reportProcedureRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/not-found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was searched without a useful result, wordings of one question together, most asked first */
+        get: operations["reportNotFound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/usefulness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each article was shown, opened, sent, and how it helped; worst first */
+        get: operations["reportUsefulness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/deflection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What knowledge kept from becoming work for people */
+        get: operations["reportDeflection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What readers wrote about articles, newest first */
+        get: operations["listArticleFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/articles/{article}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations and cases in which the article was used, newest first */
+        get: operations["listArticleLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Articles from Markdown, HTML, CSV, Zendesk, Chatwoot or another Deskbell; mode check changes nothing */
+        post: operations["importKnowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything as one file of JSON, which the import reads again */
+        get: operations["exportKnowledge"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3963,6 +5032,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the public help centre looks */
+        get: operations["getHelpCentre"];
+        /** Replace the settings of this version; the logo stays */
+        put: operations["changeHelpCentre"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-centre/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the logo; the body is its bytes: PNG, JPEG or WebP of at most 256 kB */
+        put: operations["setHelpCentreLogo"];
+        post?: never;
+        /** Show the name alone */
+        delete: operations["removeHelpCentreLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automation/words": {
         parameters: {
             query?: never;
@@ -4570,6 +5675,546 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All bots with their settings */
+        get: operations["listBots"];
+        put?: never;
+        /** Add a bot; it is off until it is switched on */
+        post: operations["createBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What any agent may know of the bots: name, whether it works, its talks */
+        get: operations["listBotNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bot */
+        get: operations["getBot"];
+        /** Change a bot; `version` is the one that was read */
+        put: operations["changeBot"];
+        post?: never;
+        /** Remove a bot that is off and has no talks */
+        delete: operations["removeBot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a bot off at once; its talks go to people */
+        post: operations["stopBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/dialogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dialogs of a bot, with their drafts and what is wrong with them */
+        get: operations["listDialogs"];
+        put?: never;
+        /** Add a dialog as a draft */
+        post: operations["createDialog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/dialogs/{dialog}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dialog */
+        get: operations["getDialog"];
+        /** Save a draft; it may have mistakes, which are told */
+        put: operations["changeDialog"];
+        post?: never;
+        /** Remove a dialog with all its versions */
+        delete: operations["removeDialog"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/dialogs/{dialog}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The draft goes live as a new version */
+        post: operations["publishDialog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/dialogs/{dialog}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published, newest first */
+        get: operations["listDialogVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/dialogs/{dialog}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its definition */
+        get: operations["getDialogVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/dialogs/{dialog}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This version becomes live again; the draft stays */
+        post: operations["rollBackDialog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the bot can do in other systems */
+        get: operations["listBotActions"];
+        put?: never;
+        /** Add an action */
+        post: operations["createBotAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change an action; it counts from now on, also in live dialogs */
+        put: operations["changeBotAction"];
+        post?: never;
+        /** Remove an action that no live dialog names */
+        delete: operations["removeBotAction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The names of the secrets that its actions may send; never their values */
+        get: operations["listBotSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Store a secret, sealed; {{secret.NAME}} in a header or body sends it */
+        put: operations["setBotSecret"];
+        post?: never;
+        /** Forget a secret */
+        delete: operations["removeBotSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Talks that bots have or had, latest first */
+        get: operations["listBotTalks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers said and what the bot made of it, latest first */
+        get: operations["listBotTurns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/turns/{turn}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether what the bot did was right; a wrong answer is learnt from */
+        post: operations["judgeBotTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a bot did in a conversation: summary, slots, turns, actions */
+        get: operations["getBotTalk"];
+        put?: never;
+        /** Give a conversation to a bot */
+        post: operations["giveToBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One step of a talk without effects; `state` is the one of the last answer */
+        post: operations["tryBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/saved-talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Talks that are kept as regression */
+        get: operations["listSavedTalks"];
+        put?: never;
+        /** Keep a talk */
+        post: operations["saveTalk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/saved-talks/from-conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what was said in a conversation */
+        post: operations["saveTalkOfConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/saved-talks/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay all saved talks and tell what differs */
+        post: operations["runSavedTalks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/saved-talks/{talk}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a saved talk */
+        put: operations["changeSavedTalk"];
+        post?: never;
+        /** Forget a saved talk */
+        delete: operations["removeSavedTalk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fixed test: questions and what is right */
+        get: operations["getBotTest"];
+        /** Replace the questions of the fixed test */
+        put: operations["setBotTest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/test/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask all questions of the fixed test and count */
+        post: operations["runBotTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/test/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the fixed test went, newest first */
+        get: operations["listBotTestRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that bots could not answer or answered badly, gathered by wording */
+        get: operations["listUnanswered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/unanswered/gather": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gather what is new, now; every night it comes by itself */
+        post: operations["gatherUnanswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/unanswered/{cluster}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft article of these questions, for an owner */
+        post: operations["proposeArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/unanswered/{cluster}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody needs to write this down */
+        post: operations["dismissUnanswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each threshold would have answered, got wrong and cost, from what was said about past answers */
+        get: operations["getBotThresholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -5060,10 +6705,10 @@ export interface components {
         /** @enum {string} */
         FoundKind: "conversation" | "contact";
         FoundPage: {
-            items: components["schemas"]["Found"][];
+            items: components["schemas"]["ConversationsFound"][];
             next?: string;
         };
-        Found: {
+        ConversationsFound: {
             kind: components["schemas"]["FoundKind"];
             id: string;
             conversation?: string;
@@ -5591,7 +7236,7 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        Summary: {
+        SurveysSummary: {
             /** Format: int64 */
             count: number;
             average: number;
@@ -5651,7 +7296,7 @@ export interface components {
         BackupRun: {
             id: string;
             kind: components["schemas"]["RunKind"];
-            state: components["schemas"]["RunState"];
+            state: components["schemas"]["BackupRunState"];
             /** Format: date-time */
             began: string;
             /** Format: date-time */
@@ -5668,7 +7313,7 @@ export interface components {
         /** @enum {string} */
         RunKind: "base" | "rehearsal";
         /** @enum {string} */
-        RunState: "running" | "done" | "failed";
+        BackupRunState: "running" | "done" | "failed";
         OutboundHold: {
             /** Format: date-time */
             since: string;
@@ -5946,6 +7591,428 @@ export interface components {
         Count: {
             unread: number;
         };
+        ConversationRecognition: {
+            mood?: components["schemas"]["Mood"];
+            messages: components["schemas"]["Recognition"][];
+        };
+        Mood: {
+            conversation: string;
+            running: number;
+            messages: number;
+            lowest: number;
+            /** Format: date-time */
+            alarmed_at?: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        Recognition: {
+            message: string;
+            conversation: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            language: string;
+            language_confidence: number;
+            taught: boolean;
+            intents: components["schemas"]["Guess"][];
+            candidates: components["schemas"]["Guess"][];
+            out_of_scope: boolean;
+            urgency: components["schemas"]["Urgency"];
+            urgency_probability: number;
+            sentiment: components["schemas"]["Sentiment"];
+            sentiment_probability: number;
+            score: number;
+            running: number;
+            entities: components["schemas"]["FoundEntity"][];
+            reasons: components["schemas"]["UnderstandingReason"][];
+            corrections: components["schemas"]["Correction"][];
+            versions: components["schemas"]["Versions"];
+        };
+        Guess: {
+            label: string;
+            probability: number;
+        };
+        /** @enum {string} */
+        Urgency: "low" | "normal" | "high" | "critical";
+        /** @enum {string} */
+        Sentiment: "very_negative" | "negative" | "neutral" | "positive" | "very_positive";
+        FoundEntity: {
+            kind: components["schemas"]["EntityKind"];
+            begin: number;
+            end: number;
+            value: string;
+        };
+        /** @enum {string} */
+        EntityKind: "email" | "url" | "card_number" | "iban" | "id_number" | "social_security_number" | "phone" | "order_number" | "parcel_number" | "money" | "date" | "time" | "interval" | "product" | "address";
+        UnderstandingReason: {
+            aspect: components["schemas"]["Aspect"];
+            word: string;
+            weight: number;
+        };
+        /** @enum {string} */
+        Aspect: "intent" | "urgency" | "sentiment";
+        Correction: {
+            aspect: components["schemas"]["Aspect"];
+            label: string;
+            was: string;
+            by: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Versions: {
+            intent: number;
+            urgency: number;
+            sentiment: number;
+        };
+        CorrectRecognitionBody: {
+            what: components["schemas"]["Aspect"];
+            label: string;
+        };
+        TryUnderstanding: {
+            text: string;
+        };
+        UnderstandingTrial: {
+            language: string;
+            language_confidence: number;
+            taught: boolean;
+            intents: components["schemas"]["Guess"][];
+            candidates: components["schemas"]["Guess"][];
+            out_of_scope: boolean;
+            urgency: components["schemas"]["Urgency"];
+            urgency_probability: number;
+            sentiment: components["schemas"]["Sentiment"];
+            sentiment_probability: number;
+            score: number;
+            entities: components["schemas"]["FoundEntity"][];
+            reasons: components["schemas"]["UnderstandingReason"][];
+            versions: components["schemas"]["Versions"];
+            /** Format: int64 */
+            took_us: number;
+        };
+        UnderstandingSettings: {
+            recognise: boolean;
+            alarm: boolean;
+            alarm_below: number;
+            alarm_after: number;
+            raise_priority: boolean;
+            region: string;
+            intent_base: components["schemas"]["Base"];
+            urgency_base: components["schemas"]["Base"];
+            sentiment_base: components["schemas"]["Base"];
+            numbers: components["schemas"]["OwnNumber"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        Base: "add" | "replace";
+        OwnNumber: {
+            pattern: string;
+            kind: components["schemas"]["EntityKind"];
+        };
+        Label: {
+            aspect: components["schemas"]["Aspect"];
+            key: string;
+            title_en: string;
+            title_zh: string;
+            meaning_en: string;
+            meaning_zh: string;
+            state: components["schemas"]["LabelState"];
+            built_in: boolean;
+            /** Format: int64 */
+            examples: number;
+            /** Format: int64 */
+            own_tests: number;
+            /** Format: int64 */
+            of_program: number;
+        };
+        /** @enum {string} */
+        LabelState: "active" | "retired";
+        AddLabel: {
+            key: string;
+            title_en: string;
+            title_zh?: string;
+            meaning_en?: string;
+            meaning_zh?: string;
+        };
+        ChangeUnderstandingLabelBody: {
+            title_en?: string;
+            title_zh?: string;
+            meaning_en?: string;
+            meaning_zh?: string;
+            state?: components["schemas"]["LabelState"];
+        };
+        /** @enum {string} */
+        ModelLanguage: "en" | "zh";
+        /** @enum {string} */
+        Origin: "written" | "imported" | "correction";
+        /** @enum {string} */
+        Part: "learn" | "test";
+        ExamplePage: {
+            items: components["schemas"]["Example"][];
+            next?: string;
+        };
+        Example: {
+            id: string;
+            aspect: components["schemas"]["Aspect"];
+            language: components["schemas"]["ModelLanguage"];
+            text: string;
+            label: string;
+            origin: components["schemas"]["Origin"];
+            part: components["schemas"]["Part"];
+            message?: string;
+            author?: string;
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AddExample: {
+            aspect: components["schemas"]["Aspect"];
+            text: string;
+            label: string;
+            part?: components["schemas"]["Part"];
+        };
+        ChangeExampleBody: {
+            text?: string;
+            label?: string;
+            part?: components["schemas"]["Part"];
+        };
+        ImportExamples: {
+            aspect: components["schemas"]["Aspect"];
+            part?: components["schemas"]["Part"];
+            table: string;
+            new_labels?: boolean;
+        };
+        UnderstandingImported: {
+            added: number;
+            repeated: number;
+            moved: number;
+            labels: string[];
+        };
+        ExportedExamples: {
+            table: string;
+        };
+        Quality: {
+            aspect: components["schemas"]["Aspect"];
+            running: boolean;
+            /** Format: date-time */
+            at?: string;
+            outdated: boolean;
+            languages: components["schemas"]["QualityOfLanguage"][];
+        };
+        QualityOfLanguage: {
+            language: components["schemas"]["ModelLanguage"];
+            examples: number;
+            own: number;
+            repeated: number;
+            conflicts: components["schemas"]["ConflictFound"][];
+            scarce: components["schemas"]["ScarceLabel"][];
+            suspects: components["schemas"]["SuspectFound"][];
+            confusable: components["schemas"]["ConfusableLabels"][];
+        };
+        ConflictFound: {
+            text: string;
+            labels: string[];
+            examples: string[];
+        };
+        ScarceLabel: {
+            label: string;
+            examples: number;
+        };
+        SuspectFound: {
+            example?: string;
+            text: string;
+            label: string;
+            fits: string;
+            lead: number;
+        };
+        ConfusableLabels: {
+            first: string;
+            second: string;
+            times: number;
+            part: number;
+        };
+        UnderstandingVersion: {
+            aspect: components["schemas"]["Aspect"];
+            number: number;
+            state: components["schemas"]["VersionState"];
+            active: boolean;
+            base: components["schemas"]["Base"];
+            note: string;
+            progress: number;
+            step: string;
+            error: string;
+            models: components["schemas"]["ModelFigures"][];
+            author?: string;
+            author_name: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        /** @enum {string} */
+        VersionState: "waiting" | "training" | "ready" | "failed" | "discarded";
+        ModelFigures: {
+            language: components["schemas"]["ModelLanguage"];
+            examples: number;
+            own: number;
+            labels: number;
+            left_out_accuracy: number;
+            confidence: number;
+            set_aside: number;
+            threshold: number;
+            /** Format: int64 */
+            bytes: number;
+            own_test?: components["schemas"]["Score"];
+            program_test?: components["schemas"]["Score"];
+        };
+        Score: {
+            examples: number;
+            accuracy: number;
+            macro_f1: number;
+            confused: components["schemas"]["ConfusedPair"][];
+        };
+        ConfusedPair: {
+            label: string;
+            guessed: string;
+            times: number;
+        };
+        TrainVersionBody: {
+            note?: string;
+        };
+        Comparison: {
+            first: components["schemas"]["UnderstandingVersion"];
+            second: components["schemas"]["UnderstandingVersion"];
+            examples: number;
+            both_right: number;
+            both_wrong: number;
+            mended: number;
+            broken: number;
+            differences: components["schemas"]["UnderstandingDifference"][];
+        };
+        UnderstandingDifference: {
+            language: components["schemas"]["ModelLanguage"];
+            text: string;
+            label: string;
+            first: string;
+            second: string;
+        };
+        Assistance: {
+            suggestions: components["schemas"]["Suggestion"][];
+            next: components["schemas"]["NextAction"][];
+            summary?: components["schemas"]["AssistSummary"];
+            culture: components["schemas"]["CultureCard"];
+            mood?: components["schemas"]["Mood"];
+            /** Format: int64 */
+            took_us: number;
+        };
+        Suggestion: {
+            kind: components["schemas"]["SuggestionKind"];
+            id: string;
+            title: string;
+            text: string;
+            slug: string;
+            heading: string;
+            language: string;
+            trust: number;
+        };
+        /** @enum {string} */
+        SuggestionKind: "canned" | "answer" | "article" | "procedure";
+        NextAction: {
+            step: components["schemas"]["NextStep"];
+            params: {
+                [key: string]: string;
+            };
+            because: string;
+            value: string;
+        };
+        /** @enum {string} */
+        NextStep: "calm_first" | "hand_over" | "promise_call" | "ask_order_number" | "look_up_order" | "open_case" | "start_procedure" | "escalate" | "answer_language" | "close";
+        AssistSummary: {
+            messages: number;
+            wanted: string[];
+            lines: components["schemas"]["SummaryLine"][];
+            named: components["schemas"]["FoundEntity"][];
+            promises: components["schemas"]["PromiseLine"][];
+            case_number?: string;
+        };
+        SummaryLine: {
+            message: string;
+            author_kind: components["schemas"]["AuthorKind"];
+            author_name: string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PromiseLine: {
+            what: string;
+            due_local: string;
+        };
+        CultureCard: {
+            language: string;
+            region: string;
+            name_order: string;
+            date_example: string;
+            time_example: string;
+            number_example: string;
+            greeting: string;
+            closing: string;
+            manners_en: string[];
+            manners_zh: string[];
+            local_time?: string;
+            time_zone?: string;
+            at_night: boolean;
+        };
+        CheckTone: {
+            text: string;
+            conversation?: string;
+        };
+        ToneReport: {
+            blocks: boolean;
+            findings: components["schemas"]["ToneFinding"][];
+        };
+        ToneFinding: {
+            flaw: components["schemas"]["Flaw"];
+            begin: number;
+            end: number;
+            words: string;
+            instead: string;
+        };
+        /** @enum {string} */
+        Flaw: "forbidden" | "rude" | "blaming" | "shouting" | "placeholder" | "sensitive" | "other_language" | "no_greeting" | "long_sentence";
+        CompleteDraft: {
+            prefix: string;
+            conversation?: string;
+        };
+        Completion: {
+            rest: string;
+            from: string;
+        };
+        TranslatePhrases: {
+            text: string;
+            to: string;
+        };
+        AssistTranslation: {
+            complete: boolean;
+            sentences: components["schemas"]["TranslatedSentence"][];
+        };
+        TranslatedSentence: {
+            from: string;
+            to?: string;
+        };
+        AssistSettings: {
+            forbidden: components["schemas"]["ForbiddenWord"][];
+            block: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ForbiddenWord: {
+            word: string;
+            instead: string;
+        };
         DecisionsFact: {
             name: string;
             type: components["schemas"]["FactType"];
@@ -6058,6 +8125,513 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @enum {string} */
+        KnowledgeKind: "article" | "answer" | "procedure";
+        /** @enum {string} */
+        KnowledgeState: "draft" | "published" | "retired";
+        /** @enum {string} */
+        DraftState: "none" | "writing" | "in_review" | "refused";
+        /** @enum {string} */
+        Audience: "everyone" | "customers" | "tier" | "internal";
+        ArticlePage: {
+            items: components["schemas"]["Article"][];
+            next?: string;
+        };
+        Article: {
+            id: string;
+            kind: components["schemas"]["KnowledgeKind"];
+            slug: string;
+            section?: string;
+            tags: string[];
+            audience: components["schemas"]["Audience"];
+            tiers: string[];
+            owner: string;
+            owner_name: string;
+            review_every_days?: number;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            review_due_at?: string;
+            state: components["schemas"]["KnowledgeState"];
+            version: number;
+            /** Format: date-time */
+            published_at?: string;
+            published_by?: string;
+            draft?: components["schemas"]["DraftNote"];
+            title: string;
+            languages: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        DraftNote: {
+            state: components["schemas"]["DraftState"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_name: string;
+            note: string;
+        };
+        CreateKnowledgeArticle: {
+            kind: components["schemas"]["KnowledgeKind"];
+            slug?: string;
+            section?: string;
+            tags?: string[];
+            audience?: components["schemas"]["Audience"];
+            tiers?: string[];
+            owner?: string;
+            review_every_days?: number;
+            /** Format: date-time */
+            expires_at?: string;
+            content: components["schemas"]["Content"];
+        };
+        Content: {
+            languages: {
+                [key: string]: components["schemas"]["KnowledgeTranslation"];
+            };
+            procedure?: components["schemas"]["Procedure"];
+        };
+        KnowledgeTranslation: {
+            title: string;
+            summary: string;
+            body: string;
+            questions: string[];
+            description: string;
+        };
+        Procedure: {
+            start: string;
+            steps: components["schemas"]["KnowledgeStep"][];
+        };
+        KnowledgeStep: {
+            id: string;
+            kind: components["schemas"]["KnowledgeStepKind"];
+            text: {
+                [key: string]: string;
+            };
+            choices?: components["schemas"]["KnowledgeChoice"][];
+            condition?: components["schemas"]["Condition"];
+            next?: string;
+            otherwise?: string;
+            action?: string;
+        };
+        /** @enum {string} */
+        KnowledgeStepKind: "tell" | "ask" | "check" | "outcome";
+        KnowledgeChoice: {
+            id: string;
+            label: {
+                [key: string]: string;
+            };
+            next: string;
+        };
+        Condition: {
+            all?: components["schemas"]["Condition"][];
+            any?: components["schemas"]["Condition"][];
+            none?: components["schemas"]["Condition"][];
+            fact?: string;
+            is?: components["schemas"]["Operator"];
+            value?: unknown;
+        };
+        FullArticle: {
+            article: components["schemas"]["Article"];
+            live?: components["schemas"]["Content"];
+            draft?: components["schemas"]["Content"];
+        };
+        ChangeArticleBody: {
+            /** Format: int64 */
+            revision: number;
+            slug?: string;
+            section?: string;
+            no_section?: boolean;
+            tags?: string[];
+            audience?: components["schemas"]["Audience"];
+            tiers?: string[];
+            owner?: string;
+            review_every_days?: number;
+            /** Format: date-time */
+            expires_at?: string;
+            no_expiry?: boolean;
+        };
+        SaveArticleDraftBody: {
+            /** Format: int64 */
+            revision: number;
+            content: components["schemas"]["Content"];
+        };
+        AskArticleReviewBody: {
+            /** Format: int64 */
+            revision: number;
+            note?: string;
+        };
+        RefuseArticleDraftBody: {
+            /** Format: int64 */
+            revision: number;
+            note?: string;
+        };
+        PublishArticleBody: {
+            /** Format: int64 */
+            revision: number;
+            note?: string;
+        };
+        ConfirmArticleBody: {
+            /** Format: int64 */
+            revision: number;
+        };
+        RetireArticleBody: {
+            /** Format: int64 */
+            revision: number;
+            note?: string;
+        };
+        BringBackArticleBody: {
+            /** Format: int64 */
+            revision: number;
+        };
+        VersionNote: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_name: string;
+            note: string;
+        };
+        KnowledgeVersion: {
+            note: components["schemas"]["VersionNote"];
+            content: components["schemas"]["Content"];
+        };
+        KnowledgeDifference: {
+            language: string;
+            part: string;
+            lines: components["schemas"]["LineOfDifference"][];
+        };
+        LineOfDifference: {
+            change: components["schemas"]["LineChange"];
+            text: string;
+        };
+        /** @enum {string} */
+        LineChange: "same" | "added" | "removed";
+        RestoreArticleVersionBody: {
+            /** Format: int64 */
+            revision: number;
+            number: number;
+        };
+        Section: {
+            id: string;
+            parent?: string;
+            slug: string;
+            position: number;
+            names: {
+                [key: string]: string;
+            };
+            descriptions: {
+                [key: string]: string;
+            };
+        };
+        KnowledgeSectionBody: {
+            parent?: string;
+            slug?: string;
+            position?: number;
+            names: {
+                [key: string]: string;
+            };
+            descriptions?: {
+                [key: string]: string;
+            };
+        };
+        ChangeKnowledgeSectionBody: {
+            parent?: string;
+            slug?: string;
+            position?: number;
+            names: {
+                [key: string]: string;
+            };
+            descriptions?: {
+                [key: string]: string;
+            };
+        };
+        Synonyms: {
+            id: string;
+            words: string[];
+        };
+        SynonymsBody: {
+            words: string[];
+        };
+        ChangeSynonymsBody: {
+            words: string[];
+        };
+        LiveSection: {
+            id: string;
+            parent?: string;
+            slug: string;
+            name: string;
+            description: string;
+            articles: number;
+        };
+        LiveSummary: {
+            id: string;
+            kind: components["schemas"]["KnowledgeKind"];
+            slug: string;
+            language: string;
+            title: string;
+            summary: string;
+            section?: string;
+            tags: string[];
+            audience: components["schemas"]["Audience"];
+            version: number;
+            /** Format: date-time */
+            published_at: string;
+        };
+        ReadArticle: {
+            article: components["schemas"]["LiveArticle"];
+            html: string;
+            headings: components["schemas"]["Heading"][];
+            related: components["schemas"]["LiveSummary"][];
+        };
+        LiveArticle: {
+            about: components["schemas"]["LiveSummary"];
+            text: components["schemas"]["KnowledgeTranslation"];
+            procedure?: components["schemas"]["Procedure"];
+            languages: string[];
+            /** Format: date-time */
+            review_due_at?: string;
+        };
+        Heading: {
+            level: number;
+            id: string;
+            text: string;
+        };
+        FoundList: {
+            items: components["schemas"]["KnowledgeFound"][];
+            corrected?: string;
+        };
+        KnowledgeFound: {
+            article: components["schemas"]["LiveSummary"];
+            heading: string;
+            anchor: string;
+            passage: string;
+            highlights: number[][];
+            score: number;
+            trust: number;
+        };
+        ArticleOpenedBody: {
+            language: string;
+            search?: string;
+        };
+        GiveArticleFeedbackBody: {
+            language: string;
+            helpful: boolean;
+            comment?: string;
+        };
+        UseArticle: {
+            article: string;
+            language: string;
+            kind: components["schemas"]["UseKind"];
+            conversation?: string;
+            matter?: string;
+        };
+        /** @enum {string} */
+        UseKind: "shown" | "opened" | "inserted" | "solved";
+        KnowledgeLink: {
+            id: string;
+            article: string;
+            slug: string;
+            title: string;
+            version: number;
+            language: string;
+            kind: components["schemas"]["UseKind"];
+            place: components["schemas"]["KnowledgePlace"];
+            conversation?: string;
+            matter?: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        KnowledgePlace: "help_centre" | "widget" | "agent" | "bot";
+        PreviewKnowledge: {
+            markdown: unknown;
+        };
+        KnowledgePreview: {
+            html: string;
+            headings: components["schemas"]["Heading"][];
+        };
+        StartRun: {
+            article: string;
+            language?: string;
+            conversation?: string;
+            matter?: string;
+        };
+        KnowledgeRun: {
+            id: string;
+            article: string;
+            title: string;
+            version: number;
+            language: string;
+            state: components["schemas"]["KnowledgeRunState"];
+            step?: components["schemas"]["KnowledgeStep"];
+            path: components["schemas"]["Taken"][];
+            action?: string;
+            conversation?: string;
+            matter?: string;
+            by: string;
+            by_name: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @enum {string} */
+        KnowledgeRunState: "going" | "done" | "abandoned";
+        Taken: {
+            step: string;
+            choice: string;
+            text?: string;
+            automatic: boolean;
+        };
+        AnswerProcedureStepBody: {
+            /** Format: int64 */
+            revision: number;
+            choice?: string;
+            text?: string;
+        };
+        TakeProcedureStepBackBody: {
+            /** Format: int64 */
+            revision: number;
+        };
+        AbandonProcedureRunBody: {
+            /** Format: int64 */
+            revision: number;
+        };
+        RunReport: {
+            /** Format: int64 */
+            started: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            abandoned: number;
+            outcomes: components["schemas"]["OutcomeCount"][];
+            left_at: components["schemas"]["OutcomeCount"][];
+        };
+        OutcomeCount: {
+            step: string;
+            /** Format: int64 */
+            runs: number;
+        };
+        Gap: {
+            text: string;
+            examples: string[];
+            language: string;
+            asked: number;
+            found_nothing: number;
+            opened_nothing: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
+        Usefulness: {
+            article: string;
+            slug: string;
+            title: string;
+            kind: components["schemas"]["KnowledgeKind"];
+            /** Format: int64 */
+            shown: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            inserted: number;
+            /** Format: int64 */
+            solved: number;
+            /** Format: int64 */
+            helpful: number;
+            /** Format: int64 */
+            not_helpful: number;
+            score?: number;
+            poor: boolean;
+            unused: boolean;
+        };
+        Deflection: {
+            /** Format: int64 */
+            searches: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            helpful: number;
+            /** Format: int64 */
+            not_helpful: number;
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            solved_by_bot: number;
+            /** Format: int64 */
+            solved_by_agents: number;
+            rate?: number;
+        };
+        FeedbackNotePage: {
+            items: components["schemas"]["FeedbackNote"][];
+            next?: string;
+        };
+        FeedbackNote: {
+            id: string;
+            article: string;
+            version: number;
+            language: string;
+            helpful: boolean;
+            comment: string;
+            place: components["schemas"]["KnowledgePlace"];
+            /** Format: date-time */
+            at: string;
+        };
+        LinkPage: {
+            items: components["schemas"]["KnowledgeLink"][];
+            next?: string;
+        };
+        ImportKnowledge: {
+            format: components["schemas"]["Format"];
+            files: components["schemas"]["KnowledgeFile"][];
+            language?: string;
+            section?: string;
+            audience?: components["schemas"]["Audience"];
+            existing?: components["schemas"]["Existing"];
+            landing?: components["schemas"]["Landing"];
+            mode?: components["schemas"]["Mode"];
+        };
+        /** @enum {string} */
+        Format: "markdown" | "html" | "csv" | "zendesk" | "chatwoot" | "deskbell";
+        KnowledgeFile: {
+            name: string;
+            content: unknown;
+        };
+        /** @enum {string} */
+        Existing: "skip" | "draft";
+        /** @enum {string} */
+        Landing: "drafts" | "published";
+        /** @enum {string} */
+        Mode: "check" | "carry_out";
+        ImportReport: {
+            created: number;
+            drafted: number;
+            skipped: number;
+            refused: number;
+            sections: number;
+            articles: components["schemas"]["ImportedArticle"][];
+        };
+        ImportedArticle: {
+            origin: string;
+            title: string;
+            slug: string;
+            languages: string[];
+            outcome: components["schemas"]["ImportOutcome"];
+            reason?: string;
+            remarks: string[];
+            article?: string;
+        };
+        /** @enum {string} */
+        ImportOutcome: "created" | "drafted" | "skipped" | "refused";
         NamedCalendar: {
             id: string;
             name: string;
@@ -6135,24 +8709,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Condition: {
-            all?: components["schemas"]["Condition"][];
-            any?: components["schemas"]["Condition"][];
-            none?: components["schemas"]["Condition"][];
-            fact?: string;
-            is?: components["schemas"]["Operator"];
-            value?: unknown;
-        };
         Target: {
             type: components["schemas"]["ClockType"];
             within_s: number;
             warn_percent: number[];
-            pauses: components["schemas"]["Waiting"][];
+            pauses: components["schemas"]["ClocksWaiting"][];
         };
         /** @enum {string} */
         ClockType: "first_response" | "next_response" | "update" | "resolution" | "task";
         /** @enum {string} */
-        Waiting: "customer" | "third_party" | "department" | "agreed";
+        ClocksWaiting: "customer" | "third_party" | "department" | "agreed";
         PolicyDraft: {
             name: string;
             description?: string;
@@ -6248,7 +8814,7 @@ export interface components {
             elapsed_us: number;
             /** Format: date-time */
             since?: string;
-            paused_for?: components["schemas"]["Waiting"];
+            paused_for?: components["schemas"]["ClocksWaiting"];
             /** Format: date-time */
             due_at?: string;
             /** Format: date-time */
@@ -6266,7 +8832,7 @@ export interface components {
             calendar: string;
             target_s: number;
             warn_percent: number[];
-            pauses: components["schemas"]["Waiting"][];
+            pauses: components["schemas"]["ClocksWaiting"][];
         };
         Outlook: {
             breach_chance?: number;
@@ -6278,7 +8844,7 @@ export interface components {
             clock: string;
             type: components["schemas"]["ClockType"];
             round: number;
-            move: components["schemas"]["Move"];
+            move: components["schemas"]["ClocksMove"];
             /** Format: date-time */
             at: string;
             percent?: number;
@@ -6289,7 +8855,7 @@ export interface components {
             policy?: string;
         };
         /** @enum {string} */
-        Move: "started" | "paused" | "resumed" | "warned" | "breached" | "met" | "recomputed" | "cancelled";
+        ClocksMove: "started" | "paused" | "resumed" | "warned" | "breached" | "met" | "recomputed" | "cancelled";
         CaseInput: {
             kind?: string;
             subject: string;
@@ -6339,7 +8905,7 @@ export interface components {
             people: components["schemas"]["Person"][];
             conversations: string[];
             parent?: string;
-            links: components["schemas"]["Link"][];
+            links: components["schemas"]["CasesLink"][];
             checklist: components["schemas"]["ChecklistItem"][];
             tasks: components["schemas"]["TaskSummary"][];
             time_spent_s: number;
@@ -6386,7 +8952,7 @@ export interface components {
             contact: string;
             role: string;
         };
-        Link: {
+        CasesLink: {
             kind: components["schemas"]["LinkKind"];
             other: string;
         };
@@ -6995,18 +9561,18 @@ export interface components {
         Vote: {
             user?: string;
             name: string;
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["ApprovalsVerdict"];
             comment: string;
-            door: components["schemas"]["Door"];
+            door: components["schemas"]["ApprovalsDoor"];
             level: number;
             in_place_of?: string;
             /** Format: date-time */
             at: string;
         };
         /** @enum {string} */
-        Verdict: "approve" | "refuse";
+        ApprovalsVerdict: "approve" | "refuse";
         /** @enum {string} */
-        Door: "console" | "api" | "link" | "table";
+        ApprovalsDoor: "console" | "api" | "link" | "table";
         AskApproval: {
             case_id: string;
             kind: components["schemas"]["ApprovalsKind"];
@@ -7015,7 +9581,7 @@ export interface components {
             evidence?: string[];
         };
         DecideApprovalBody: {
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["ApprovalsVerdict"];
             comment?: string;
         };
         ApprovalLink: {
@@ -7507,7 +10073,7 @@ export interface components {
         /** @enum {string} */
         PromisesKind: "call_back" | "reply" | "other";
         PromisesStep: {
-            what: components["schemas"]["StepKind"];
+            what: components["schemas"]["PromisesStepKind"];
             /** Format: date-time */
             at: string;
             by_name: string;
@@ -7516,7 +10082,7 @@ export interface components {
             note: string;
         };
         /** @enum {string} */
-        StepKind: "made" | "moved" | "reminded" | "kept" | "broken" | "done_late" | "cancelled";
+        PromisesStepKind: "made" | "moved" | "reminded" | "kept" | "broken" | "done_late" | "cancelled";
         ProposePromises: {
             text: string;
             conversation?: string;
@@ -8002,6 +10568,47 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Look: {
+            door: components["schemas"]["Help_centreDoor"];
+            name: string;
+            colour: string;
+            welcome: {
+                [key: string]: string;
+            };
+            links: components["schemas"]["FootLink"][];
+            chat: components["schemas"]["Chat"];
+            installation: string;
+            search_engines: components["schemas"]["SearchEngines"];
+            logo: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        Help_centreDoor: "open" | "closed";
+        FootLink: {
+            label: {
+                [key: string]: string;
+            };
+            url: string;
+        };
+        /** @enum {string} */
+        Chat: "offered" | "hidden";
+        /** @enum {string} */
+        SearchEngines: "welcome" | "turned_away";
+        ChangeHelpCentre: {
+            door: components["schemas"]["Help_centreDoor"];
+            name: string;
+            colour: string;
+            welcome: {
+                [key: string]: string;
+            };
+            links: components["schemas"]["FootLink"][];
+            chat: components["schemas"]["Chat"];
+            installation: string;
+            search_engines: components["schemas"]["SearchEngines"];
+            /** Format: int64 */
+            version: number;
+        };
         AutomationWords: {
             events: components["schemas"]["EventKind"][];
             facts: components["schemas"]["DecisionsFact"][];
@@ -8115,7 +10722,7 @@ export interface components {
             kind: components["schemas"]["ThingKind"];
             id: string;
         };
-        Trial: {
+        AutomationTrial: {
             title: string;
             explanation: components["schemas"]["Explanation"];
             effects: components["schemas"]["Effect"][];
@@ -8141,7 +10748,7 @@ export interface components {
         };
         /** @enum {string} */
         ImportMode: "look" | "keep";
-        Imported: {
+        AutomationImported: {
             what: string;
             name: string;
             change: string;
@@ -8179,7 +10786,7 @@ export interface components {
         RunMacroBody: {
             thing: components["schemas"]["Thing"];
         };
-        Run: {
+        AutomationRun: {
             id: string;
             rule?: string;
             macro?: string;
@@ -8276,7 +10883,7 @@ export interface components {
             time_zone: string;
         };
         RunPage: {
-            items: components["schemas"]["Run"][];
+            items: components["schemas"]["AutomationRun"][];
             next?: string;
         };
         Ladder: {
@@ -8450,19 +11057,19 @@ export interface components {
             level: string;
             level_name: string;
             rung: number;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["EscalationReason"];
             by?: string;
             by_name?: string;
             note?: string;
-            from: components["schemas"]["Place"];
-            to?: components["schemas"]["Place"];
+            from: components["schemas"]["EscalationPlace"];
+            to?: components["schemas"]["EscalationPlace"];
             steps: components["schemas"]["EscalationStep"][];
             call?: components["schemas"]["Call"];
             returned?: components["schemas"]["Return"];
             /** Format: date-time */
             at: string;
         };
-        Reason: {
+        EscalationReason: {
             kind: components["schemas"]["TriggerKind"];
             clock?: components["schemas"]["ClockType"];
             percent?: number;
@@ -8470,7 +11077,7 @@ export interface components {
             tier?: string;
             sentiment?: number;
         };
-        Place: {
+        EscalationPlace: {
             queue?: string;
             queue_name?: string;
             line?: number;
@@ -8512,7 +11119,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             note: string;
-            to: components["schemas"]["Place"];
+            to: components["schemas"]["EscalationPlace"];
         };
         EscalateCaseBody: {
             level?: string;
@@ -8718,7 +11325,7 @@ export interface components {
             at: string;
             level: string;
             level_name: string;
-            reason: components["schemas"]["Reason"];
+            reason: components["schemas"]["EscalationReason"];
             steps: components["schemas"]["PastStep"][];
         };
         PastStep: {
@@ -8746,14 +11353,14 @@ export interface components {
             track: components["schemas"]["Track"];
             from: string;
             to: string;
-            nodes: components["schemas"]["Node"][];
+            nodes: components["schemas"]["InsightNode"][];
             edges: components["schemas"]["Edge"][];
             /** Format: int64 */
             position: number;
             /** Format: date-time */
             since?: string;
         };
-        Node: {
+        InsightNode: {
             place: string;
             name: string;
             category?: components["schemas"]["StateCategory"];
@@ -8841,6 +11448,635 @@ export interface components {
             key: string;
             /** Format: int64 */
             count: number;
+        };
+        Bot: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            name: string;
+            languages: string[];
+            greeting: {
+                [key: string]: string;
+            };
+            state: components["schemas"]["BotState"];
+            installations: string[];
+            queues: string[];
+            hand_over_queue?: string;
+            hours?: components["schemas"]["Hours"];
+            capacity: number;
+            budget: components["schemas"]["Budget"];
+            thresholds: components["schemas"]["Thresholds"];
+            doubts: number;
+            anger: number;
+            important?: components["schemas"]["ImportantCustomers"];
+            note_language: string;
+            idle_minutes: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        BotState: "off" | "on";
+        Budget: {
+            turns: number;
+            minutes: number;
+            actions: number;
+            /** Format: int64 */
+            money_minor: number;
+        };
+        Thresholds: {
+            answer: number;
+            ask_back: number;
+            close: number;
+        };
+        ImportantCustomers: {
+            field: string;
+            values: string[];
+        };
+        BotSummary: {
+            id: string;
+            name: string;
+            state: components["schemas"]["BotState"];
+            open: boolean;
+            /** Format: int64 */
+            talks: number;
+            capacity: number;
+        };
+        CreateBot: {
+            name: string;
+            languages: string[];
+            greeting: {
+                [key: string]: string;
+            };
+            state?: components["schemas"]["BotState"];
+            installations?: string[];
+            queues?: string[];
+            hand_over_queue?: string;
+            hours?: components["schemas"]["Hours"];
+            capacity?: number;
+            budget?: components["schemas"]["Budget"];
+            thresholds?: components["schemas"]["Thresholds"];
+            doubts?: number;
+            anger?: number;
+            important?: components["schemas"]["ImportantCustomers"];
+            note_language?: string;
+            idle_minutes?: number;
+        };
+        ChangeBotBody: {
+            name: string;
+            languages: string[];
+            greeting: {
+                [key: string]: string;
+            };
+            state?: components["schemas"]["BotState"];
+            installations?: string[];
+            queues?: string[];
+            hand_over_queue?: string;
+            hours?: components["schemas"]["Hours"];
+            capacity?: number;
+            budget?: components["schemas"]["Budget"];
+            thresholds?: components["schemas"]["Thresholds"];
+            doubts?: number;
+            anger?: number;
+            important?: components["schemas"]["ImportantCustomers"];
+            note_language?: string;
+            idle_minutes?: number;
+            /** Format: int64 */
+            version: number;
+        };
+        Dialog: {
+            id: string;
+            bot: string;
+            key: string;
+            title: {
+                [key: string]: string;
+            };
+            on: boolean;
+            draft: components["schemas"]["Definition"];
+            /** Format: int64 */
+            draft_version: number;
+            /** Format: int64 */
+            live?: number;
+            changed: boolean;
+            mistakes: components["schemas"]["DialogMistake"][];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        Definition: {
+            slots: components["schemas"]["Slot"][];
+            start: string;
+            nodes: components["schemas"]["BotNode"][];
+            intents: string[];
+            examples: {
+                [key: string]: string[];
+            };
+        };
+        Slot: {
+            name: string;
+            type: components["schemas"]["SlotType"];
+            label?: {
+                [key: string]: string;
+            };
+            choices?: components["schemas"]["BotChoice"][];
+            pattern?: string;
+            at_least?: number;
+            at_most?: number;
+            future?: boolean;
+            max_length?: number;
+        };
+        /** @enum {string} */
+        SlotType: "text" | "number" | "money" | "date" | "order" | "email" | "phone" | "choice";
+        BotChoice: {
+            value: string;
+            label: {
+                [key: string]: string;
+            };
+        };
+        BotNode: {
+            id: string;
+            kind: components["schemas"]["NodeKind"];
+            text?: {
+                [key: string]: string;
+            };
+            next?: string;
+            otherwise?: string;
+            slot?: string;
+            retry?: {
+                [key: string]: string;
+            };
+            tries?: number;
+            options?: components["schemas"]["NodeOption"][];
+            when?: components["schemas"]["Condition"];
+            action?: string;
+            confirm?: {
+                [key: string]: string;
+            };
+            table?: components["schemas"]["DecisionTable"];
+            reason?: string;
+            x?: number;
+            y?: number;
+        };
+        /** @enum {string} */
+        NodeKind: "say" | "ask" | "choose" | "condition" | "action" | "table" | "hand_over" | "end";
+        NodeOption: {
+            value: string;
+            label: {
+                [key: string]: string;
+            };
+            next: string;
+        };
+        DialogMistake: {
+            field: string;
+            message: string;
+        };
+        CreateDialogBody: {
+            key: string;
+            title: {
+                [key: string]: string;
+            };
+            on?: boolean;
+            draft?: components["schemas"]["Definition"];
+        };
+        ChangeDialogBody: {
+            /** Format: int64 */
+            version: number;
+            key?: string;
+            title?: {
+                [key: string]: string;
+            };
+            on?: boolean;
+            draft?: components["schemas"]["Definition"];
+        };
+        PublishDialogBody: {
+            note?: string;
+        };
+        DialogVersion: {
+            /** Format: int64 */
+            number: number;
+            note: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            live: boolean;
+            definition?: components["schemas"]["Definition"];
+        };
+        BotAction: {
+            key: string;
+            name: string;
+            description?: string;
+            kind: components["schemas"]["BotActionKind"];
+            has_effect: boolean;
+            method?: components["schemas"]["ActionMethod"];
+            url?: string;
+            headers?: components["schemas"]["ActionHeader"][];
+            body?: string;
+            outputs?: components["schemas"]["ActionOutput"][];
+            timeout_s?: number;
+            retries?: number;
+            idempotency_key?: boolean;
+            inputs?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            cost_minor?: number;
+            failure?: {
+                [key: string]: string;
+            };
+            undo?: string;
+            id: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        BotActionKind: "http" | "open_case" | "ask_approval" | "find_case";
+        /** @enum {string} */
+        ActionMethod: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+        ActionHeader: {
+            name: string;
+            value: string;
+        };
+        ActionOutput: {
+            slot: string;
+            path: string;
+            label?: string;
+            value?: string;
+            required?: boolean;
+        };
+        CreateBotActionBody: {
+            key: string;
+            name: string;
+            description?: string;
+            kind: components["schemas"]["BotActionKind"];
+            has_effect: boolean;
+            method?: components["schemas"]["ActionMethod"];
+            url?: string;
+            headers?: components["schemas"]["ActionHeader"][];
+            body?: string;
+            outputs?: components["schemas"]["ActionOutput"][];
+            timeout_s?: number;
+            retries?: number;
+            idempotency_key?: boolean;
+            inputs?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            cost_minor?: number;
+            failure?: {
+                [key: string]: string;
+            };
+            undo?: string;
+        };
+        ChangeBotActionBody: {
+            key: string;
+            name: string;
+            description?: string;
+            kind: components["schemas"]["BotActionKind"];
+            has_effect: boolean;
+            method?: components["schemas"]["ActionMethod"];
+            url?: string;
+            headers?: components["schemas"]["ActionHeader"][];
+            body?: string;
+            outputs?: components["schemas"]["ActionOutput"][];
+            timeout_s?: number;
+            retries?: number;
+            idempotency_key?: boolean;
+            inputs?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            cost_minor?: number;
+            failure?: {
+                [key: string]: string;
+            };
+            undo?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SecretName: {
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SetBotSecretBody: {
+            value: string;
+        };
+        /** @enum {string} */
+        TalkStage: "active" | "handed_over" | "taken" | "closed";
+        TalkPage: {
+            items: components["schemas"]["Talk"][];
+            next?: string;
+        };
+        Talk: {
+            conversation: string;
+            bot: string;
+            bot_name: string;
+            stage: components["schemas"]["TalkStage"];
+            state: components["schemas"]["TalkState"];
+            reason?: components["schemas"]["HandOverReason"];
+            summary: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            last_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        TalkState: {
+            language: string;
+            turns: number;
+            doubts: number;
+            actions: number;
+            /** Format: int64 */
+            money_minor: number;
+            sentiment: number;
+            greeted: boolean;
+            dialog?: components["schemas"]["DialogState"];
+            ended?: components["schemas"]["DialogState"];
+            pending?: components["schemas"]["PendingAction"];
+            offered: components["schemas"]["Candidate"][];
+            offered_for: string;
+            answered?: components["schemas"]["Citation"];
+            slots: {
+                [key: string]: string;
+            };
+            said: string[];
+            tried: string[];
+            citations: components["schemas"]["Citation"][];
+        };
+        DialogState: {
+            dialog: string;
+            /** Format: int64 */
+            version: number;
+            node: string;
+            waiting: components["schemas"]["BotWaiting"];
+            slots: {
+                [key: string]: string;
+            };
+            lists: {
+                [key: string]: components["schemas"]["ListedOption"][];
+            };
+            tries: number;
+            marks: components["schemas"]["Mark"][];
+        };
+        /** @enum {string} */
+        BotWaiting: "nothing" | "answer" | "choice" | "confirmation" | "action" | "undoing";
+        ListedOption: {
+            value: string;
+            label: string;
+        };
+        Mark: {
+            node: string;
+            slots: {
+                [key: string]: string;
+            };
+            effect?: string;
+        };
+        PendingAction: {
+            action: string;
+            idempotency_key: string;
+        };
+        Candidate: {
+            kind: components["schemas"]["CandidateKind"];
+            id: string;
+            title: string;
+            trust: number;
+            /** Format: int64 */
+            version?: number;
+        };
+        /** @enum {string} */
+        CandidateKind: "article" | "dialog";
+        Citation: {
+            article: string;
+            /** Format: int64 */
+            version: number;
+            title: string;
+            url?: string;
+        };
+        /** @enum {string} */
+        HandOverReason: "asked" | "angry" | "important" | "doubt" | "budget" | "failure" | "dialog" | "off" | "given_up";
+        /** @enum {string} */
+        BotVerdict: "unknown" | "right" | "wrong";
+        TurnRecordPage: {
+            items: components["schemas"]["TurnRecord"][];
+            next?: string;
+        };
+        TurnRecord: {
+            id: string;
+            bot: string;
+            conversation: string;
+            said: string;
+            language: string;
+            move: components["schemas"]["BotMove"];
+            reason?: components["schemas"]["HandOverReason"];
+            candidates: components["schemas"]["Candidate"][];
+            chosen?: string;
+            verdict: components["schemas"]["BotVerdict"];
+            verdict_by?: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        BotMove: "stay_silent" | "hand_over" | "go_on" | "leave_dialog" | "start_dialog" | "answer" | "answer_and_return" | "ask_back" | "say_unknown" | "be_polite";
+        JudgeBotTurnBody: {
+            verdict: components["schemas"]["BotVerdict"];
+        };
+        TalkView: {
+            talk: components["schemas"]["Talk"];
+            turns: components["schemas"]["TurnRecord"][];
+            actions: components["schemas"]["ActionRecord"][];
+        };
+        ActionRecord: {
+            id: string;
+            bot: string;
+            conversation: string;
+            action: string;
+            idempotency_key: string;
+            done: boolean;
+            failure: string;
+            attempts: components["schemas"]["ListedOption"][];
+            /** Format: date-time */
+            at: string;
+        };
+        GiveToBotBody: {
+            bot: string;
+            note?: string;
+        };
+        PretendedAction: {
+            done: boolean;
+            slots?: {
+                [key: string]: string;
+            };
+            lists?: {
+                [key: string]: components["schemas"]["ListedOption"][];
+            };
+        };
+        TryBotBody: {
+            said?: string;
+            language?: string;
+            drafts?: boolean;
+            actions?: {
+                [key: string]: components["schemas"]["PretendedAction"];
+            };
+            state?: components["schemas"]["TalkState"];
+        };
+        TryAnswer: {
+            says: components["schemas"]["Say"][];
+            move: components["schemas"]["BotMove"];
+            candidates: components["schemas"]["Candidate"][];
+            chosen?: string;
+            actions: string[];
+            hand_over?: components["schemas"]["HandOverReason"];
+            closes: boolean;
+            state: components["schemas"]["TalkState"];
+        };
+        Say: {
+            text: string;
+            buttons: components["schemas"]["Button"][];
+        };
+        Button: {
+            label: string;
+            value: string;
+        };
+        SavedTalk: {
+            id: string;
+            bot: string;
+            name: string;
+            language: string;
+            steps: components["schemas"]["SavedStep"][];
+            actions: {
+                [key: string]: components["schemas"]["ActionOutcome"];
+            };
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SavedStep: {
+            said?: string;
+            expected: string[];
+            hand_over?: components["schemas"]["HandOverReason"];
+        };
+        ActionOutcome: {
+            done: boolean;
+            slots: {
+                [key: string]: string;
+            };
+            lists: {
+                [key: string]: components["schemas"]["ListedOption"][];
+            };
+            failure: string;
+        };
+        SaveTalkBody: {
+            name: string;
+            language: string;
+            steps: components["schemas"]["SavedStep"][];
+            actions?: {
+                [key: string]: components["schemas"]["PretendedAction"];
+            };
+        };
+        SaveTalkOfConversationBody: {
+            conversation: string;
+            name: string;
+        };
+        RunSavedTalksBody: {
+            drafts?: boolean;
+        };
+        BenchResult: {
+            talk: string;
+            name: string;
+            passed: boolean;
+            difference?: components["schemas"]["BotDifference"];
+        };
+        BotDifference: {
+            step: number;
+            expected: string[];
+            actual: string[];
+        };
+        ChangeSavedTalkBody: {
+            name: string;
+            language: string;
+            steps: components["schemas"]["SavedStep"][];
+            actions?: {
+                [key: string]: components["schemas"]["PretendedAction"];
+            };
+        };
+        TestQuestion: {
+            text: string;
+            language: string;
+            article?: string;
+            dialog?: string;
+        };
+        SetBotTestBody: {
+            questions: components["schemas"]["TestQuestion"][];
+        };
+        RunBotTestBody: {
+            note?: string;
+        };
+        TestRun: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            questions: number;
+            right: number;
+            wrong: number;
+            asked_back: number;
+            unanswered: number;
+            failures: string[];
+        };
+        /** @enum {string} */
+        ClusterState: "open" | "drafted" | "live" | "dismissed";
+        Cluster: {
+            id: string;
+            bot: string;
+            title: string;
+            language: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            last_week: number;
+            hot: boolean;
+            fresh: boolean;
+            examples: components["schemas"]["ClusterExample"][];
+            state: components["schemas"]["ClusterState"];
+            article?: string;
+            owner?: string;
+            /** Format: int64 */
+            since_live: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+        };
+        ClusterExample: {
+            text: string;
+            conversation: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Gathered: {
+            questions: number;
+        };
+        ProposeArticleBody: {
+            owner: string;
+            title?: string;
+            body?: string;
+        };
+        ThresholdReport: {
+            questions: number;
+            known: number;
+            price_wrong: number;
+            price_unanswered: number;
+            present: number;
+            best?: number;
+            rows: components["schemas"]["ThresholdRow"][];
+        };
+        ThresholdRow: {
+            threshold: number;
+            answered: number;
+            wrong: number;
+            missed: number;
+            cost: number;
         };
         HealthView: {
             /** Format: date-time */
@@ -10195,6 +13431,7 @@ export interface operations {
                 view?: components["schemas"]["ConversationsView"];
                 queue?: string;
                 owner?: string;
+                bot?: string;
                 tag?: string;
                 contact?: string;
                 channel?: components["schemas"]["Channel"];
@@ -11765,7 +15002,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Summary"];
+                    "application/json": components["schemas"]["SurveysSummary"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12441,6 +15678,670 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRecognition: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRecognition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctRecognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectRecognitionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recognition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryUnderstanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryUnderstanding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingTrial"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUnderstandingSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeUnderstandingSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnderstandingSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUnderstandingLabels: {
+        parameters: {
+            query?: {
+                aspect?: components["schemas"]["Aspect"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addIntent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLabel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeUnderstandingLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeUnderstandingLabelBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listExamples: {
+        parameters: {
+            query: {
+                aspect: components["schemas"]["Aspect"];
+                label?: string;
+                language?: components["schemas"]["ModelLanguage"];
+                origin?: components["schemas"]["Origin"];
+                part?: components["schemas"]["Part"];
+                query?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamplePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddExample"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeExampleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Example"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importExamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportExamples"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingImported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportExamples: {
+        parameters: {
+            query: {
+                aspect: components["schemas"]["Aspect"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedExamples"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    examineQuality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingVersion"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    trainVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrainVersionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    compareVersions: {
+        parameters: {
+            query: {
+                first: number;
+                second: number;
+            };
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                aspect: components["schemas"]["Aspect"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandingVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAssistance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assistance"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkTone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckTone"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToneReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completion"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    translatePhrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslatePhrases"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistTranslation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAssistSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeAssistSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listFacts: {
         parameters: {
             query?: never;
@@ -12670,6 +16571,1290 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplainedDecision"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticles: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["KnowledgeKind"];
+                state?: components["schemas"]["KnowledgeState"];
+                draft?: components["schemas"]["DraftState"];
+                section?: string;
+                audience?: components["schemas"]["Audience"];
+                owner?: string;
+                tag?: string;
+                lacks_language?: string;
+                due?: boolean;
+                text?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "article",
+                 *       "tags": [
+                 *         "returns"
+                 *       ],
+                 *       "content": {
+                 *         "languages": {
+                 *           "en": {
+                 *             "title": "How do I return it?",
+                 *             "summary": "Within 30 days.",
+                 *             "body": "Open your order and choose **Return**.",
+                 *             "questions": [
+                 *               "I want my money back"
+                 *             ],
+                 *             "description": ""
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateKnowledgeArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveArticleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveArticleDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discardArticleDraft: {
+        parameters: {
+            query: {
+                revision: number;
+            };
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askArticleReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskArticleReviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseArticleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseArticleDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retireArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bringBackArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringBackArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticleVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionNote"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArticleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    compareArticleVersions: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDifference"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restoreArticleVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreArticleVersionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKnowledgeSections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createKnowledgeSection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeSectionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeKnowledgeSection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeKnowledgeSectionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteKnowledgeSection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonyms: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSynonymsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonyms: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLibrarySections: {
+        parameters: {
+            query: {
+                language: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSection"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLibrary: {
+        parameters: {
+            query: {
+                language: string;
+                section?: string;
+                kind?: components["schemas"]["KnowledgeKind"];
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSummary"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readArticle: {
+        parameters: {
+            query: {
+                language: string;
+            };
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchKnowledge: {
+        parameters: {
+            query: {
+                text: string;
+                language?: string;
+                kind?: components["schemas"]["KnowledgeKind"][];
+                section?: string;
+                limit?: number;
+                counted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    articleOpened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleOpenedBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveArticleFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveArticleFeedbackBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    useArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseArticle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticlesOfConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeLink"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticlesOfCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeLink"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewKnowledge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startProcedureRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRun"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProcedureRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerProcedureStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerProcedureStepBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeProcedureStepBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeProcedureStepBackBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abandonProcedureRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbandonProcedureRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRunsOfConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRunsOfCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeRun"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportProcedureRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportNotFound: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                language?: string;
+                place?: components["schemas"]["KnowledgePlace"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportUsefulness: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                article?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usefulness"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportDeflection: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deflection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticleFeedback: {
+        parameters: {
+            query?: {
+                article?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackNotePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticleLinks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "markdown",
+                 *       "files": [
+                 *         {
+                 *           "name": "returns/how-to-return.md",
+                 *           "content": "# How do I return it?\n\nWithin 30 days."
+                 *         }
+                 *       ],
+                 *       "mode": "check"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportKnowledge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             default: components["responses"]["Problem"];
@@ -16733,6 +21918,98 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getHelpCentre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeHelpCentre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeHelpCentre"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setHelpCentreLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeHelpCentreLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listAutomationWords: {
         parameters: {
             query?: never;
@@ -16983,7 +22260,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trial"];
+                    "application/json": components["schemas"]["AutomationTrial"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -17029,7 +22306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Imported"][];
+                    "application/json": components["schemas"]["AutomationImported"][];
                 };
             };
             default: components["responses"]["Problem"];
@@ -17153,7 +22430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Run"];
+                    "application/json": components["schemas"]["AutomationRun"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -18029,6 +23306,1112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueThen"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Nora",
+                 *       "languages": [
+                 *         "en"
+                 *       ],
+                 *       "greeting": {
+                 *         "en": "Hello, how can I help?"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateBot"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSummary"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBotBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDialogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDialogBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDialogBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PublishDialogBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDialogVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialogVersion"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDialogVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialogVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rollBackDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                dialog: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotAction"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBotAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBotActionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeBotAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBotActionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotAction"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeBotAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretName"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setBotSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBotSecretBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretName"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeBotSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretName"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotTalks: {
+        parameters: {
+            query?: {
+                bot?: string;
+                stage?: components["schemas"]["TalkStage"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotTurns: {
+        parameters: {
+            query?: {
+                verdict?: components["schemas"]["BotVerdict"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnRecordPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judgeBotTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                turn: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeBotTurnBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnRecord"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBotTalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveToBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveToBotBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tryBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TryBotBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSavedTalks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTalk"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveTalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTalkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTalk"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveTalkOfConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveTalkOfConversationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTalk"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runSavedTalks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunSavedTalksBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchResult"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSavedTalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                talk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSavedTalkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTalk"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeSavedTalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                talk: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setBotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBotTestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestQuestion"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runBotTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunBotTestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotTestRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUnanswered: {
+        parameters: {
+            query?: {
+                bot?: string;
+                state?: components["schemas"]["ClusterState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cluster"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    gatherUnanswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeArticleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cluster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissUnanswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cluster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBotThresholds: {
+        parameters: {
+            query?: {
+                from?: string;
+                price_wrong?: number;
+                price_unanswered?: number;
+            };
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdReport"];
                 };
             };
             default: components["responses"]["Problem"];

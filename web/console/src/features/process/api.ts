@@ -6,7 +6,7 @@ type Schemas = components['schemas'];
 type Signal = { signal?: AbortSignal };
 
 export type ProcessView = Schemas['ProcessView'];
-export type ProcessNode = Schemas['Node'];
+export type ProcessNode = Schemas['InsightNode'];
 export type ProcessEdge = Schemas['Edge'];
 export type Passage = Schemas['PassageView'];
 export type QueueThen = Schemas['QueueThen'];

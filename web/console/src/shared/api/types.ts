@@ -69,7 +69,7 @@ export type LiveAgent = Schemas['LiveAgent'];
 export type LiveWaiting = Schemas['LiveWaiting'];
 export type Live = Schemas['Live'];
 export type Rating = Schemas['Rating'];
-export type RatingSummary = Schemas['Summary'];
+export type RatingSummary = Schemas['SurveysSummary'];
 export type RatingGroup = Schemas['AgentFigures'] | Schemas['QueueFigures'];
 
 export type Theme = Schemas['Theme'];

@@ -1,5 +1,8 @@
 // What is recognised in messages and taught to the models, as the server tells it.
+import type { components } from '@deskbell/api-client';
 import type { Id } from '../api/types';
+
+type Schemas = components['schemas'];
 
 export type Aspect = 'intent' | 'urgency' | 'sentiment';
 export const aspects = ['intent', 'urgency', 'sentiment'] as const satisfies readonly Aspect[];
@@ -60,8 +63,5 @@ export type Quality = { aspect: Aspect; running: boolean; at?: string; outdated:
 export type VersionDifference = { language: ModelLanguage; text: string; label: string; first: string; second: string };
 export type Comparison = { first: Version; second: Version; examples: number; both_right: number; both_wrong: number; mended: number; broken: number; differences: VersionDifference[] };
 export type Imported = { added: number; repeated: number; moved: number; labels: string[] };
-export type OwnNumber = { pattern: string; kind: string };
-export type UnderstandingSettings = {
-  recognise: boolean; set_language: boolean; alarm: boolean; alarm_below: number; alarm_after: number; raise_priority: boolean; region: string;
-  intent_base: Base; urgency_base: Base; sentiment_base: Base; numbers: OwnNumber[]; version: number;
-};
+export type OwnNumber = Schemas['OwnNumber'];
+export type UnderstandingSettings = Schemas['UnderstandingSettings'];

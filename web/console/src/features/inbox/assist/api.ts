@@ -1,5 +1,5 @@
 // Help for agents on the server: one line per endpoint.
-import { loose } from '@/shared/api/loose';
+import { http } from '@/shared/api/http';
 import type { AuthorKind, Id } from '@/shared/api/types';
 import type { FoundEntity, Mood } from '@/shared/understanding/types';
 
@@ -20,10 +20,10 @@ export type CultureCard = {
 export type Assistance = { suggestions: Suggestion[]; next: NextAction[]; summary?: Summary; culture: CultureCard; mood?: Mood; took_us: number };
 
 export const assist = {
-  of: (conversation: Id, { signal }: Signal = {}) => loose.get<Assistance>(`/conversations/${conversation}/assist`, { signal }),
-  check: (conversation: Id, text: string, { signal }: Signal = {}) => loose.post<ToneReport>('/assist/check', { conversation, text }, { signal }),
-  complete: (conversation: Id, prefix: string, { signal }: Signal = {}) => loose.post<Completion[]>('/assist/complete', { conversation, prefix }, { signal }),
-  used: (conversation: Id, { id, kind, language }: Suggestion) => (kind === 'canned' ? Promise.resolve(undefined) : loose.post<unknown>('/knowledge/uses', { article: id, language, kind: 'inserted', conversation })),
+  of: (conversation: Id, { signal }: Signal = {}) => http.get(`/conversations/${conversation}/assist`, { signal }),
+  check: (conversation: Id, text: string, { signal }: Signal = {}) => http.post('/assist/check', { conversation, text }, { signal }),
+  complete: (conversation: Id, prefix: string, { signal }: Signal = {}) => http.post('/assist/complete', { conversation, prefix }, { signal }),
+  used: (conversation: Id, { id, kind, language }: Suggestion) => (kind === 'canned' ? Promise.resolve(undefined) : http.post('/knowledge/uses', { article: id, language, kind: 'inserted', conversation })),
 };
 
 export type Step = { id: string; kind: 'tell' | 'ask' | 'check' | 'outcome'; text: Record<string, string>; choices?: { id: string; label: Record<string, string>; next: string }[]; action?: string };
@@ -34,10 +34,10 @@ export type Run = {
 export type ProcedureSummary = { id: Id; title: string; summary: string };
 
 export const procedures = {
-  list: (language: string, { signal }: Signal = {}) => loose.get<ProcedureSummary[]>('/knowledge/library', { query: { language, kind: 'procedure' }, signal }),
-  of: (conversation: Id, { signal }: Signal = {}) => loose.get<Run[]>(`/conversations/${conversation}/runs`, { signal }),
-  start: (article: Id, conversation: Id, language: string) => loose.post<Run>('/knowledge/runs', { article, conversation, language }),
-  answer: (run: Run, reply: { choice?: string; text?: string }) => loose.post<Run>(`/knowledge/runs/${run.id}/answer`, { revision: run.revision, ...reply }),
-  back: (run: Run) => loose.post<Run>(`/knowledge/runs/${run.id}/back`, { revision: run.revision }),
-  abandon: (run: Run) => loose.post<Run>(`/knowledge/runs/${run.id}/abandon`, { revision: run.revision }),
+  list: (language: string, { signal }: Signal = {}) => http.get('/knowledge/library', { query: { language, kind: 'procedure' }, signal }),
+  of: (conversation: Id, { signal }: Signal = {}) => http.get(`/conversations/${conversation}/runs`, { signal }),
+  start: (article: Id, conversation: Id, language: string) => http.post('/knowledge/runs', { article, conversation, language }),
+  answer: (run: Run, reply: { choice?: string; text?: string }) => http.post(`/knowledge/runs/${run.id}/answer`, { revision: run.revision, ...reply }),
+  back: (run: Run) => http.post(`/knowledge/runs/${run.id}/back`, { revision: run.revision }),
+  abandon: (run: Run) => http.post(`/knowledge/runs/${run.id}/abandon`, { revision: run.revision }),
 };

@@ -1,5 +1,8 @@
 // Bots, their dialogs and what is measured of them, as the server tells it.
+import type { components } from '@deskbell/api-client';
 import type { Condition, DecisionTable, Hours, Id } from '@/shared/api/types';
+
+type Schemas = components['schemas'];
 
 export type Words = Record<string, string>;
 export type Budget = { turns: number; minutes: number; actions: number; money_minor: number };
@@ -8,7 +11,7 @@ export type Bot = {
   id: Id; version: number; name: string; languages: string[]; greeting: Words; state: 'off' | 'on'; installations: Id[]; queues: Id[]; hand_over_queue?: Id; hours?: Hours; capacity: number;
   budget: Budget; thresholds: Thresholds; doubts: number; anger: number; important?: { field: string; values: string[] }; note_language: string; idle_minutes: number; updated_at: string;
 };
-export type BotDraft = Partial<Omit<Bot, 'id' | 'version' | 'updated_at'>>;
+export type BotDraft = Schemas['CreateBot'];
 export type BotSummary = { id: Id; name: string; state: 'off' | 'on'; open: boolean; talks: number; capacity: number };
 
 export const slotTypes = ['text', 'number', 'money', 'date', 'order', 'email', 'phone', 'choice'] as const;
@@ -29,9 +32,9 @@ export type Action = { id: Id; key: string; name: string; kind: string; has_effe
 export type Candidate = { kind: 'article' | 'dialog'; id: string; title: string; trust: number; version?: number };
 export type Say = { text: string; buttons: { label: string; value: string }[] };
 /** Handed back with the next step as it came. */
-export type TalkState = Record<string, unknown>;
-export type TryAnswer = { says: Say[]; move: string; candidates: Candidate[]; chosen?: string; actions: string[]; hand_over?: string; closes: boolean; state: TalkState };
-export type SavedStep = { said?: string; expected: string[]; hand_over?: string };
+export type TalkState = Schemas['TalkState'];
+export type TryAnswer = { says: Say[]; move: string; candidates: Candidate[]; chosen?: string; actions: string[]; hand_over?: SavedStep['hand_over']; closes: boolean; state: TalkState };
+export type SavedStep = Schemas['SavedStep'];
 export type SavedTalk = { id: Id; bot: Id; name: string; language: string; steps: SavedStep[]; actions: Record<string, unknown>; updated_at: string };
 export type BenchResult = { talk: Id; name: string; passed: boolean; difference?: { step: number; expected: string[]; actual: string[] } };
 export type ThresholdRow = { threshold: number; answered: number; wrong: number; missed: number; cost: number };

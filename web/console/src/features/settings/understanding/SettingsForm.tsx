@@ -16,7 +16,7 @@ function Numbers({ value = [], onChange }: { value?: OwnNumber[]; onChange?: (nu
       {value.map((each, index) => (
         <div key={index} className="row wrap">
           <Input className="own-number" value={each.pattern} maxLength={40} placeholder="RT-######" aria-label={t('settings.pattern', { number: index + 1 })} onChange={(event) => set(index, { pattern: event.target.value })} />
-          <Select className="own-kind" value={each.kind} aria-label={t('settings.pattern_kind', { number: index + 1 })} options={['order_number', 'parcel_number'].map((kind) => ({ value: kind, label: t(`settings.${kind as 'order_number'}`) }))} onChange={(kind: string) => set(index, { kind })} />
+          <Select className="own-kind" value={each.kind} aria-label={t('settings.pattern_kind', { number: index + 1 })} options={(['order_number', 'parcel_number'] as const).map((kind) => ({ value: kind, label: t(`settings.${kind}`) }))} onChange={(kind: OwnNumber['kind']) => set(index, { kind })} />
           <Button type="text" danger icon={<Trash2 size={14} />} aria-label={t('settings.pattern_remove', { number: index + 1 })} onClick={() => onChange?.(value.filter((_, at) => at !== index))} />
         </div>
       ))}
@@ -33,10 +33,10 @@ function SettingsEditor({ settings }: { settings: UnderstandingSettings }) {
     await teaching.changeSettings(values);
     await cache.invalidateQueries({ queryKey: understandingKeys.settings });
   };
-  const sw = (name: 'recognise' | 'set_language' | 'alarm' | 'raise_priority') => <Form.Item name={name} label={t(`settings.${name}`)} extra={t(`settings.${name}_text`)} valuePropName="checked"><Switch /></Form.Item>;
+  const sw = (name: 'recognise' | 'alarm' | 'raise_priority') => <Form.Item name={name} label={t(`settings.${name}`)} extra={t(`settings.${name}_text`)} valuePropName="checked"><Switch /></Form.Item>;
   return (
     <Editor<UnderstandingSettings> title={t('settings.title')} back="/settings/understanding" initial={settings} save={save} own={['numbers']}>
-      <Section title={t('settings.messages')}>{sw('recognise')}{sw('set_language')}</Section>
+      <Section title={t('settings.messages')}>{sw('recognise')}</Section>
       <Section title={t('settings.alarm_title')} text={t('settings.alarm_about')}>
         {sw('alarm')}
         <Form.Item name="alarm_below" label={t('settings.alarm_below')} extra={t('settings.alarm_below_text')}><Slider ariaLabelForHandle={t('settings.alarm_below')} min={-2} max={0} step={0.1} className="set-narrow" marks={{ [-2]: words('sentiment.very_negative'), [-1]: words('sentiment.negative'), 0: words('sentiment.neutral') }} /></Form.Item>
