@@ -3,6 +3,7 @@
 #include "parallel.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace deskbell::learn {
 namespace {
@@ -52,6 +53,19 @@ ChosenCost best_cost(std::span<const Scores> margins, std::span<const std::uint1
     if (i == 0 || accuracy > best.accuracy) best = {i, accuracy};
   }
   return best;
+}
+
+bool mends(const Scores& before, const Scores& after, std::span<const std::uint16_t> labels, double errors) {
+  double mended = 0;
+  double broken = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!before.known(i) || !after.known(i) || labels[i] == kNoLabel) continue;
+    const bool was_right = before.best(i) == labels[i];
+    const bool is_right = after.best(i) == labels[i];
+    mended += is_right && !was_right ? 1 : 0;
+    broken += was_right && !is_right ? 1 : 0;
+  }
+  return mended - broken > errors * std::sqrt(mended + broken);
 }
 
 std::vector<std::uint32_t> outvoted(const Scores& margins, std::span<const std::uint16_t> labels, float lead) {

@@ -34,6 +34,10 @@ struct ChosenCost {
 // The cost under which most left-out rows get their label; the smaller of two that do equally well.
 ChosenCost best_cost(std::span<const Scores> margins, std::span<const std::uint16_t> labels);
 
+// Whether the second way to judge mends more rows than it breaks, by more than `errors` standard errors of that. Rows
+// that either does not know are left out.
+bool mends(const Scores& before, const Scores& after, std::span<const std::uint16_t> labels, double errors);
+
 // Rows whose label loses against another by more than `lead` although the judging model had not seen them: likely
 // mislabelled.
 std::vector<std::uint32_t> outvoted(const Scores& margins, std::span<const std::uint16_t> labels, float lead);

@@ -3,6 +3,7 @@
 #include "effort.h"
 #include "label_index.h"
 #include "model.h"
+#include "scheme.h"
 #include "vocabulary.h"
 
 #include <cstdint>
@@ -34,6 +35,7 @@ class Course {
   void mix_nets();
 
   const Training& training_;
+  Purpose purpose_ = Purpose::topics;
   Model model_;
   std::vector<std::uint16_t> truth_;
   std::vector<std::uint16_t> taught_;  // kNoLabel: set aside

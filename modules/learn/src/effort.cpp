@@ -10,7 +10,7 @@ namespace {
 
 // One unit: sixteen numbers fetched and multiplied; some four nanoseconds.
 constexpr double kLinearBudget = 400e6;
-constexpr double kNetBudget = 1700e6;
+constexpr double kNetBudget = 2000e6;
 constexpr std::size_t kFewRows = 100;                  // a net learns them by heart
 constexpr std::size_t kMostNetWeights = 48'000'000;    // of a first layer while it learns
 constexpr std::size_t kModelBytes = 44'000'000;        // what models may have, less what else is in them

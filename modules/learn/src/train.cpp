@@ -110,7 +110,7 @@ Result<Classifier> train(std::span<const Example> examples, const Training& trai
         std::make_shared<const Model>(ranking_model(std::move(labels), list.questions, examples.size())));
   }
   if (sort == Sort::questions_with_wordings) index = index_labels(list.wordings);
-  if (index.of_row.size() * labels.size() > limits.judgements)
+  if ((index.of_row.size() + labels.size()) * labels.size() > limits.judgements)  // names of labels are learnt from, too
     return failure(ErrorCode::resource_exhausted, "So many examples times so many labels do not fit into memory; the limit is " +
                                                       std::to_string(limits.judgements) + ".");
   tell("reading");
