@@ -9,8 +9,6 @@ type Version = { number: number; active: boolean; state: string };
 for (const theme of ['light', 'dark'] as Theme[])
   test(`an agent sees what a message is about and corrects it, ${theme}`, async ({ visitor, agent }) => {
     test.setTimeout(180_000);
-    // Not run against a served console yet.
-    test.fixme();
     const album = new Album(theme);
     const look = { colorScheme: theme };
     const sofia = await agent('sofia', look);
@@ -26,7 +24,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     await test.step('the message tells its kind, urgency, mood and language, with the reasons', async () => {
       await expect(line.locator('.seen-kind')).toBeVisible({ timeout: 30_000 });
       await expect(line).toContainText('English');
-      await expect(page.locator('.seen-facts')).toContainText('Parcel');
+      await expect(page.locator('.seen-facts')).toContainText('NH-20418');
       await line.locator('.seen-kind').click();
       const why = page.getByRole('dialog', { name: /^Kind:/ });
       await expect(why.locator('.reason-list li').first()).toBeVisible();
@@ -50,8 +48,6 @@ for (const theme of ['light', 'dark'] as Theme[])
 
 test('an agent uses a suggestion, is told of the tone, and follows a procedure', async ({ visitor, agent }) => {
   test.setTimeout(180_000);
-  // Written against the declared API; to be run once help for agents is served.
-  test.fixme();
   const album = new Album('light');
   const sofia = await agent('sofia');
   await sofia.open();
@@ -64,8 +60,8 @@ test('an agent uses a suggestion, is told of the tone, and follows a procedure',
   await test.step('a suggested answer is put in by its key, taken back, and put in again', async () => {
     await expect(page.locator('.suggest > li').first()).toBeVisible({ timeout: 30_000 });
     await settled(page);
-    await album.keep(page, 'assist');
-    const insert = page.locator('.suggest > li').filter({ has: page.getByRole('button', { name: /^Insert/ }) }).first().getByRole('button', { name: /^Insert/ });
+    await album.take(page, 'assist');
+    const insert = page.locator('.suggest').getByRole('button', { name: /Insert/ }).first();
     await sofia.composer.focus();
     await insert.click();
     await expect(sofia.composer).not.toHaveValue('');
