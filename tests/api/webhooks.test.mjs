@@ -10,6 +10,8 @@ let world;
 let shop;
 before(async () => {
   world = await World.start({ settings: { 'outgoing.allowed_networks': '127.0.0.1' } });
+  // Its events stand between those that webhooks send.
+  await world.recognise(false);
   shop = await world.installation();
 });
 after(() => world?.stop());

@@ -23,6 +23,9 @@ after(() => world?.stop());
 const kLeftOut = /\/me\/password|\/setup|\/sessions\//;
 const pathOf = (operation) => operation.path.replace(/\{([^}]+)\}/g, (_, name) => known[name] ?? '1234567890123');
 
+// The models read examples without marks that nobody sees, and every letter in one form.
+const kKeptClean = /understanding\/examples$/;
+
 test('no text member of any route trips the server, and what is stored comes back as it was', { timeout: 180_000 }, async () => {
   const failures = [];
   for (const operation of world.contract.operations) {
@@ -37,7 +40,7 @@ test('no text member of any route trips the server, and what is stored comes bac
         const where = `${operation.method} ${operation.path} ${member} = ${text.slice(0, 40)}`;
         if (answer.status >= 500) failures.push(`${where} -> ${answer.status}`);
         // Secrets and search words are not given back.
-        else if (answer.status < 300 && typeof answer.json?.[member] === 'string' && !/password|secret|email/.test(member) && answer.json[member] !== text && answer.json[member] !== text.trim())
+        else if (answer.status < 300 && typeof answer.json?.[member] === 'string' && !/password|secret|email/.test(member) && answer.json[member] !== text && answer.json[member] !== text.trim() && !kKeptClean.test(operation.path))
           failures.push(`${where} came back as ${answer.json[member].slice(0, 60)}`);
       }
     }

@@ -46,6 +46,7 @@ ALTER TABLE message_plain RENAME TO message;
 ALTER INDEX message_plain_pkey RENAME TO message_pkey;
 CREATE UNIQUE INDEX message_by_client_id ON message (conversation, client_id) WHERE client_id IS NOT NULL;
 ALTER TABLE event_stream DROP COLUMN position;
+ALTER TABLE conversation DROP COLUMN bot;
 DROP SEQUENCE event_overtaken;
 DELETE FROM schema_migration WHERE (module = 'events' AND number > 1) OR (module = 'conversations' AND number > 2);
 COMMIT;

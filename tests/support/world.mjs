@@ -92,6 +92,11 @@ export class World {
     return bearer;
   }
 
+  /** Whether customers' messages are recognised, which tells events of its own. */
+  async recognise(wanted) {
+    await this.admin.put('/understanding/settings', { ...(await this.admin.get('/understanding/settings')), recognise: wanted });
+  }
+
   queue(name, members = [], more = {}) {
     return this.admin.post('/queues', { name, members: members.map((one) => ({ user: one.id, priority: 1 })), ...more });
   }

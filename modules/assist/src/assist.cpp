@@ -233,6 +233,7 @@ Result<ToneReport> Assist::check(const Actor& actor, std::string_view text,
                                  std::optional<Id<Conversation>> conversation) {
   State& state = *state_;
   if (!actor.user()) return failure(ErrorCode::permission_denied, "Help is for those who work here.");
+  TRY(identity::require(actor, Permission::reply));
   TRY(base::check_text("text", text, 1, kMostChecked));
   Draft draft{.text = text};
   if (conversation) {
@@ -254,6 +255,7 @@ Result<std::vector<Completion>> Assist::complete(const Actor& actor, std::string
                                                  std::optional<Id<Conversation>> conversation) {
   State& state = *state_;
   if (!actor.user()) return failure(ErrorCode::permission_denied, "Help is for those who work here.");
+  TRY(identity::require(actor, Permission::reply));
   TRY(base::check_text("prefix", prefix, 0, kMostChecked));
   std::vector<Completion> out;
   const bool chinese = text::is_chinese(text::identify_language(prefix).language);
@@ -281,6 +283,7 @@ Result<std::vector<Completion>> Assist::complete(const Actor& actor, std::string
 
 Result<Translation> Assist::translate(const Actor& actor, std::string_view text, std::string_view to) {
   if (!actor.user()) return failure(ErrorCode::permission_denied, "Help is for those who work here.");
+  TRY(identity::require(actor, Permission::reply));
   TRY(base::check_text("text", text, 1, kMostChecked));
   if (to != "en" && to != "zh") return invalid("to", "must be one of: en, zh");
   return by_table(text, to);

@@ -125,7 +125,7 @@ Result<FullArticle> Articles::create(const Actor& actor, const NewArticle& what)
   TRY(const auto tags, checked_tags(what.tags));
   TRY(const auto tiers, checked_tiers(what.audience, what.tiers));
   return work_->needs.database.write([&](Transaction& tx) -> Result<FullArticle> {
-    TRY(Content content, checked_content(what.kind, what.content, work_->vocabulary(tx)));
+    TRY(Content content, checked_content(what.kind, what.content, work_->vocabulary(tx), Stage::writing));
     TRY(check_section(tx, what.section));
     if (store::count(tx) >= kMaxArticles)
       return failure(ErrorCode::resource_exhausted,
@@ -165,7 +165,7 @@ Result<FullArticle> Articles::save_draft(const Actor& actor, Id<Article> id, std
   TRY(Work::require_writing(actor));
   return work_->needs.database.write([&](Transaction& tx) -> Result<FullArticle> {
     TRY(Stored stored, load_seen(*work_, tx, id, revision));
-    TRY(Content checked, checked_content(stored.article.kind, content, work_->vocabulary(tx)));
+    TRY(Content checked, checked_content(stored.article.kind, content, work_->vocabulary(tx), Stage::writing));
     work_->keep_media(tx, checked);
     if (stored.article.state == State::draft) take_titles(stored.article, checked);
     stored.article.draft = note_of(*work_, actor, DraftState::writing);

@@ -8,8 +8,10 @@
 // Rules of what writers may write. Pure.
 namespace deskbell::knowledge {
 
+// A draft may still lack its text; what readers get may not.
+enum class Stage { writing, publishing };
 // In clean words (text/lines.h), checked: everything that is wrong with one field each, under "content".
-Result<Content> checked_content(Kind kind, Content content, const decisions::Vocabulary& vocabulary);
+Result<Content> checked_content(Kind kind, Content content, const decisions::Vocabulary& vocabulary, Stage stage);
 Result<std::vector<std::string>> checked_tags(const std::vector<std::string>& tags);
 Result<std::vector<std::string>> checked_tiers(Audience audience, const std::vector<std::string>& tiers);
 Result<void> check_review_days(std::optional<int> days);

@@ -120,7 +120,7 @@ class Importing {
     };
     if (in.refused) return refuse({ErrorCode::invalid_argument, *in.refused, {}});
     const Audience audience = in.audience.value_or(what_.audience);
-    auto content = checked_content(in.kind, in.content, vocabulary_);
+    auto content = checked_content(in.kind, in.content, vocabulary_, Stage::publishing);
     if (!content) return refuse(content.error());
     auto tags = checked_tags(in.tags);
     if (!tags) return refuse(tags.error());
@@ -183,7 +183,7 @@ class Importing {
     const bool publishes = what_.landing == Landing::published && !in.was_draft;
     std::optional<Content> live;
     if (publishes && in.live) {
-      if (auto sound = checked_content(in.kind, *in.live, vocabulary_)) live = *std::move(sound);
+      if (auto sound = checked_content(in.kind, *in.live, vocabulary_, Stage::publishing)) live = *std::move(sound);
     }
     const Content draft = article.content;
     if (live) article.content = *live;

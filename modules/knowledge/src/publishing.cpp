@@ -91,6 +91,7 @@ Result<FullArticle> Articles::ask_review(const Actor& actor, Id<Article> id, std
   return take(*work_, actor, {id, revision, "review_asked", note},
               [&](Transaction& tx, Stored& stored) -> Result<void> {
                 TRY(require_draft(stored));
+                TRY(checked_content(stored.article.kind, *stored.draft, work_->vocabulary(tx), Stage::publishing));
                 Article& article = stored.article;
                 article.draft->state = DraftState::in_review;
                 article.draft->by = actor.user();
@@ -126,7 +127,7 @@ Result<FullArticle> Articles::publish(const Actor& actor, Id<Article> id, std::i
   return take(*work_, actor, {id, revision, "published", note}, [&](Transaction& tx, Stored& stored) -> Result<void> {
     TRY(require_draft(stored));
     // What conditions may ask for can have changed since it was written.
-    TRY(checked_content(stored.article.kind, *stored.draft, work_->vocabulary(tx)));
+    TRY(checked_content(stored.article.kind, *stored.draft, work_->vocabulary(tx), Stage::publishing));
     const auto writer = stored.article.draft->by;
     publish_draft(*work_, tx, actor, stored, note);
     if (writer != actor.user())

@@ -138,6 +138,7 @@ Result<Recognition> Understanding::correct(const Actor& actor, Id<Message> messa
 
 Result<Trial> Understanding::try_text(const Actor& actor, std::string_view text) {
   if (!actor.user()) return failure(ErrorCode::permission_denied, "This is for those who work here.");
+  TRY(identity::require(actor, Permission::view_conversations));
   TRY(base::check_text("text", text, 1, kMostTried));
   const auto active = state_->models.get();
   const auto began = std::chrono::steady_clock::now();

@@ -43,12 +43,14 @@ void add_exchange(Endpoints& endpoints, Knowledge& knowledge) {
   auto all = endpoint(Method::get, "knowledge/export", "exportKnowledge",
                       "Everything as one file of JSON, which the import reads again");
   all.produces = "*/*";
-  endpoints.add<http::NoInput, http::Download>(
-      std::move(all), [&](const Actor& actor, const http::NoInput&) -> Result<http::Download> {
-        TRY(std::string text, knowledge.exchange.export_all(actor));
-        return http::Download{
-            .content_type = "application/json", .file_name = "knowledge.json", .bytes = std::move(text)};
-      });
+  endpoints.add<http::NoInput, http::Download>(std::move(all),
+                                               [&](const Actor& actor, const http::NoInput&) -> Result<http::Download> {
+                                                 TRY(std::string text, knowledge.exchange.export_all(actor));
+                                                 return http::Download{.content_type = "application/json",
+                                                                       .file_name = "knowledge.json",
+                                                                       .bytes = std::move(text),
+                                                                       .cache_control = "no-store"};
+                                               });
 }
 
 void add_reports(Endpoints& endpoints, Knowledge& knowledge) {
