@@ -26,8 +26,8 @@ constexpr double kPinyinPart = 0.9;
 constexpr std::size_t kShortestLiteral = 4;  // bytes: two Latin letters say nothing, two Chinese characters do
 constexpr std::size_t kQuotedWords = 6;
 
-// trust = 1 / (1 + exp(-(a + b score + c known + d lead))); fitted on questions with and without an answer among the
-// articles (tools/measure_finder.cpp).
+// trust = 1 / (1 + exp(-(a + b score + c known + d lead))); chosen by hand, looking at questions with and without
+// an answer among the articles (tools/measure_finder.cpp); rather too careful.
 struct Trust {
   double base, score, known, lead;
 };
