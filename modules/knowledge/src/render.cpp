@@ -195,8 +195,11 @@ Rendered render(std::string_view markdown, const RenderSetting& setting) {
   settle_links(tree, setting);
   Rendered out;
   Anchors anchors;
-  for (auto* node : headings_of(tree)) {
-    const int level = std::clamp(cmark_node_get_heading_level(node) + setting.top_heading - 1, 1, kLastHeading);
+  const auto headings = headings_of(tree);
+  int highest = kLastHeading;
+  for (auto* node : headings) highest = std::min(highest, cmark_node_get_heading_level(node));
+  for (auto* node : headings) {
+    const int level = std::clamp(cmark_node_get_heading_level(node) - highest + setting.top_heading, 1, kLastHeading);
     cmark_node_set_heading_level(node, level);
     std::string said = one_line(plain_text_of(node));
     std::string id = anchors.next(said);

@@ -152,7 +152,8 @@ test('an editor writes, has it reviewed and published, and takes an old version 
     await page.getByRole('button', { name: 'Ask for review', exact: true }).click();
     await dialog.getByRole('textbox').fill('Please look at the cupboard.');
     await dialog.getByRole('button', { name: 'Ask for review' }).click();
-    await expect(page.getByText('Please look at the cupboard.')).toBeVisible();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('alert').getByText('Please look at the cupboard.')).toBeVisible();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await expect(page.getByText('Live, version 1')).toBeVisible();

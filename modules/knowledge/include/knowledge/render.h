@@ -25,7 +25,7 @@ struct RenderSetting {
   // The address of a picture, video or model as it stands in the text; empty answer: it becomes its description. None:
   // attachments of this workspace ("/api/v1/attachments/...") only.
   std::function<std::string(std::string_view url)> media = {};
-  int top_heading = 2;  // what "#" becomes; the page has its own first heading
+  int top_heading = 2;  // what the highest heading of the text becomes; the page has its own first one
 };
 
 struct Rendered {
