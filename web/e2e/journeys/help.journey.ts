@@ -154,7 +154,7 @@ test('an editor writes, has it reviewed and published, and takes an old version 
     await dialog.getByRole('button', { name: 'Ask for review' }).click();
     await expect(dialog).toBeHidden();
     await expect(page.getByRole('alert').getByText('Please look at the cupboard.')).toBeVisible();
-    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('button', { name: /Publish$/ }).click();
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await expect(page.getByText('Live, version 1')).toBeVisible();
     slug = (await admin.get<Full>(`/knowledge/articles/${id}`)).article.slug;
@@ -168,7 +168,7 @@ test('an editor writes, has it reviewed and published, and takes an old version 
 
   await test.step('a second version is published', async () => {
     await body.fill('## On the shelf\n\nStore it **upright**.');
-    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('button', { name: /Publish$/ }).click();
     await dialog.getByRole('textbox').fill('The cupboard is gone.');
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await expect(page.getByText('Live, version 2')).toBeVisible();
@@ -185,7 +185,7 @@ test('an editor writes, has it reviewed and published, and takes an old version 
     await page.getByRole('button', { name: 'Restore version 1' }).click();
     await dialog.getByRole('button', { name: 'Restore' }).click();
     await expect(body).toHaveValue(/In the cupboard/);
-    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('button', { name: /Publish$/ }).click();
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await expect(page.getByText('Live, version 3')).toBeVisible();
     await reader.reload();
@@ -203,7 +203,7 @@ test('an editor writes, has it reviewed and published, and takes an old version 
     await page.getByRole('button', { name: 'Begin to write' }).click();
     await page.getByRole('button', { name: 'Try it out' }).click();
     await page.getByRole('complementary', { name: 'Try it out' }).getByRole('button', { name: 'Yes' }).click();
-    await expect(page.getByRole('complementary', { name: 'Try it out' }).getByText('Done')).toBeVisible();
+    await expect(page.getByRole('complementary', { name: 'Try it out' }).getByText('Done', { exact: true })).toBeVisible();
     await settled(page);
     await album.keep(page, 'knowledge-procedure');
   });
