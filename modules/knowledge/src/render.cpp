@@ -1,5 +1,6 @@
 #include "markdown_tree.h"
 
+#include <text/html.h>
 #include <text/lines.h>
 #include <text/markup.h>
 
@@ -18,29 +19,6 @@ constexpr std::string_view kArticleScheme = "article:";
 constexpr std::string_view kAttachments = "/api/v1/attachments/";
 constexpr int kLastHeading = 6;
 constexpr std::size_t kMaxAddress = 2'000;
-
-std::string escaped(std::string_view in) {
-  std::string out;
-  for (const char c : in) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 std::string_view url_of(cmark_node* node) {
   const char* url = cmark_node_get_url(node);
@@ -71,8 +49,8 @@ bool ends_with_any(std::string_view url, std::initializer_list<std::string_view>
 }
 
 std::string medium(std::string_view address, std::string_view description) {
-  const std::string source = escaped(address);
-  const std::string told = escaped(description);
+  const std::string source = text::escaped(address);
+  const std::string told = text::escaped(description);
   if (ends_with_any(address, {".mp4", ".webm", ".mov"}))
     return "<video controls preload=\"metadata\" src=\"" + source + "\" aria-label=\"" + told + "\"></video>";
   if (ends_with_any(address, {".mp3", ".ogg", ".wav", ".m4a"}))
@@ -129,7 +107,7 @@ void settle_media(const MarkdownTree& tree, const RenderSetting& setting) {
     const std::string_view url = url_of(*node);
     const std::string address = setting.media ? setting.media(url) : own_attachment(url);
     const std::string description = plain_text_of(*node);
-    replace_by_markup(*node, address.empty() ? escaped(description) : medium(address, description));
+    replace_by_markup(*node, address.empty() ? text::escaped(description) : medium(address, description));
   }
 }
 
