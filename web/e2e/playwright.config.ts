@@ -1,10 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-/** One server, one browser, one journey after the other: they share a company. */
+/** One server, one browser, one journey after the other: they share a company until one of them fails. */
 export default defineConfig({
   testDir: 'journeys',
   testMatch: '*.journey.ts',
-  globalSetup: './support/start.ts',
   workers: 1,
   retries: process.env.DESKBELL_REPEAT === 'once' ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),

@@ -3,6 +3,7 @@ import { Agent } from '../pages/agent';
 import { Visitor } from '../pages/visitor';
 import { Api, type Conversation, type Page as Listing, type Who } from './api';
 import { running } from './server';
+import { withCompany } from './start';
 
 export const desktop = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -44,7 +45,13 @@ async function quiet(admin: Api): Promise<void> {
   for (const id of new Set([...waiting.items, ...ours].map((each) => each.id))) await admin.change('POST', `/conversations/${id}/close`, {});
 }
 
-export const test = base.extend<World & { broken: string[] }>({
+export const test = base.extend<World & { broken: string[] }, { company: undefined }>({
+  // A journey that failed may leave anything behind: the worker ends with it, and the next one has a new company.
+  company: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => withCompany(() => use(undefined)),
+    { scope: 'worker', auto: true, timeout: 90_000 },
+  ],
   // eslint-disable-next-line no-empty-pattern
   admin: async ({}, use) => {
     const admin = await Api.of('alex');

@@ -31,6 +31,8 @@ export class Album {
     expect.soft(width, `width of ${name} on a phone`).toBeLessThanOrEqual(narrow.width);
     await this.take(page, name);
     await page.setViewportSize(wide);
+    // What is drawn otherwise on a phone is there again, before the journey goes on with it.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   }
 }
 

@@ -3,7 +3,7 @@ import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The demo company that all journeys share. Its directory is handed on to the workers in the environment. */
+/** The demo company that the journeys of a worker share. */
 const directory = (): string => process.env.DESKBELL_E2E_DIR ?? '';
 const binary = resolve(import.meta.dirname, '../../..', process.env.DESKBELL_BINARY ?? 'build/dev/deskbell');
 

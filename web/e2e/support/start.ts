@@ -3,18 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start, stop } from './server';
 
-export default async function globalSetup(): Promise<() => Promise<void>> {
+/** Serves a new demo company while `use` runs. */
+export async function withCompany(use: () => Promise<void>): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'deskbell-e2e-'));
-  const forget = (): void => rmSync(directory, { recursive: true, force: true });
   process.env.DESKBELL_E2E_DIR = directory;
   try {
     await start();
-  } catch (error) {
-    forget();
-    throw error;
-  }
-  return async () => {
+    await use();
     await stop('SIGTERM');
-    forget();
-  };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
