@@ -74,6 +74,12 @@ void SocketConnection::close(std::uint16_t code, std::string_view reason) {
 }
 
 void SocketConnection::pause_reading() {
+  // At once on its own thread: what is posted from there runs after what other threads posted meanwhile, and a
+  // resume_reading() of theirs must not be overtaken.
+  if (io_.is_current()) {
+    if (channel_) channel_->want_input(false);
+    return;
+  }
   io_.post([self = shared_from_this()] {
     if (self->channel_) self->channel_->want_input(false);
   });

@@ -52,6 +52,10 @@ class Echo final : public SocketHandler {
   void on_message(std::string_view text) override {
     if (text == "throw") throw std::runtime_error("handler broke");
     if (text == "close") return socket_->close(4401, "signed out");
+    if (text == "pause") {
+      socket_->pause_reading();
+      std::thread([this] { socket_->resume_reading(); }).join();
+    }
     socket_->send(make_frame(std::string(text)));
   }
   void on_close(std::uint16_t code) override {
@@ -277,6 +281,15 @@ TEST_F(SocketTest, a_paused_socket_reads_nothing_until_it_is_resumed) {
   EXPECT_FALSE(wire.closed_within(50ms));
   socket->resume_reading();
   EXPECT_EQ(wire.receive().payload, "after");
+}
+
+TEST_F(SocketTest, a_pause_from_the_handler_is_over_when_another_thread_resumed_after_it) {
+  Wire wire(start());
+  wire.upgrade("/socket");
+  for (const std::string text : {"pause", "heard", "pause", "heard again"}) {
+    wire.send_frame(1, text);
+    EXPECT_EQ(wire.receive().payload, text);
+  }
 }
 
 TEST_F(SocketTest, draining_closes_sockets_as_going_away) {

@@ -214,7 +214,7 @@ Result<void> Connection::post(const ClientFrame& frame) {
     settled = await_answer(draft, *frame.request);
     if (!settled) return {};
   }
-  if (++*in_flight_ == shared_->needs.limits.posts_in_flight) socket_->pause_reading();
+  if (++*in_flight_ >= shared_->needs.limits.posts_in_flight) socket_->pause_reading();
   // The ack leaves with the events of the same commit, one hop for all; an error goes by itself.
   auto keyed = conversations::Conversations::keyed(draft->conversation, draft->client_id);
   auto body = [shared = shared_, listener = listener_, draft, request = *frame.request](

@@ -41,7 +41,8 @@ class Socket {
   // Bytes that the client has not taken yet. Beyond the server's limit (1 MiB or 30 s) it is cut with 1013.
   virtual std::size_t queued_bytes() const = 0;
   virtual bool is_open() const = 0;
-  // Stops and restarts reading, so that a client who is too fast waits in its own buffers.
+  // Stops and restarts reading, so that a client who is too fast waits in its own buffers. A pause from the handler
+  // stands before the call returns; a resume from another thread that follows it comes after it.
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
 
