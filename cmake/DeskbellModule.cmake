@@ -1,9 +1,9 @@
 # deskbell_module(NAME LAYER layer [DEPS module...] [LIBS library...])
 #
 # Makes the static library NAME from src/, its public headers in include/, its tests (tests/*.cpp -> NAME_test),
-# its benchmarks (bench/*_bench.cpp -> NAME_bench) and its fuzzers (fuzz/*_fuzz.cpp), and embeds
-# src/migrations/*.sql as NAME/migrations.h. Configuring fails when a dependency points upward, to a module that
-# is declared later, or sideways in a layer that forbids it.
+# its benchmarks (bench/*_bench.cpp -> NAME_bench) and its fuzzers (fuzz/*_fuzz.cpp, whose seeds are tests), and
+# embeds src/migrations/*.sql as NAME/migrations.h. Configuring fails when a dependency points upward, to a module
+# that is declared later, or sideways in a layer that forbids it.
 set(DESKBELL_LAYERS base platform domain channels edge app)
 set(DESKBELL_ISOLATED_LAYERS channels edge)
 
@@ -110,12 +110,24 @@ function(deskbell_module name)
   file(GLOB fuzzers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/*_fuzz.cpp)
   if(DESKBELL_FUZZERS)
     target_compile_options(${name} PUBLIC -fsanitize=fuzzer-no-link)
+  endif()
+  if(DESKBELL_FUZZERS OR DESKBELL_TESTS)
     foreach(fuzzer ${fuzzers})
-      get_filename_component(target ${fuzzer} NAME_WE)
-      add_executable(${target} ${fuzzer})
-      target_link_libraries(${target} PRIVATE ${name})
-      target_include_directories(${target} PRIVATE src)
-      target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+      deskbell_fuzzer(${name} ${fuzzer})
     endforeach()
+  endif()
+endfunction()
+
+# Where the tests are built each seed is one: it runs once, without looking for more.
+function(deskbell_fuzzer module source)
+  get_filename_component(target ${source} NAME_WE)
+  add_executable(${target} ${source})
+  target_link_libraries(${target} PRIVATE ${module})
+  target_include_directories(${target} PRIVATE src)
+  target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  file(GLOB seeds CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds/${target}/*)
+  if(DESKBELL_TESTS AND seeds)
+    add_test(NAME ${target} COMMAND ${target} ${seeds})
+    set_tests_properties(${target} PROPERTIES TIMEOUT 60)
   endif()
 endfunction()

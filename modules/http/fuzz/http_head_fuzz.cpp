@@ -22,7 +22,7 @@ void use_head(const Head& head) {
     // Nothing that comes through may break out of its line.
     if (header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) std::abort();
     (void)find_cookie(header.value, "deskbell");
-    (void)base::parse_trace_parent(header.value);
+    (void)deskbell::base::parse_trace_parent(header.value);
     (void)accepts_encoding(header.value, "gzip");
     (void)matches_etag(header.value, "\"x\"");
     (void)client_address("127.0.0.1", header.value, *AddressSet::parse({"127.0.0.0/8", "10.0.0.0/8"}));
