@@ -27,9 +27,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     let number = '';
 
     await test.step('two clicks make a case, with the fields proposed', async () => {
-      await page.locator('.thread-header').click();
-      await page.keyboard.press('c');
-      const dialog = page.getByRole('dialog', { name: 'New case' });
+      const dialog = await sofia.newCase();
       await expect(dialog.getByRole('textbox', { name: 'Subject' })).toHaveValue(/Fjord kettle leaks at the base/);
       await choose(dialog, 'Kind', 'Repair');
       await choose(dialog, 'Urgency', 'High');

@@ -41,9 +41,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     const now = (): Promise<Complaint> => sofia.api.get<Complaint>(`/cases/${path.split('/').at(-1)}/complaint`);
 
     await test.step('the talk becomes a complaint', async () => {
-      await page.locator('.thread-header').click();
-      await page.keyboard.press('c');
-      const dialog = page.getByRole('dialog', { name: 'New case' });
+      const dialog = await sofia.newCase();
       await choose(dialog, 'Kind', 'Complaint');
       await dialog.getByRole('textbox', { name: 'Product' }).fill('Kettle K-200');
       await press(dialog, 'Create case');

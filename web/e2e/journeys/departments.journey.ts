@@ -69,9 +69,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     });
 
     await test.step('a case with tasks in two other departments, one after the other', async () => {
-      await page.locator('.thread-header').click();
-      await page.keyboard.press('c');
-      const dialog = page.getByRole('dialog', { name: 'New case' });
+      const dialog = await sofia.newCase();
       await choose(dialog, 'Kind', 'Complaint');
       await dialog.getByRole('button', { name: 'Create case' }).click();
       const card = page.locator('.case-mini');

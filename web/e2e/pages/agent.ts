@@ -29,6 +29,13 @@ export class Agent {
     await this.page.getByRole('radio', { name: 'Online' }).press('Enter');
     await expect(this.page.getByRole('button', { name: /^Presence: Online/ })).toBeVisible();
   }
+  /** Opens the form for a case of the talk by its key, which works as soon as its cases are shown. */
+  async newCase(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'New', exact: true }).waitFor();
+    await this.page.locator('.thread-header').click();
+    await this.page.keyboard.press('c');
+    return this.page.getByRole('dialog', { name: 'New case' });
+  }
   offerFrom(name: string): Locator {
     return this.offers.filter({ hasText: name });
   }
