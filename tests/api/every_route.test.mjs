@@ -223,6 +223,31 @@ describe('every route', () => {
       (operation) => bodySchema(operation),
     ));
 
+  test('refuses in Chinese to who reads Chinese', () =>
+    each(
+      async (operation) => {
+        const headers = { 'accept-language': 'zh-CN' };
+        const failures = new Set();
+        const look = (what, answer) => {
+          if (answer.status < 400) return;
+          const { title: heading, detail, fields = [] } = answer.json;
+          for (const text of [heading, detail, ...fields.map((one) => one.message)])
+            if (!/\p{Script=Han}/u.test(text) || /（[^）]*[a-z]{3,} [a-z]{2,}/.test(text)) failures.add(`${what} -> ${text.slice(0, 160)}`);
+          if (answer.headers['content-language'] !== 'zh-CN') failures.add(`${what}: ${answer.headers['content-language']}`);
+        };
+        const json = bodySchema(operation) && sample(world.contract, bodySchema(operation));
+        if (operation.path.includes('{')) look('a missing thing', await caller(operation).call(operation.method, pathOf(operation, {}), { headers, json }));
+        if (operation.method === 'GET') look('a parameter', await caller(operation).call('GET', pathOf(operation), { headers, query: { zzz: '1' } }));
+        if (!isPublic(operation)) look('nobody', await world.nobody.call(operation.method, pathOf(operation), { headers }));
+        const schema = bodySchema(operation);
+        if (schema)
+          for (const { what, body } of [...spoilt(world.contract, schema, sample(world.contract, schema, { client_id: randomUUID() }))].slice(0, 20))
+            look(what, await call(operation, { headers, json: body }));
+        assert.deepEqual([...failures], []);
+      },
+      (operation) => !isRaw(operation),
+    ));
+
   test('takes or refuses control characters and lone surrogates, but never trips over them', () =>
     each(
       async (operation) => {

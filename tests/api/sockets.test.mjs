@@ -34,6 +34,17 @@ for (const engine of ['sqlite', 'postgres']) describe(`sockets on ${engine}`, ()
   const post = (conversation, text, more = {}) => ({ type: 'post', conversation, client_id: randomUUID(), text, ...more });
 
   describe('connecting', () => {
+    test('a console is refused in the language that it names, a visitor in that of the browser', async () => {
+      const console = await Socket.connect(world.server, '/api/v1/socket?language=zh-CN', { headers: { cookie: agent.cookie, 'accept-language': 'en' } });
+      console.send({ type: 'subscribe', stream: kNobody, request: 1 });
+      assert.match((await console.next((f) => f.type === 'error')).problem.detail, /^找不到/);
+      const visitor = await Socket.connect(world.server, '/api/v1/widget/socket', { headers: { 'accept-language': 'zh-TW,zh;q=0.9' } });
+      visitor.send({ type: 'subscribe', stream: kNobody, request: 1 });
+      assert.match((await visitor.next((f) => f.type === 'error')).problem.detail, /^\p{Script=Han}/u);
+      await console.close();
+      await visitor.close();
+    });
+
     test('a console is welcomed by its cookie', async () => {
       const socket = await world.consoleSocket(agent);
       const { now, position, ping_s: ping, retry_ms: retry } = socket.greeting;

@@ -242,6 +242,7 @@ void HttpConnection::refuse(const Problem& problem) {
 void HttpConnection::respond(Response response) {
   if (!channel_) return;
   if (service_.draining) close_after_ = true;
+  if (response.status >= 400) response = in_language_of(exchange_->head.request, std::move(response));
   log(response.status);
   state_ = State::writing;
   since_ = channel_->io().now();

@@ -3,6 +3,7 @@
 
 #include <base/json.h>
 #include <http/message.h>
+#include <refusals/wording.h>
 
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -14,6 +15,8 @@
 
 namespace deskbell::http {
 namespace {
+
+constexpr std::string_view kProblemType = "application/problem+json";
 
 std::optional<std::string_view> find_header(const std::vector<Header>& headers, std::string_view name) {
   for (const Header& header : headers)
@@ -216,9 +219,28 @@ Response to_response(const Problem& problem, std::string_view trace_id) {
                            .fields = std::nullopt};
   if (!problem.fields.empty()) document.fields.emplace();
   for (const FieldError& error : problem.fields) document.fields->push_back({error.field, error.message});
-  Response response = text_response(base::to_json(document), "application/problem+json", problem.status);
+  Response response = text_response(base::to_json(document), kProblemType, problem.status);
   response.add_header("Cache-Control", "no-store");
   if (problem.status == 507) response.add_header("Retry-After", "5");
+  return response;
+}
+
+Response in_language_of(const Request& request, Response response) {
+  if (response.content_type != kProblemType) return response;
+  const auto language = refusals::preferred(request.header("Accept-Language").value_or(""));
+  response.set_header("Content-Language", language == refusals::Language::zh ? "zh-CN" : "en");
+  response.set_header("Vary", response.header("Vary") ? std::string(*response.header("Vary")) + ", Accept-Language" : "Accept-Language");
+  if (language == refusals::Language::en) return response;
+  auto document = base::parse_json<ProblemDocument>(response.bytes());
+  if (!document) return response;
+  Error error{.message = std::move(document->detail)};
+  for (const ProblemField& field : document->fields.value_or(std::vector<ProblemField>())) error.fields.push_back({field.field, field.message});
+  error = refusals::told(language, std::move(error), document->code);
+  document->title = refusals::told(language, document->title);
+  document->detail = std::move(error.message);
+  if (document->fields) document->fields->clear();
+  for (FieldError& field : error.fields) document->fields->push_back({std::move(field.field), std::move(field.message)});
+  response.body = base::to_json(*document);
   return response;
 }
 

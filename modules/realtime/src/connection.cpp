@@ -47,8 +47,8 @@ void Shared::answered(std::chrono::steady_clock::time_point began, const Error* 
                .fields = {}});
 }
 
-Connection::Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor)
-    : shared_(std::move(shared)), console_actor_(std::move(actor)) {}
+Connection::Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor, refusals::Language language)
+    : shared_(std::move(shared)), console_actor_(std::move(actor)), language_(language) {}
 
 void Connection::on_open(std::shared_ptr<http::Socket> socket) {
   socket_ = std::move(socket);
@@ -65,7 +65,7 @@ void Connection::on_open(std::shared_ptr<http::Socket> socket) {
 
 void Connection::welcome(Actor actor) {
   const bool is_user = actor.kind == ActorKind::user;
-  listener_ = std::make_shared<Listener>(socket_, std::move(actor));
+  listener_ = std::make_shared<Listener>(socket_, std::move(actor), language_);
   shared_->hub.add(listener_);
   ++(is_user ? shared_->agents : shared_->visitors);
   if (is_user) shared_->came(listener_);
@@ -106,7 +106,7 @@ bool Connection::within_rate() {
 }
 
 void Connection::refuse(std::optional<std::int64_t> request, const Error& error) {
-  socket_->send(error_frame(request, error));
+  socket_->send(error_frame(request, error, language_));
 }
 
 void Connection::on_message(std::string_view text) {
@@ -172,11 +172,12 @@ Result<void> Connection::subscribe(const ClientFrame& frame) {
     const auto echo = frame.echo.value_or(true) ? Echo::yes : Echo::no;
     try {
       if (const auto done = replay_stream(shared, listener, {frame.stream->value, frame.seq, frame.request, echo}); !done)
-        listener->socket->send(error_frame(frame.request, done.error()));
+        listener->socket->send(error_frame(frame.request, done.error(), listener->language));
     } catch (const storage::Unavailable&) {
       if (listener->actor.kind == ActorKind::user) throw;
       shared->hub.leave_stream(*listener, frame.stream->value);
-      listener->socket->send(error_frame(frame.request, {ErrorCode::unavailable, "The conversation cannot be read now. Try again in a moment.", {}}));
+      listener->socket->send(error_frame(frame.request, {ErrorCode::unavailable, "The conversation cannot be read now. Try again in a moment.", {}},
+                                         listener->language));
     }
   });
 }
@@ -200,7 +201,7 @@ bool may_wait(const Shared& shared, const Listener& listener) {
 void keep_for_later(const Shared& shared, const std::shared_ptr<Listener>& listener,
                     const conversations::PostMessage& draft, std::int64_t request) {
   shared.needs.doors.late.keep(listener->actor, draft, [listener, request](const Result<void>& kept) {
-    listener->socket->send(kept ? pending_frame(request) : error_frame(request, kept.error()));
+    listener->socket->send(kept ? pending_frame(request) : error_frame(request, kept.error(), listener->language));
   });
 }
 
@@ -239,7 +240,7 @@ Result<void> Connection::post(const ClientFrame& frame) {
     if (--*count == shared->needs.limits.posts_in_flight / 2) listener->socket->resume_reading();
     if (message) return;
     if (away) return keep_for_later(*shared, listener, *draft, request);
-    listener->socket->send(error_frame(request, message.error()));
+    listener->socket->send(error_frame(request, message.error(), listener->language));
   };
   shared_->needs.database.write_async(std::move(body), std::move(done), std::move(keyed));
   return {};
@@ -309,7 +310,7 @@ Result<void> Connection::receipt(const ClientFrame& frame) {
                                    : shared->needs.conversations.delivered(listener->actor, conversation, seq);
   };
   auto done = [writing = begin_write(shared_), listener = listener_, request = frame.request](const Result<void>& result) {
-    if (!result) return listener->socket->send(error_frame(request, result.error()));
+    if (!result) return listener->socket->send(error_frame(request, result.error(), listener->language));
     if (request) listener->socket->send(ack_frame(*request, {}));
   };
   shared_->needs.database.write_async(std::move(body), std::move(done),

@@ -70,7 +70,7 @@ std::function<void()> closing_on_failure(std::shared_ptr<http::Socket> socket, s
 class Connection final : public http::SocketHandler {
  public:
   // A console's actor is known from its cookie; a visitor says hello first.
-  Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor);
+  Connection(std::shared_ptr<Shared> shared, std::optional<Actor> actor, refusals::Language language);
 
   void on_open(std::shared_ptr<http::Socket> socket) override;
   void on_message(std::string_view text) override;
@@ -94,6 +94,7 @@ class Connection final : public http::SocketHandler {
 
   const std::shared_ptr<Shared> shared_;
   std::optional<Actor> console_actor_;  // until the socket is open
+  const refusals::Language language_;   // of its errors
   std::shared_ptr<http::Socket> socket_;
   std::shared_ptr<Listener> listener_;             // once somebody
   std::shared_ptr<std::atomic<bool>> said_hello_;  // visitors, until they did

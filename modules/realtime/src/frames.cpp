@@ -114,7 +114,8 @@ http::Frame ack_frame(const Ack& ack) {
   return http::make_frame(std::move(out));
 }
 
-http::Frame error_frame(std::optional<std::int64_t> request, const Error& error) {
+http::Frame error_frame(std::optional<std::int64_t> request, const Error& english, refusals::Language language) {
+  const Error error = refusals::told(language, english);
   std::string out = R"({"type":"error")";
   if (request) add_number(out, "request", *request);
   out += R"(,"problem":{"code":)";

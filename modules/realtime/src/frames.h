@@ -8,6 +8,7 @@
 #include <base/json.h>
 #include <events/log.h>
 #include <http/socket.h>
+#include <refusals/wording.h>
 
 // The frames of docs/realtime.md, both ways, with no socket in sight.
 namespace deskbell::realtime {
@@ -45,7 +46,8 @@ struct Ack;
 http::Frame ack_frame(std::int64_t request, std::string_view result);  // result: JSON or empty
 http::Frame pending_frame(std::int64_t request);  // kept, but not yet in the conversation
 http::Frame ack_frame(const Ack& ack);
-http::Frame error_frame(std::optional<std::int64_t> request, const Error& error);
+http::Frame error_frame(std::optional<std::int64_t> request, const Error& error,
+                        refusals::Language language = refusals::Language::en);
 http::Frame welcome_frame(Time now, std::int64_t position);
 http::Frame stream_reset_frame(std::int64_t stream, std::int64_t seq);
 http::Frame feed_reset_frame(std::int64_t position);

@@ -13,6 +13,7 @@
 #include <events/log.h>
 #include <http/socket.h>
 #include <identity/actor.h>
+#include <refusals/wording.h>
 
 #include "audience.h"
 #include "relay.h"
@@ -21,10 +22,11 @@ namespace deskbell::realtime {
 
 // What the hub knows of one connected socket. The hub's lock guards what changes.
 struct Listener {
-  Listener(std::shared_ptr<http::Socket> its_socket, Actor its_actor)
-      : socket(std::move(its_socket)), actor(std::move(its_actor)) {}
+  Listener(std::shared_ptr<http::Socket> its_socket, Actor its_actor, refusals::Language its_language = refusals::Language::en)
+      : socket(std::move(its_socket)), actor(std::move(its_actor)), language(its_language) {}
   const std::shared_ptr<http::Socket> socket;
   const Actor actor;
+  const refusals::Language language;  // of the errors that it is told
   std::int64_t last_position = 0;  // of events sent live; an event goes once even if feed and subscription match
   std::int64_t viewing = 0;        // conversation that an agent has open
   std::vector<std::int64_t> streams;  // it is subscribed to

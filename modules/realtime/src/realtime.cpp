@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::chrono::seconds kLastWrites{8};
 
+// The console names the language that its reader chose; a browser cannot add a header to a socket.
+refusals::Language language_of(const http::Call& call) {
+  constexpr std::string_view kNamed = "language=";
+  if (call.query().starts_with(kNamed)) return refusals::preferred(call.query().substr(kNamed.size()));
+  return refusals::preferred(call.header("Accept-Language").value_or(""));
+}
+
 }  // namespace
 
 struct Realtime::State : std::enable_shared_from_this<State> {
@@ -109,12 +116,12 @@ Realtime::Realtime(http::Routes& routes, Needs needs) : state_(std::make_shared<
                      .allow_origin = doors.console_origin,
                      .open = [shared = state_->shared](const http::Call& call) -> Result<std::unique_ptr<http::SocketHandler>> {
                        TRY(Actor actor, shared->needs.doors.console(call));
-                       return std::make_unique<Connection>(shared, std::move(actor));
+                       return std::make_unique<Connection>(shared, std::move(actor), language_of(call));
                      }});
   routes.add_socket({.path = "/api/v1/widget/socket",
                      .allow_origin = doors.visitor_origin,
-                     .open = [shared = state_->shared](const http::Call&) -> Result<std::unique_ptr<http::SocketHandler>> {
-                       return std::make_unique<Connection>(shared, std::nullopt);
+                     .open = [shared = state_->shared](const http::Call& call) -> Result<std::unique_ptr<http::SocketHandler>> {
+                       return std::make_unique<Connection>(shared, std::nullopt, language_of(call));
                      }});
 }
 

@@ -1,5 +1,7 @@
 #include "wire.h"
 
+#include <refusals/wording.h>
+
 namespace deskbell::api {
 
 using cases::Cases;
@@ -42,6 +44,14 @@ cases::BulkChange bulk_of(const BulkInput& in) {
           .note = value_of(in.note)};
 }
 
+// Why single cases stayed as they were, in the reader's language as every refusal.
+Result<cases::BulkResult> in_language_of(const http::Call& call, Result<cases::BulkResult> result) {
+  if (!result) return result;
+  const auto language = refusals::preferred(call.header("Accept-Language").value_or(""));
+  for (cases::Refusal& refusal : result->refused) refusal.reason = refusals::told(language, refusal.reason);
+  return result;
+}
+
 }  // namespace
 
 void add_case_list_routes(Endpoints& endpoints, Cases& cases) {
@@ -71,10 +81,14 @@ void add_case_list_routes(Endpoints& endpoints, Cases& cases) {
       [&](const Actor& actor, const NoInput&) { return cases.my_day(actor); });
   endpoints.add<BulkInput, cases::BulkResult>(
       case_endpoint(Method::post, "cases/bulk", "changeCases", "The same change to many cases"),
-      [&](const Actor& actor, const BulkInput& in) { return cases.change_many(actor, bulk_of(in)); });
+      [&](const http::Call& call, const Actor& actor, const BulkInput& in) {
+        return in_language_of(call, cases.change_many(actor, bulk_of(in)));
+      });
   endpoints.add<OneBulk, cases::BulkResult>(
       case_endpoint(Method::post, "case-changes/{bulk}/undo", "undoCaseChange", "Undo such a change within a day"),
-      [&](const Actor& actor, const OneBulk& in) { return cases.undo(actor, in.bulk); });
+      [&](const http::Call& call, const Actor& actor, const OneBulk& in) {
+        return in_language_of(call, cases.undo(actor, in.bulk));
+      });
 }
 
 }  // namespace deskbell::api

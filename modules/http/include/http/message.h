@@ -109,6 +109,8 @@ int status_of(ErrorCode code);
 Problem problem_of(const Error& error);
 std::string_view reason_of(int status);  // "Not Found"
 Response to_response(const Problem& problem, std::string_view trace_id);
+// The same answer; a problem document in the language that the reader asked for (Accept-Language).
+Response in_language_of(const Request& request, Response response);
 Response to_response(Download download);
 
 }  // namespace deskbell::http

@@ -83,7 +83,7 @@ async function problemOf(response: Response): Promise<ApiError> {
 }
 
 async function request(method: Method, path: string, body: unknown, options: RequestOptions): Promise<unknown> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
   if (method !== 'GET' && csrf) headers['X-CSRF-Token'] = csrf;
   if (method === 'POST') headers['Idempotency-Key'] = options.key ?? newKey();
   let payload: BodyInit | undefined;

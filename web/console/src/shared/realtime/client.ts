@@ -25,7 +25,7 @@ export function openRealtime(user: string): RealtimeClient {
   client?.stop();
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   client = new RealtimeClient({
-    url: `${scheme}://${location.host}/api/v1/socket`,
+    url: `${scheme}://${location.host}/api/v1/socket?language=${document.documentElement.lang}`,
     outbox: storedOutbox(localStorage, `deskbell.outbox.${user}.`),
     probe,
   });
