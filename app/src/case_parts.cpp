@@ -75,7 +75,8 @@ CaseParts::CaseParts(CentreParts& centre)
                   .trail = centre.trail,
                   .vault = centre.vault,
                   .approvals = approvals,
-                  .ports = complaint_ports(centre, *this)}),
+                  .ports = complaint_ports(centre, *this),
+                  .time_zone = [&centre] { return centre.identity.workspace.settings().time_zone; }}),
       approvals_of_the_day(approvals, complaints),
       promise_surroundings(cases, centre.identity),
       promises({.database = *centre.database,
@@ -104,6 +105,7 @@ CaseParts::CaseParts(CentreParts& centre)
       rule_runner(automation_needs(centre, *this)) {
   centre.identity.workspace.on_move([this](storage::Transaction& tx, const Actor& actor, const std::string& time_zone) {
     calendars.follow(tx, actor, time_zone);
+    if (ladders) ladders->ladders.follow(tx, actor, time_zone);
   });
   vocabularies.add([](storage::Snapshot&) { return event_vocabulary(); });
   rule_runner.register_jobs();

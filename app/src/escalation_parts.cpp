@@ -47,7 +47,8 @@ EscalationParts::EscalationParts(CentreParts& centre, CaseParts& parts)
                .log = centre.log,
                .ids = centre.ids,
                .clock = centre.clock,
-               .ports = insight_ports}),
+               .ports = insight_ports,
+               .time_zone = [&centre] { return centre.identity.workspace.settings().time_zone; }}),
       history({.database = *centre.database, .log = centre.log, .clock = centre.clock, .ports = insight_ports}) {
   ladders.seed();
   centre.jobs.handle("insight.prune", [this](const jobs::Job&) -> Result<void> {

@@ -130,12 +130,12 @@ std::vector<Group> groups(Snapshot& snapshot, Dimension by, const ComplaintFilte
 }
 
 std::vector<DayGroup> days(Snapshot& snapshot, const ComplaintFilter& filter, const std::vector<Id<Cause>>& causes,
-                           const std::string& currency) {
+                           const std::string& currency, const std::string& day) {
   Where where = where_of(filter, causes);
   const std::string ours = "currency = " + where.value(currency);
   std::vector<DayGroup> days;
   snapshot.each_of(
-      "SELECT received_at / 86400000000, COUNT(*), CAST(SUM(CASE WHEN severity IN ('serious', 'critical') THEN 1 ELSE "
+      "SELECT " + day + ", COUNT(*), CAST(SUM(CASE WHEN severity IN ('serious', 'critical') THEN 1 ELSE "
       "0 "
       "END) AS BIGINT), CAST(SUM(CASE WHEN " +
           ours + " THEN cost ELSE 0 END) AS BIGINT) FROM complaint" + where.text() + " GROUP BY 1 ORDER BY 1",

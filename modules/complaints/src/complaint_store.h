@@ -40,8 +40,10 @@ struct DayGroup {
   std::int64_t serious = 0;
   std::int64_t cost = 0;
 };
+// `day` is SQL of a complaint's day.
 std::vector<DayGroup> days(Snapshot& snapshot, const ComplaintFilter& filter, const std::vector<Id<Cause>>& causes,
-                           const std::string& currency);
+                           const std::string& currency,
+                           const std::string& day);
 // How many of each key came in each window of that length before `until`: 0 is the last one.
 struct WindowCount {
   std::string key;

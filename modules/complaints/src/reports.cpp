@@ -79,10 +79,6 @@ std::int64_t next_bucket(std::int64_t day, Bucket bucket) {
   return bucket_of(day + 31, Bucket::month);
 }
 
-std::string date_of(std::int64_t day) {
-  return base::to_string(Time(std::chrono::days(day))).substr(0, 10);
-}
-
 }  // namespace
 
 Result<Page<ComplaintSummary>> Complaints::list(const Actor& actor, const ComplaintFilter& filter) {
@@ -174,13 +170,14 @@ Result<std::vector<TrendPoint>> Complaints::trend(const Actor& actor, Bucket buc
   // From the database itself: a list has no place to say how old it is.
   return parts_->needs.database.read([&](storage::Snapshot& snapshot) -> Result<std::vector<TrendPoint>> {
     const std::string currency = store::settings(snapshot).currency;
-    const auto days = store::days(snapshot, bounded, causes_of(store::causes(snapshot), bounded), currency);
-    const auto day_of = [](Time at) { return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count(); };
+    const auto wall = calendar::Days::of(parts_->needs.time_zone);
+    const auto days = store::days(snapshot, bounded, causes_of(store::causes(snapshot), bounded), currency,
+                                  wall.sql("received_at", *bounded.from, *bounded.to));
     std::vector<TrendPoint> points;
     auto day = days.begin();
-    for (auto from = bucket_of(day_of(*bounded.from), bucket);
-         from <= day_of(*bounded.to - std::chrono::microseconds(1)); from = next_bucket(from, bucket)) {
-      TrendPoint point{.from = date_of(from), .cost = {0, currency}};
+    for (auto from = bucket_of(wall.day_of(*bounded.from), bucket);
+         from <= wall.day_of(*bounded.to - std::chrono::microseconds(1)); from = next_bucket(from, bucket)) {
+      TrendPoint point{.from = calendar::date_text(from), .cost = {0, currency}};
       for (; day != days.end() && day->day < next_bucket(from, bucket); ++day) {
         point.count += day->count;
         point.serious += day->serious;

@@ -160,6 +160,7 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
            .actor_of = [](Id<User> id) -> Result<Actor> { return approver(id.value); },
            .ended = [this](storage::Transaction& tx,
                            const approvals::Request& request) { complaints.approval_ended(tx, request); }}}};
+  std::string zone = "Etc/UTC";
   Complaints complaints{{.database = *database,
                          .log = log,
                          .ids = ids,
@@ -169,7 +170,8 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
                          .trail = trail,
                          .vault = vault::testing_vault(),
                          .approvals = approvals,
-                         .ports = ports()}};
+                         .ports = ports(),
+                         .time_zone = [this] { return zone; }}};
 };
 DESKBELL_ON_BOTH_ENGINES(ComplaintCases);
 
@@ -402,6 +404,29 @@ TEST_P(ComplaintCases, a_trend_counts_every_week_also_empty_ones) {
   ASSERT_THAT(months, SizeIs(1));
   EXPECT_EQ(months[0].count, 2);
   EXPECT_EQ(code(complaints.trend(ada, Bucket::day, {.from = clock.now(), .to = began})), ErrorCode::invalid_argument);
+}
+
+TEST_P(ComplaintCases, a_trend_cuts_days_weeks_and_months_on_the_wall_of_the_workspace) {
+  // 25 October has 25 hours in Berlin; 1 November begins at 23:00 of UTC the day before.
+  const Time sunday = std::chrono::sys_days(std::chrono::year(2026) / 10 / 25);
+  std::int64_t id = 1000;
+  for (const Time at : {sunday - hours(2) - std::chrono::minutes(1), sunday - hours(2), sunday + hours(22) + std::chrono::minutes(59),
+                        sunday + hours(23), sunday + days(6) + hours(23)}) {
+    clock.advance(at - clock.now());
+    complain(++id, "Kettle");
+  }
+  const auto trend = [&](Bucket bucket) {
+    std::vector<std::pair<std::string, std::int64_t>> seen;
+    for (const auto& point : complaints.trend(ada, bucket, {.from = sunday - days(1), .to = sunday + days(7)}).value())
+      if (point.count > 0) seen.emplace_back(point.from, point.count);
+    return seen;
+  };
+  using P = std::pair<std::string, std::int64_t>;
+  EXPECT_THAT(trend(Bucket::day), ElementsAre(P{"2026-10-24", 2}, P{"2026-10-25", 2}, P{"2026-10-31", 1}));
+  zone = "Europe/Berlin";
+  EXPECT_THAT(trend(Bucket::day), ElementsAre(P{"2026-10-24", 1}, P{"2026-10-25", 2}, P{"2026-10-26", 1}, P{"2026-11-01", 1}));
+  EXPECT_THAT(trend(Bucket::week), ElementsAre(P{"2026-10-19", 3}, P{"2026-10-26", 2}));
+  EXPECT_THAT(trend(Bucket::month), ElementsAre(P{"2026-10-01", 4}, P{"2026-11-01", 1}));
 }
 
 TEST_P(ComplaintCases, lists_go_on_where_they_stopped_and_hide_what_is_foreign) {

@@ -1,5 +1,6 @@
 #include "ladder_store.h"
 
+#include <escalation/events.h>
 #include <escalation/ladders.h>
 
 // What a new workspace begins with; administrators change it as they like.
@@ -59,6 +60,16 @@ void Ladders::seed() {
     store::touch(tx);
     return {};
   });
+}
+
+void Ladders::follow(storage::Transaction& tx, const Actor& actor, const std::string& time_zone) {
+  for (Roster& roster : store::rosters(tx)) {
+    const bool untouched = roster.shifts.empty() && roster.substitutions.empty() && roster.version == 1;
+    if (!untouched || roster.time_zone == time_zone) continue;
+    roster.time_zone = time_zone;
+    store::update(tx, roster);
+    needs_.log.append(tx, events::kWorkspaceStream, actor.id, RosterChanged{roster, actor.name, actor.address, actor.request});
+  }
 }
 
 }  // namespace deskbell::escalation

@@ -377,5 +377,24 @@ TEST_P(Climbing, a_new_workspace_begins_with_a_ladder_and_who_removes_it_does_no
   EXPECT_THAT(fresh.ladders->list(boss).value(), IsEmpty());
 }
 
+TEST_P(Climbing, a_roster_on_which_nobody_stands_moves_with_the_workspace) {
+  Ground fresh(GetParam());
+  const Actor boss = fresh.everything("Lea");
+  fresh.ladders->seed();
+  const auto move = [&](const char* zone) {
+    EXPECT_TRUE(fresh.database->write([&](storage::Transaction& tx) -> Result<void> {
+      fresh.ladders->follow(tx, boss, zone);
+      return {};
+    }));
+    return fresh.ladders->rosters(boss)->at(0);
+  };
+  EXPECT_EQ(move("Europe/Berlin").time_zone, "Europe/Berlin");
+  Roster roster = move("Asia/Shanghai");
+  EXPECT_EQ(roster.time_zone, "Asia/Shanghai");
+  roster.shifts = {{.user = boss.user(), .deputy = {}, .week = {}}};
+  ASSERT_TRUE(fresh.ladders->change_roster(boss, roster.id, roster.version, roster));
+  EXPECT_EQ(move("Europe/Berlin").time_zone, "Asia/Shanghai") << "the times of its shifts would change";
+}
+
 }  // namespace
 }  // namespace deskbell::escalation

@@ -28,14 +28,6 @@ bool moves_cases(std::string_view kind) {
   return std::ranges::find(kKinds, kind) != std::end(kKinds);
 }
 
-std::int64_t day_of(Time at) {
-  return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
-}
-
-std::string date_of(std::int64_t day) {
-  return base::to_string(Time(std::chrono::days(day))).substr(0, 10);
-}
-
 std::optional<std::int64_t> seconds_of(const std::optional<std::chrono::microseconds>& time) {
   return time ? std::optional(std::chrono::duration_cast<std::chrono::seconds>(*time).count()) : std::nullopt;
 }
@@ -126,13 +118,15 @@ void Process::hear(storage::Transaction& tx, const events::Event& event) {
   }
   // Merging and splitting stand on both streams; each tells of its own case.
   if (matter->id.value != event.stream) return;
+  // A tally keeps the day as it was cut when it was counted: a workspace that moves has its old days as they were.
+  const auto wall = calendar::Days::of(needs_.time_zone);
   const auto moves = moves_of(store::steps(tx, matter->id), *matter, event.at);
   for (const auto& passage : moves.left) {
     const auto& step = passage.step;
     store::insert(tx, needs_.ids.next(), matter->id, passage);
     store::count_now(tx, step, -1);
     store::tally(tx,
-                 {.day = day_of(passage.left_at),
+                 {.day = wall.day_of(passage.left_at),
                   .track = step.track,
                   .kind = step.kind,
                   .queue = step.queue,
@@ -147,7 +141,7 @@ void Process::hear(storage::Transaction& tx, const events::Event& event) {
     store::count_now(tx, step, 1);
     if (step.visited.empty())
       store::tally(tx,
-                   {.day = day_of(step.entered_at),
+                   {.day = wall.day_of(step.entered_at),
                     .track = step.track,
                     .kind = step.kind,
                     .queue = step.queue,
@@ -180,16 +174,17 @@ events::Consumer::Handler Process::follower() {
 Result<ProcessView> Process::view(const Actor& actor, const ProcessFilter& filter) {
   TRY(identity::require(actor, Permission::view_insight));
   const Time now = needs_.clock.now();
+  const auto wall = calendar::Days::of(needs_.time_zone);
   const store::Scope scope{.track = filter.track,
-                           .first_day = day_of(filter.from.value_or(now - kUsualPeriod)),
-                           .last_day = day_of(filter.to.value_or(now)),
+                           .first_day = wall.day_of(filter.from.value_or(now - kUsualPeriod)),
+                           .last_day = wall.day_of(filter.to.value_or(now)),
                            .kind = filter.kind,
                            .queue = filter.queue ? std::optional(to_string(*filter.queue)) : std::nullopt};
   if (scope.first_day > scope.last_day) return invalid("to", "must not be before the beginning");
   return needs_.database.read([&](storage::Snapshot& snapshot) -> Result<ProcessView> {
     ProcessView out{.track = filter.track,
-                    .from = date_of(scope.first_day),
-                    .to = date_of(scope.last_day),
+                    .from = calendar::date_text(scope.first_day),
+                    .to = calendar::date_text(scope.last_day),
                     .nodes = {},
                     .edges = {},
                     .since = {}};

@@ -195,7 +195,8 @@ Result<Live> Dispatcher::live(const Actor& actor) {
   }
   std::ranges::sort(waiting, {}, [](const Waiting& one) { return std::pair(one.work.waiting_since, one.work.id); });
   state.needs.database.read([&](storage::Snapshot& snapshot) {
-    const auto today = store::counts_since(snapshot, std::chrono::floor<std::chrono::days>(now));
+    const auto wall = calendar::Days::of(state.needs.time_zone);
+    const auto today = store::counts_since(snapshot, wall.start_of(wall.day_of(now)));
     for (LiveQueue& row : live.queues) {
       const auto counts = today.find(row.queue);
       if (counts == today.end()) continue;

@@ -283,6 +283,26 @@ TEST_P(Dispatching, the_live_view_counts_what_is_there) {
   (void)sales;
 }
 
+TEST_P(Dispatching, today_begins_at_midnight_of_the_workspace) {
+  const Queue repairs = queue("Repairs", {}, {ana.user()});
+  const Time sunday = std::chrono::sys_days(std::chrono::year(2026) / 3 / 29);
+  clock.advance(sunday - 61min - clock.now());
+  chat(customer("Wang"), repairs);
+  settle();
+  clock.advance(sunday - 30min - clock.now());
+  chat(customer("Li"), repairs);
+  settle();
+  clock.advance(sunday + 1min - clock.now());
+  chat(customer("Zhao"), repairs);
+  settle();
+  const auto offered = [&] { return dispatcher->live(lead)->queues.at(0).offered_today; };
+  EXPECT_EQ(offered(), 1);
+  zone = "Europe/Berlin";
+  EXPECT_EQ(offered(), 2);
+  zone = "Asia/Shanghai";
+  EXPECT_EQ(offered(), 3);
+}
+
 TEST_P(Dispatching, the_first_start_finds_what_waits_and_what_is_at_work) {
   const Queue repairs = queue("Repairs", {}, {ana.user()});
   ASSERT_TRUE(queues.set_profile(lead, {.user = ana.user(), .capacity = {.chat = 2}}));

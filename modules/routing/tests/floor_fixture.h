@@ -94,6 +94,7 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
   StaffForTests staff{*database, log, clock};
   Queues queues{{.database = *database, .log = log, .ids = ids, .staff = staff}};
   std::vector<AgentId> membership_changes;
+  std::string zone = "Etc/UTC";
   std::unique_ptr<Dispatcher> dispatcher;
   std::unique_ptr<events::Log::Listener> listener;
   std::atomic<std::int64_t> seen{0};
@@ -110,7 +111,7 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
   void TearDown() override { stop(); }
 
   void start() {
-    dispatcher = std::make_unique<Dispatcher>(Dispatcher::Needs{*database, log, ids, clock, conversations, staff},
+    dispatcher = std::make_unique<Dispatcher>(Dispatcher::Needs{*database, log, ids, clock, conversations, staff, [this] { return zone; }},
                                               [this](AgentId agent) { membership_changes.push_back(agent); });
     listener = log.listen([this](events::Log::Batch batch) { seen = std::max(seen.load(), batch.back()->position); });
   }

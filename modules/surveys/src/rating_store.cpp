@@ -72,14 +72,14 @@ Where where_of(const Actor& actor, const RatingFilter& filter) {
   return where;
 }
 
-std::string key_column(GroupBy by) {
+std::string key_column(GroupBy by, const std::string& day) {
   switch (by) {
     case GroupBy::agent:
       return "COALESCE(agent, 0)";
     case GroupBy::queue:
       return "COALESCE(queue, 0)";
     case GroupBy::day:
-      return "at / 86400000000";
+      return day;
   }
   return {};
 }
@@ -111,10 +111,11 @@ std::vector<Rating> list(storage::Snapshot& snapshot, const Actor& actor, const 
   return ratings;
 }
 
-std::vector<Group> groups(storage::Snapshot& snapshot, const Actor& actor, const RatingFilter& filter, GroupBy by) {
+std::vector<Group> groups(storage::Snapshot& snapshot, const Actor& actor, const RatingFilter& filter, GroupBy by,
+                          const std::string& day) {
   const Where where = where_of(actor, filter);
   std::vector<Group> groups;
-  snapshot.each_of("SELECT " + key_column(by) + ", score, COUNT(*) FROM survey_rating" + where.text() +
+  snapshot.each_of("SELECT " + key_column(by, day) + ", score, COUNT(*) FROM survey_rating" + where.text() +
                        " GROUP BY 1, 2 ORDER BY 1, 2",
                    where.values(), [&](const Row& row) {
                      groups.push_back({row.integer(0), static_cast<int>(row.integer(1)), row.integer(2)});

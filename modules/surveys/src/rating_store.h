@@ -23,6 +23,7 @@ struct Group {
   std::int64_t count = 0;
 };
 enum class GroupBy { agent, queue, day };
-std::vector<Group> groups(storage::Snapshot& snapshot, const Actor& actor, const RatingFilter& filter, GroupBy by);
+std::vector<Group> groups(storage::Snapshot& snapshot, const Actor& actor, const RatingFilter& filter, GroupBy by,
+                          const std::string& day = "0");  // SQL of a rating's day, for GroupBy::day
 
 }  // namespace deskbell::surveys::store

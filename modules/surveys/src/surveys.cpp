@@ -13,6 +13,8 @@ using conversations::Conversation;
 using conversations::Status;
 
 constexpr std::chrono::days kTimeToRate{7};
+// No rating is older.
+constexpr Time kBeginning = std::chrono::sys_days(std::chrono::year(2024) / 1 / 1);
 constexpr std::size_t kMaxComment = 2000;  // code points
 constexpr int kSatisfied = 4;
 
@@ -44,10 +46,6 @@ Result<void> check_open(const Conversation& conversation, bool rated, std::chron
   if (age > std::max<std::chrono::microseconds>(kTimeToRate, reopen_window))
     return failure(ErrorCode::failed_precondition, "It is too late to rate this conversation.");
   return {};
-}
-
-std::string date_of(std::int64_t day) {
-  return base::to_string(Time(std::chrono::days(day))).substr(0, 10);
 }
 
 }  // namespace
@@ -123,7 +121,9 @@ Result<Summary> Surveys::summary(const Actor& actor, const RatingFilter& filter)
     out.distribution.assign(5, 0);
     Tally all;
     std::int64_t satisfied = 0;
-    const auto days = store::groups(snapshot, actor, filter, store::GroupBy::day);
+    const auto cut = calendar::Days::of(needs_.time_zone)
+                         .sql("at", filter.from.value_or(kBeginning), filter.to.value_or(needs_.clock.now()));
+    const auto days = store::groups(snapshot, actor, filter, store::GroupBy::day, cut);
     for (const auto& group : days) {
       all.add(group);
       out.distribution.at(static_cast<std::size_t>(group.score - 1)) += group.count;
@@ -132,7 +132,7 @@ Result<Summary> Surveys::summary(const Actor& actor, const RatingFilter& filter)
     out.count = all.count;
     out.average = all.average();
     if (all.count > 0) out.satisfied_share = static_cast<double>(satisfied) / static_cast<double>(all.count);
-    for (const auto& [day, tally] : tallies(days)) out.by_day.push_back({date_of(day), tally.count, tally.average()});
+    for (const auto& [day, tally] : tallies(days)) out.by_day.push_back({calendar::date_text(day), tally.count, tally.average()});
     for (const auto& [key, tally] : tallies(store::groups(snapshot, actor, filter, store::GroupBy::agent)))
       if (key != 0)
         out.by_agent.push_back(

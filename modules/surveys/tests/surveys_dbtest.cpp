@@ -72,13 +72,15 @@ class Ratings : public ::testing::TestWithParam<storage::Engine> {
                                               .contacts = contacts,
                                               .directory = names,
                                               .settings = [] { return window(); }}};
+  std::string zone = "Etc/UTC";
   Surveys surveys{{.database = *database,
                    .log = log,
                    .ids = ids,
                    .clock = clock,
                    .conversations = conversations,
                    .directory = names,
-                   .settings = [] { return window(); }}};
+                   .settings = [] { return window(); },
+                    .time_zone = [this] { return zone; }}};
 
   Actor anna = user(11, Reach::own);
   Actor ben = user(12, Reach::queues, {kRepairs});
@@ -202,6 +204,27 @@ TEST_P(Ratings, the_summary_counts_by_agent_queue_and_day) {
   const auto none = *surveys.summary(lead, {.queue = Id<routing::Queue>{99}});
   EXPECT_EQ(none.count, 0);
   EXPECT_THAT(none.distribution, ElementsAre(0, 0, 0, 0, 0));
+}
+
+TEST_P(Ratings, days_are_those_of_the_workspace_over_a_change_of_the_clocks) {
+  using namespace std::chrono_literals;
+  // Midnight of Berlin is 23:00 before the night to 29 March and 22:00 after it.
+  const Time sunday = std::chrono::sys_days(std::chrono::year(2026) / 3 / 29);
+  for (const auto& [at, score] : {std::pair{sunday - 61min, 1}, {sunday - 59min, 2}, {sunday + 21h + 59min, 3}, {sunday + 22h + 1min, 5}}) {
+    clock.advance(at - clock.now());
+    ASSERT_TRUE(surveys.rate(li, closed_chat(li, anna, kSales), score, ""));
+  }
+  const auto days = [&] {
+    std::vector<std::pair<std::string, std::int64_t>> seen;
+    for (const auto& day : surveys.summary(lead, {})->by_day) seen.emplace_back(day.date, day.count);
+    return seen;
+  };
+  using P = std::pair<std::string, std::int64_t>;
+  EXPECT_THAT(days(), ElementsAre(P{"2026-03-28", 2}, P{"2026-03-29", 2}));
+  zone = "Europe/Berlin";
+  EXPECT_THAT(days(), ElementsAre(P{"2026-03-28", 1}, P{"2026-03-29", 2}, P{"2026-03-30", 1}));
+  zone = "Asia/Shanghai";
+  EXPECT_THAT(days(), ElementsAre(P{"2026-03-29", 2}, P{"2026-03-30", 2}));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #pragma once
+#include <calendar/days.h>
 #include <base/page.h>
 #include <events/consumer.h>
 
@@ -94,6 +95,7 @@ class Complaints {
     const vault::Vault& vault;
     approvals::Approvals& approvals;
     Ports ports;
+    calendar::ZoneName time_zone = {};  // of the workspace: trends cut their days there
     std::string font = {};  // TrueType file for the paper; empty: the first of those that Debian installs
   };
   // Registers its handlers with the jobs: evidence files and, once a day, early warnings.

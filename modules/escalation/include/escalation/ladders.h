@@ -79,6 +79,8 @@ class Ladders {
 
   // Puts a ladder and a roster where there have never been any. At every start; without effect later.
   void seed();
+  // The workspace has moved: rosters on which nobody was entered yet go with it.
+  void follow(storage::Transaction& tx, const Actor& actor, const std::string& time_zone);
 
  private:
   void tell(storage::Transaction& tx, const Actor& actor, const Ladder& ladder);

@@ -1,4 +1,5 @@
 #pragma once
+#include <calendar/days.h>
 #include <base/page.h>
 #include <events/consumer.h>
 #include <identity/actor.h>
@@ -15,7 +16,7 @@ namespace deskbell::insight {
 
 struct ProcessFilter {
   Track track = Track::state;
-  std::optional<Time> from = {};  // steps left from this day on (UTC); none: 30 days ago
+  std::optional<Time> from = {};  // steps left from this day of the workspace on; none: 30 days ago
   std::optional<Time> to = {};    // until this day, inclusive; none: today
   std::optional<std::string> kind = {};
   std::optional<Id<routing::Queue>> queue = {};  // in which the case was when it entered the step
@@ -82,8 +83,9 @@ class Process {
     Ids& ids;
     const Clock& clock;
     const Ports& ports;
+    calendar::ZoneName time_zone = {};  // of the workspace: days are cut there
   };
-  explicit Process(Needs needs) : needs_(needs) {}
+  explicit Process(Needs needs) : needs_(std::move(needs)) {}
 
   Result<ProcessView> view(const Actor& actor, const ProcessFilter& filter);
   // Who left a place, the latest first; only cases that the actor may see.

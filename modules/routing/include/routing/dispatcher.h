@@ -1,4 +1,5 @@
 #pragma once
+#include <calendar/days.h>
 #include <base/histogram.h>
 #include <conversations/conversations.h>
 #include <events/log.h>
@@ -52,6 +53,7 @@ class Dispatcher {
     const Clock& clock;
     conversations::Conversations& conversations;
     Staff& staff;
+    calendar::ZoneName time_zone = {};  // of the workspace: "today" begins there
   };
   // Called when a user begins or ceases to serve a queue (identity::Access::invalidate); may be empty.
   explicit Dispatcher(Needs needs, std::function<void(AgentId)> membership_changed = {});

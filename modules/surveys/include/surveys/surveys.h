@@ -1,4 +1,5 @@
 #pragma once
+#include <calendar/days.h>
 #include <base/page.h>
 #include <conversations/conversations.h>
 #include <surveys/rating.h>
@@ -31,6 +32,7 @@ class Surveys {
     conversations::Conversations& conversations;
     conversations::Directory& directory;                     // names of agents and queues
     std::function<conversations::Settings()> settings = {};  // for the reopen window. None: the defaults
+    calendar::ZoneName time_zone = {};                       // of the workspace: days are cut there
   };
   explicit Surveys(Needs needs) : needs_(std::move(needs)) {}
 
