@@ -104,21 +104,38 @@ struct CareEvent {
 };
 BOOST_DESCRIBE_STRUCT(CareEvent, (), (care, by_name))
 
-#define DESKBELL_CARE_EVENT(Name, kind)                          \
-  struct Name : CareEvent {                                      \
-    static constexpr std::string_view kKind = "aftercare." kind; \
-  };                                                             \
-  BOOST_DESCRIBE_STRUCT(Name, (CareEvent), ())
-
-DESKBELL_CARE_EVENT(Asked, "asked")
-DESKBELL_CARE_EVENT(Confirmed, "confirmed")
-DESKBELL_CARE_EVENT(Denied, "denied")
-DESKBELL_CARE_EVENT(Rated, "rated")
-DESKBELL_CARE_EVENT(RecoveryOpened, "recovery_opened")
-DESKBELL_CARE_EVENT(RemedyOffered, "remedy_offered")  // given or asked for
-DESKBELL_CARE_EVENT(RemedyDecided, "remedy_decided")
-DESKBELL_CARE_EVENT(LinksRevoked, "links_revoked")
-#undef DESKBELL_CARE_EVENT
+struct Asked : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.asked";
+};
+struct Confirmed : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.confirmed";
+};
+struct Denied : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.denied";
+};
+struct Rated : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.rated";
+};
+struct RecoveryOpened : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.recovery_opened";
+};
+struct RemedyOffered : CareEvent {  // given or asked for
+  static constexpr std::string_view kKind = "aftercare.remedy_offered";
+};
+struct RemedyDecided : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.remedy_decided";
+};
+struct LinksRevoked : CareEvent {
+  static constexpr std::string_view kKind = "aftercare.links_revoked";
+};
+BOOST_DESCRIBE_STRUCT(Asked, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(Confirmed, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(Denied, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(Rated, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(RecoveryOpened, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(RemedyOffered, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(RemedyDecided, (CareEvent), ())
+BOOST_DESCRIBE_STRUCT(LinksRevoked, (CareEvent), ())
 
 // On the workspace's stream, for the audit trail.
 struct SettingsChanged {

@@ -247,23 +247,46 @@ struct IncidentEvent {
 };
 BOOST_DESCRIBE_STRUCT(IncidentEvent, (), (incident, by_name, line, update))
 
-#define DESKBELL_INCIDENT_EVENT(Name, kind)                     \
-  struct Name : IncidentEvent {                                 \
-    static constexpr std::string_view kKind = "incident." kind; \
-  };                                                            \
-  BOOST_DESCRIBE_STRUCT(Name, (IncidentEvent), ())
-
-DESKBELL_INCIDENT_EVENT(Proposed, "proposed")
-DESKBELL_INCIDENT_EVENT(Dismissed, "dismissed")
-DESKBELL_INCIDENT_EVENT(Declared, "declared")
-DESKBELL_INCIDENT_EVENT(Changed, "changed")
-DESKBELL_INCIDENT_EVENT(Gathered, "gathered")
-DESKBELL_INCIDENT_EVENT(Told, "told")  // when an update begins, as it goes on, and when it is finished
-DESKBELL_INCIDENT_EVENT(Noted, "noted")
-DESKBELL_INCIDENT_EVENT(RosterCalled, "called")  // on the stream of each person who is called as well
-DESKBELL_INCIDENT_EVENT(Resolved, "resolved")
-DESKBELL_INCIDENT_EVENT(Reviewed, "reviewed")
-#undef DESKBELL_INCIDENT_EVENT
+struct Proposed : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.proposed";
+};
+struct Dismissed : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.dismissed";
+};
+struct Declared : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.declared";
+};
+struct Changed : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.changed";
+};
+struct Gathered : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.gathered";
+};
+struct Told : IncidentEvent {  // when an update begins, as it goes on, and when it is finished
+  static constexpr std::string_view kKind = "incident.told";
+};
+struct Noted : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.noted";
+};
+struct RosterCalled : IncidentEvent {  // on the stream of each person who is called as well
+  static constexpr std::string_view kKind = "incident.called";
+};
+struct Resolved : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.resolved";
+};
+struct Reviewed : IncidentEvent {
+  static constexpr std::string_view kKind = "incident.reviewed";
+};
+BOOST_DESCRIBE_STRUCT(Proposed, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Dismissed, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Declared, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Changed, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Gathered, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Told, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Noted, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(RosterCalled, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Resolved, (IncidentEvent), ())
+BOOST_DESCRIBE_STRUCT(Reviewed, (IncidentEvent), ())
 
 // On the case's stream.
 struct CaseGathered {
