@@ -1,27 +1,19 @@
+#include "kind_list.h"
+
 #include <contacts/events.h>
 #include <conversations/events.h>
 #include <identity/events.h>
 #include <routing/events.h>
 #include <surveys/rating.h>
 
-#include <webhooks/kinds.h>
-
 #include <algorithm>
+#include <unordered_set>
 
 namespace deskbell::webhooks {
 namespace {
 
 using conversations::Conversation;
 using enum WebhookContents;
-
-constexpr std::int64_t kExampleConversation = 7301444403200001;
-constexpr std::int64_t kExampleContact = 7301444403200002;
-constexpr std::int64_t kExampleAgent = 7301444403200003;
-constexpr std::int64_t kExampleQueue = 7301444403200004;
-
-Time example_time() {
-  return Time(std::chrono::sys_days(std::chrono::year(2026) / 3 / 2) + std::chrono::hours(9));
-}
 
 contacts::Contact example_contact() {
   contacts::Contact contact;
@@ -98,20 +90,6 @@ routing::OfferEnded example_end() {
   return {{7301444403200007}, {kExampleConversation}, std::nullopt};
 }
 
-template <class T>
-WebhookKind kind(std::string en, std::string zh, std::vector<WebhookContents> contents, const T& data,
-                 std::int64_t stream) {
-  const events::Event event{.position = 4711,
-                            .stream = stream,
-                            .seq = 4,
-                            .kind = std::string(T::kKind),
-                            .actor = kExampleAgent,
-                            .at = example_time(),
-                            .payload = base::to_json(data)};
-  return {
-      event.kind, {std::move(en), std::move(zh)}, std::move(contents), base::parse_json_value(body_of(event)).value()};
-}
-
 void add_conversation_kinds(std::vector<WebhookKind>& all) {
   using namespace conversations;
   // A conversation's state holds the beginning of its last message, which may be a note.
@@ -125,6 +103,7 @@ void add_conversation_kinds(std::vector<WebhookKind>& all) {
                      kExampleConversation));
   add(std::type_identity<Queued>(), "A conversation waits in a queue", "会话进入队列等待");
   add(std::type_identity<Assigned>(), "A conversation was given to an agent", "会话已分配给客服");
+  add(std::type_identity<HandedToBot>(), "A conversation was given to a bot", "会话已交给机器人");
   add(std::type_identity<Closed>(), "A conversation was closed", "会话已关闭");
   add(std::type_identity<Reopened>(), "A conversation was opened again", "会话已重新打开");
   add(std::type_identity<Tagged>(), "The tags of a conversation changed", "会话标签已变更");
@@ -187,8 +166,34 @@ std::vector<WebhookKind> make_kinds() {
                                                .previous = identity::Presence::away,
                                                .note = std::nullopt},
                      kExampleAgent));
+  add_case_kinds(all);
+  add_work_kinds(all);
   return all;
 }
+
+// Never told to other programs: settings and sign-ins with their addresses, what concerns one person only, the running
+// of the program itself, and drafts.
+constexpr std::string_view kInternal[] = {"settings.*",
+                                          "identity.*",
+                                          "channel.*",
+                                          "routing.*",
+                                          "trust.*",
+                                          "health.*",
+                                          "notice.*",
+                                          "supervision.*",
+                                          "contact.fields_changed",
+                                          "approval.policy_changed",
+                                          "approval.policy_removed",
+                                          "approval.absence_changed",
+                                          "assist.settings_changed",
+                                          "understanding.version_changed",
+                                          "understanding.version_activated",
+                                          "understanding.label_changed",
+                                          "understanding.settings_changed",
+                                          "knowledge.section_changed",
+                                          "knowledge.synonyms_changed",
+                                          "knowledge.imported",
+                                          "article.draft_saved"};
 
 }  // namespace
 
@@ -198,7 +203,12 @@ std::span<const WebhookKind> public_kinds() {
 }
 
 bool is_public(std::string_view kind) {
-  return std::ranges::any_of(public_kinds(), [&](const WebhookKind& known) { return known.kind == kind; });
+  static const auto names = [] {
+    std::unordered_set<std::string_view> all;
+    for (const WebhookKind& known : public_kinds()) all.insert(known.kind);
+    return all;
+  }();
+  return names.contains(kind);
 }
 
 namespace {
@@ -207,6 +217,10 @@ bool fits(std::string_view filter, std::string_view kind) {
          (filter.ends_with(".*") && kind.starts_with(filter.substr(0, filter.size() - 1)));
 }
 }  // namespace
+
+bool is_internal(std::string_view kind) {
+  return std::ranges::any_of(kInternal, [&](std::string_view filter) { return fits(filter, kind); });
+}
 
 bool matches(std::span<const std::string> filters, std::string_view kind) {
   return std::ranges::any_of(filters, [&](const std::string& filter) { return fits(filter, kind); }) && is_public(kind);

@@ -2,10 +2,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <clocks/events.h>
 #include <webhooks/kinds.h>
 #include <webhooks/schedule.h>
 #include <webhooks/signature.h>
 #include <webhooks/subscription.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
 
 namespace deskbell::webhooks {
 namespace {
@@ -89,6 +96,38 @@ TEST(Kinds, what_is_not_listed_never_matches) {
   EXPECT_FALSE(is_filter("identity.*"));
   EXPECT_FALSE(is_filter(""));
   EXPECT_TRUE(is_filter("contact.*"));
+}
+
+// What the headers of all modules declare: kKind of an event, and names in events.h; and the moves of clocks.
+std::set<std::string> kinds_of_the_log() {
+  std::set<std::string> all;
+  const std::regex declared(R"x((kKind|string_view k[A-Z]\w*) = "([a-z_]+\.[a-z_]+)")x");
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(DESKBELL_SOURCE_DIR) + "/modules")) {
+    if (entry.path().extension() != ".h" || entry.path().string().find("/include/") == std::string::npos) continue;
+    std::ifstream file(entry.path());
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    const bool names = entry.path().filename() == "events.h";
+    for (std::sregex_iterator one(text.begin(), text.end(), declared), end; one != end; ++one)
+      if (names || (*one)[1] == "kKind") all.insert((*one)[2]);
+  }
+  for (int move = 0; move <= static_cast<int>(clocks::Move::cancelled); ++move)
+    all.insert(std::string(clocks::kind_of(static_cast<clocks::Move>(move))));
+  return all;
+}
+
+TEST(Kinds, each_kind_of_the_log_is_public_or_internal) {
+  const auto all = kinds_of_the_log();
+  EXPECT_GT(all.size(), 120U);
+  for (const std::string& kind : all) EXPECT_NE(is_public(kind), is_internal(kind)) << kind;
+}
+
+TEST(Kinds, no_public_kind_is_invented) {
+  const auto all = kinds_of_the_log();
+  std::set<std::string> seen;
+  for (const auto& kind : public_kinds()) {
+    EXPECT_TRUE(all.contains(kind.kind)) << kind.kind;
+    EXPECT_TRUE(seen.insert(kind.kind).second) << kind.kind << " twice";
+  }
 }
 
 TEST(Kinds, examples_are_whole_bodies_of_their_kind_in_both_languages) {

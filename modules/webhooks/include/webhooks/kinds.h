@@ -36,6 +36,8 @@ BOOST_DESCRIBE_STRUCT(WebhookKind, (), (kind, title, contents, example))
 
 std::span<const WebhookKind> public_kinds();
 bool is_public(std::string_view kind);
+// Kinds of the log that never go out. A test holds that each kind is either public or one of these.
+bool is_internal(std::string_view kind);
 
 // A filter is a public kind, a prefix of one with ".*" ("conversation.*"), or "*".
 bool matches(std::span<const std::string> filters, std::string_view kind);
