@@ -94,6 +94,7 @@ IncidentParts::IncidentParts(CentreParts& centre, CaseParts& parts)
                  .approvals = parts.approvals,
                  .promises = parts.promises,
                  .incidents = incidents,
+                 .blobs = &centre.blobs,
                  .public_url = centre.config.http.public_url}) {
   parts.cases.add_day_source(promise_day);
 }

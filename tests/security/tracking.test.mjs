@@ -173,6 +173,86 @@ describe('a form', () => {
   });
 });
 
+describe('files', () => {
+  const kPng = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const kPdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
+  /** As a browser sends the form: [name, value] and [name, bytes, file name]. */
+  const parts = (fields, boundary = 'xYzBoundary') =>
+    Buffer.concat([...fields.flatMap(([name, value, file]) => [
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file === undefined ? '' : `; filename="${file}"\r\nContent-Type: application/octet-stream`}\r\n\r\n`),
+      Buffer.from(value), Buffer.from('\r\n')]), Buffer.from(`--${boundary}--\r\n`)]);
+  const sendFiles = (path, fields, headers = {}, body = parts(fields)) =>
+    exchange(world.server, 'POST', `${path}/files`, { headers: { 'content-type': 'multipart/form-data; boundary=xYzBoundary', ...elsewhere(), ...headers }, body });
+  const ready = async () => {
+    const one = await tracked();
+    const { text } = await look(one.path);
+    assert.match(text, /action="[^"]*\/files" accept-charset="utf-8" enctype="multipart\/form-data"/);
+    return { ...one, good: [['form', field(text, 'form')], ['client_id', `${field(text, 'client_id')}f`], ['text', 'The handle <b>broke</b>']] };
+  };
+  const messages = async ({ visitor }) => (await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`)).items;
+
+  test('come to the agent in the case’s conversation, once, and the customer sees them', async () => {
+    const one = await ready();
+    const fields = [...one.good, ['files', kPng, '壶 of%22x%22.png'], ['files', kPdf, 'bill.pdf'], ['files', '', '']];
+    for (let i = 0; i < 2; ++i) {
+      const sent = await sendFiles(one.path, fields);
+      assert.equal(sent.status, 303, sent.text.slice(0, 300));
+      assert.equal(sent.headers.location, `${one.path}?said=files`);
+    }
+    const { items } = await anna.get(`/conversations/${one.visitor.conversation.id}/messages`);
+    const told = items.filter((message) => message.attachments.length);
+    assert.equal(told.length, 1);
+    assert.equal(told[0].author_kind, 'contact');
+    assert.equal(told[0].text, 'The handle <b>broke</b>');
+    assert.deepEqual(told[0].attachments.map((file) => file.media_type), ['image/png', 'application/pdf']);
+    assert.deepEqual((await exchange(world.server, 'GET', told[0].attachments[0].url)).raw, kPng);
+    const { text } = await look(`${one.path}?said=files`);
+    assert.ok(text.includes('We have received your files') && text.includes('bill.pdf') && text.includes('The handle &lt;b&gt;broke&lt;/b&gt;'));
+  });
+
+  test('reopen a solved case within its window, as words do', async () => {
+    const one = await ready();
+    await solve(one.matter);
+    assert.equal((await sendFiles(one.path, [...one.good, ['files', kPng, 'a.png']])).status, 303);
+    assert.notEqual((await anna.get(`/cases/${one.matter.id}`)).state_category, 'solved');
+  });
+
+  test('that are none, too many, too large or of another kind are refused, and nothing of them is kept', async () => {
+    const one = await ready();
+    const refused = async (fields, status = 400) => {
+      const answer = await sendFiles(one.path, fields);
+      assert.equal(answer.status, status, answer.text.slice(0, 300));
+      return answer.text;
+    };
+    assert.match(await refused(one.good), /may not be empty/);
+    assert.match(await refused([...one.good, ['files', '', '']]), /may not be empty/);
+    assert.match(await refused([...one.good, ...Array.from({ length: 6 }, (_, i) => ['files', kPng, `${i}.png`])]), /at most 5/);
+    for (const [bytes, name] of [['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 'a.svg'], ['<!doctype html><script>alert(1)</script>', 'photo.png'], ['MZ\x90\x00', 'run.pdf'], ['hello', 'a.txt']])
+      assert.match(await refused([...one.good, ['files', bytes, name]]), /photos or PDF/);
+    assert.match(await refused([...one.good, ['files', Buffer.concat([kPng, Buffer.alloc(25 * 1024 * 1024)]), 'big.png']]), /25 MB/);
+    assert.equal((await messages(one)).filter((message) => message.author_kind === 'contact').length, 1);
+  });
+
+  test('without the form’s token, with a foreign one, from a foreign page, or in a broken body are refused', async () => {
+    const [one, other] = [await ready(), await ready()];
+    const file = ['files', kPng, 'a.png'];
+    for (const form of ['', 'x', other.good[0][1]]) assert.equal((await sendFiles(one.path, [['form', form], ['client_id', 'a'], file])).status, 403);
+    assert.equal((await sendFiles(one.path, [...one.good, file], { origin: 'https://evil.example' })).status, 403);
+    assert.equal((await sendFiles('/track/1.1.1.1.1.x', [...one.good, file])).status, 404);
+    const whole = parts([...one.good, file]);
+    for (const body of ['', 'x', whole.subarray(0, whole.length - 6), whole.subarray(2), parts([...one.good, file], 'other')]) assert.equal((await sendFiles(one.path, [], {}, body)).status, 400);
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']) assert.equal((await sendFiles(other.path, [...other.good, file], { 'content-type': type })).status, 400);
+    assert.equal((await messages(one)).filter((message) => message.author_kind === 'contact').length, 1);
+  });
+
+  test('are slowed down when one link sends many', async () => {
+    const one = await ready();
+    const statuses = [];
+    for (let i = 0; i < 12; ++i) statuses.push((await sendFiles(one.path, one.good)).status);
+    assert.deepEqual([...new Set(statuses)].sort(), [400, 429]);
+  });
+});
+
 test('many tries from one address are slowed down', async () => {
   const { path } = await tracked();
   const written = [];

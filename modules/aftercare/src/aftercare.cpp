@@ -391,11 +391,48 @@ Actor customer_of(const cases::Case& matter) {
   return actor;
 }
 
+constexpr std::size_t kMostFiles = 5;
+
+// A picture that only shows something, or a PDF.
+bool is_taken(const blob::ContentType& content) {
+  return content.media_type == "application/pdf" ||
+         (content.media_type.starts_with("image/") && content.media_type != "image/svg+xml");
+}
+
 bool has_ended(const cases::Case& matter) {
   return matter.state_category == cases::StateCategory::solved || matter.state_category == cases::StateCategory::closed;
 }
 
 }  // namespace
+
+Result<void> Aftercare::post(storage::Transaction& tx, const cases::Case& matter, conversations::PostMessage message) {
+  if (has_ended(matter) && !may_reopen(tx, matter))
+    return failure(ErrorCode::failed_precondition, "This matter is closed. Please write to us anew.");
+  Actor customer = customer_of(matter);
+  customer.id = needs_.contacts.resolve(tx, matter.contact->id).value;
+  // The latest one in which he may go on; the message of a repeated form is in one of them already.
+  for (auto at = matter.conversations.rbegin(); at != matter.conversations.rend(); ++at) {
+    const auto conversation = needs_.conversations.load(tx, *at);
+    if (!conversation || conversation->contact.id != customer.contact() ||
+        conversation->status == conversations::Status::closed)
+      continue;
+    message.conversation = *at;
+    TRY(needs_.conversations.post(customer, message));
+    return {};
+  }
+  conversations::NewConversation fresh;
+  fresh.contact = customer.contact();
+  fresh.channel = matter.channel.value_or(conversations::Channel::web);
+  fresh.queue = matter.queue;
+  fresh.subject = matter.number + " " + matter.subject;
+  fresh.language = matter.language;
+  fresh.message = std::move(message);
+  TRY(const conversations::Conversation opened, needs_.conversations.open(customer, fresh));
+  if (std::ranges::find(matter.conversations, opened.id) == matter.conversations.end())
+    TRY(needs_.cases.add_conversation(Actor::system(), matter.id, opened.id));
+  if (has_ended(matter)) TRY(needs_.cases.reopen(Actor::system(), matter.id, "The customer wrote on the tracking page."));
+  return {};
+}
 
 Result<void> Aftercare::write(const Sent& sent, std::string_view text, std::string_view client_id) {
   const std::string clean = text::clean_block(text);
@@ -404,36 +441,43 @@ Result<void> Aftercare::write(const Sent& sent, std::string_view text, std::stri
   return needs_.database.write([&](storage::Transaction& tx) -> Result<void> {
     Care care;
     TRY(const cases::Case matter, open_form(tx, sent, care));
-    if (has_ended(matter) && !may_reopen(tx, matter))
-      return failure(ErrorCode::failed_precondition, "This matter is closed. Please write to us anew.");
-    Actor customer = customer_of(matter);
-    customer.id = needs_.contacts.resolve(tx, matter.contact->id).value;
     conversations::PostMessage message;
     message.client_id = "track-" + std::string(client_id);
     message.text = clean;
-    // The latest one in which he may go on; the message of a repeated form is in one of them already.
-    for (auto at = matter.conversations.rbegin(); at != matter.conversations.rend(); ++at) {
-      const auto conversation = needs_.conversations.load(tx, *at);
-      if (!conversation || conversation->contact.id != customer.contact() ||
-          conversation->status == conversations::Status::closed)
-        continue;
-      message.conversation = *at;
-      TRY(needs_.conversations.post(customer, message));
-      return {};
-    }
-    conversations::NewConversation fresh;
-    fresh.contact = customer.contact();
-    fresh.channel = matter.channel.value_or(conversations::Channel::web);
-    fresh.queue = matter.queue;
-    fresh.subject = matter.number + " " + matter.subject;
-    fresh.language = matter.language;
-    fresh.message = message;
-    TRY(const conversations::Conversation opened, needs_.conversations.open(customer, fresh));
-    if (std::ranges::find(matter.conversations, opened.id) == matter.conversations.end())
-      TRY(needs_.cases.add_conversation(Actor::system(), matter.id, opened.id));
-    if (has_ended(matter))
-      TRY(needs_.cases.reopen(Actor::system(), matter.id, "The customer wrote on the tracking page."));
-    return {};
+    return post(tx, matter, std::move(message));
+  });
+}
+
+Result<void> Aftercare::add_files(const Sent& sent, const std::vector<File>& files, std::string_view text,
+                                  std::string_view client_id) {
+  const std::string clean = text::clean_block(text);
+  if (text::length(clean) > 5'000) return invalid("text", "may have at most 5000 characters");
+  if (client_id.empty() || client_id.size() > 40) return invalid("client_id", "must have 1 to 40 characters");
+  if (files.empty() || !needs_.blobs) return invalid("files", "may not be empty");
+  if (files.size() > kMostFiles) return invalid("files", "may be at most 5 at once");
+  for (const File& file : files)
+    if (!is_taken(blob::detect(file.bytes))) return invalid("files", "must be photos or PDF documents");
+  // Nothing is stored for who may not write here.
+  TRY(const Id<contacts::Contact> customer,
+      needs_.database.read([&](storage::Snapshot& snapshot) -> Result<Id<contacts::Contact>> {
+        Care care;
+        TRY(const cases::Case matter, open_form(snapshot, sent, care));
+        if (has_ended(matter) && !may_reopen(snapshot, matter))
+          return failure(ErrorCode::failed_precondition, "This matter is closed. Please write to us anew.");
+        return needs_.contacts.resolve(snapshot, matter.contact->id);
+      }));
+  conversations::PostMessage message;
+  message.client_id = "track-" + std::string(client_id);
+  message.kind = conversations::MessageKind::file;
+  message.text = clean;
+  for (const File& file : files) {
+    TRY(const blob::Attachment stored, needs_.blobs->store(customer.value, file.name, file.bytes));
+    message.attachments.push_back(stored.id);
+  }
+  return needs_.database.write([&](storage::Transaction& tx) -> Result<void> {
+    Care care;
+    TRY(const cases::Case matter, open_form(tx, sent, care));
+    return post(tx, matter, message);
   });
 }
 

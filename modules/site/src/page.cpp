@@ -35,6 +35,8 @@ li:first-child{border-top:0;padding-top:0}
 fieldset{border:0;margin:0;padding:0}
 legend,label.above{display:block;font-weight:600;padding:0;margin:0 0 .3rem}
 textarea{width:100%;min-height:6rem;padding:.6rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--card);color:inherit;font:inherit}
+input:not([type]),input[type=file]{width:100%;min-height:2.75rem;padding:.5rem .6rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--card);color:inherit;font:inherit}
+input[type=file]::file-selector-button{font:inherit;margin:0 .6rem 0 0;padding:.3rem .8rem;border:1px solid var(--main);border-radius:.4rem;background:transparent;color:var(--main)}
 button{font:inherit;font-weight:600;border-radius:.5rem;border:1px solid var(--main);padding:.65rem 1.1rem;min-height:2.75rem;background:var(--main);color:var(--on);cursor:pointer;margin:.6rem .5rem 0 0}
 button.plain{background:transparent;color:var(--main)}
 :focus-visible{outline:3px solid var(--main);outline-offset:2px}
@@ -67,14 +69,20 @@ class Writer {
   std::string all() {
     const Tracked& tracked = page_.tracked;
     if (page_.said != Said::nothing)
-      add("<p class=\"said\" role=\"status\">", page_.said == Said::message ? words_.sent : words_.saved, "</p>");
+      add("<p class=\"said\" role=\"status\">", page_.said == Said::message ? words_.sent
+                                            : page_.said == Said::files ? words_.files_sent
+                                                                        : words_.saved,
+          "</p>");
     for (const std::string& notice : tracked.notices)
       out_ += "<div class=\"note\" role=\"note\"><strong>" + std::string(words_.notice) + "</strong><p>" +
               paragraphs(notice) + "</p></div>";
     head();
     if (tracked.may_answer) ask();
     if (tracked.may_rate) rate();
-    if (tracked.may_write) write();
+    if (tracked.may_write) {
+      write();
+      add_files();
+    }
     if (!tracked.may_answer && tracked.may_reopen) reopen();
     history();
     documents();
@@ -95,9 +103,9 @@ class Writer {
     add("<dt>", name, "</dt><dd>");
     out_ += html + "</dd>";
   }
-  void form(std::string_view deed) {
+  void form(std::string_view deed, std::string_view more = {}) {
     out_ += "<form method=\"post\" action=\"/track/" + escaped(page_.link) + "/" + std::string(deed) +
-            "\" accept-charset=\"utf-8\"><input type=\"hidden\" name=\"form\" value=\"" + escaped(page_.form) + "\">";
+            "\" accept-charset=\"utf-8\"" + std::string(more) + "><input type=\"hidden\" name=\"form\" value=\"" + escaped(page_.form) + "\">";
   }
 
   void head() {
@@ -167,6 +175,19 @@ class Writer {
     out_ += "<textarea id=\"text\" name=\"text\" maxlength=\"5000\" required aria-describedby=\"hint\"></textarea>";
     add("<p class=\"soft\" id=\"hint\">", words_.add_hint, "</p>");
     add("<button>", words_.send, "</button></form></section>");
+  }
+
+  void add_files() {
+    add("<section aria-labelledby=\"more\"><h2 id=\"more\">", words_.files, "</h2>");
+    form("files", " enctype=\"multipart/form-data\"");
+    out_ += "<input type=\"hidden\" name=\"client_id\" value=\"" + escaped(page_.client_id) + "f\">";
+    add("<label class=\"above\" for=\"file\">", words_.files_label, "</label>");
+    out_ += "<input id=\"file\" type=\"file\" name=\"files\" multiple required accept=\"image/*,application/pdf\" "
+            "aria-describedby=\"size\">";
+    add("<p class=\"soft\" id=\"size\">", words_.files_hint, "</p>");
+    add("<label class=\"above\" for=\"shows\">", words_.files_text, "</label>");
+    out_ += "<input id=\"shows\" name=\"text\" maxlength=\"1000\">";
+    add("<button>", words_.files_send, "</button></form></section>");
   }
 
   void history() {

@@ -9,7 +9,7 @@
 // The HTML of the pages. Pure.
 namespace deskbell::site {
 
-enum class Said { nothing, message, noted };  // what the customer has just done
+enum class Said { nothing, message, files, noted };  // what the customer has just done
 
 struct PageOf {
   const aftercare::Tracked& tracked;

@@ -56,6 +56,7 @@ TEST(TrackingPage, times_are_the_customers) {
 TEST(TrackingPage, a_form_is_there_exactly_when_it_may_be_sent) {
   auto what = tracked();
   EXPECT_THAT(page_of(what), HasSubstr("/track/1.1.2.3.4.mac/message"));
+  EXPECT_THAT(page_of(what), HasSubstr("/track/1.1.2.3.4.mac/files\" accept-charset=\"utf-8\" enctype=\"multipart/form-data\""));
   EXPECT_THAT(page_of(what), Not(HasSubstr("/answer")));
   EXPECT_THAT(page_of(what), Not(HasSubstr("/rating")));
   what.step = aftercare::Step::confirm;

@@ -96,6 +96,7 @@ class Aftercare {
     approvals::Approvals& approvals;
     promises::Promises& promises;
     incidents::Incidents& incidents;
+    blob::Blobs* blobs = nullptr;  // none: customers add no files
     std::string public_url = {};  // "https://desk.example", for links in messages; empty: none are sent
   };
   // Registers its jobs, so make it before the queue starts.
@@ -124,6 +125,14 @@ class Aftercare {
   };
   // As the customer, into the case's conversation. The same client id again writes nothing.
   Result<void> write(const Sent& sent, std::string_view text, std::string_view client_id);
+  // Photos and PDF, at most five at once, with words or none; each as large as an upload may be. What they are is looked
+  // at in their bytes, not in their names. The same client id again writes nothing.
+  struct File {
+    std::string_view name;
+    std::string_view bytes;
+  };
+  Result<void> add_files(const Sent& sent, const std::vector<File>& files, std::string_view text,
+                         std::string_view client_id);
   Result<void> answer(const Sent& sent, Answer answer, std::string_view comment);
   Result<void> rate(const Sent& sent, int score, std::string_view comment);
 
@@ -133,6 +142,7 @@ class Aftercare {
  private:
   Result<cases::Case> open_link(storage::Snapshot& snapshot, std::string_view token, Care& care);
   Result<cases::Case> open_form(storage::Snapshot& snapshot, const Sent& sent, Care& care);
+  Result<void> post(storage::Transaction& tx, const cases::Case& matter, conversations::PostMessage message);
   Care care_in(storage::Snapshot& snapshot, Id<cases::Case> matter);
   Settings settings_in(storage::Snapshot& snapshot);
   template <class Event>

@@ -13,10 +13,11 @@ struct Limits {
   http::RateRule reading{60, 2};    // of one address
   http::RateRule writing{20, 0.2};  // of one address
   http::RateRule link{30, 0.5};     // of one link
+  http::RateRule files{10, 0.02};   // forms with files of one link
 };
 
 // The tracking page of a case: GET /track/{link} shows it and changes nothing; POST /track/{link}/{deed} takes one of
-// its forms (message, answer, rating) and leads back to it.
+// its forms (message, files, answer, rating) and leads back to it.
 class Site {
  public:
   Site(http::Routes& routes, aftercare::Aftercare& aftercare, Random& random, const Clock& clock, Limits limits = {});
