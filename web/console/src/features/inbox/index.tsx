@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MessagesSquare } from 'lucide-react';
 import { useHotkeys } from '@/shared/ui/hotkeys';
@@ -43,16 +43,17 @@ export default function Inbox() {
   const phone = usePhone();
   const narrow = useNarrow();
   const { listWidth, contextWidth, contextOpen } = usePreferences();
-  const showContext = conversation !== undefined && contextOpen && !phone;
-  const toggleContext = () => prefer({ contextOpen: !contextOpen });
+  // Where the pane covers the thread, opening and closing it is for now and no preference: a window that is wide again
+  // has its pane again. On a phone it starts hidden.
+  const covers = phone || narrow;
+  const [covering, setCovering] = useState<boolean>();
+  useEffect(() => setCovering(undefined), [phone, narrow]);
+  const paneOpen = covers ? (covering ?? (!phone && contextOpen)) : contextOpen;
+  const showContext = conversation !== undefined && paneOpen && !phone;
+  const toggleContext = () => (covers ? setCovering(!paneOpen) : prefer({ contextOpen: !contextOpen }));
   useHotkeys({ i: toggleContext, z: () => void ((conversation && undoSend(conversation)) || undoLast()), Escape: () => phone && open(undefined) });
   const back = phone && conversation ? () => open(undefined) : undefined;
   useSwipeBack(back);
-
-  // On a phone the customer's details cover the thread, so they start hidden there.
-  useEffect(() => {
-    if (phone) prefer({ contextOpen: false });
-  }, [phone]);
 
   const list = (
     <section className="pane pane-list" style={phone ? undefined : { width: listWidth }} aria-label={t('list.label')}>
@@ -63,7 +64,7 @@ export default function Inbox() {
     if (!conversation) return <div className="panes">{list}</div>;
     return (
       <div className="panes">
-        {contextOpen ? (
+        {paneOpen ? (
           <ContextPane key={conversation} id={conversation} close={toggleContext} />
         ) : (
           <ConversationView key={conversation} id={conversation} back={() => open(undefined)} toggleContext={toggleContext} />
