@@ -326,11 +326,14 @@ Result<Page<CaseSummary>> list(Snapshot& snapshot, const Actor& actor, const Cas
 std::int64_t count(Snapshot& snapshot, const Actor& actor, const CaseFilter& filter,
                    std::span<const Id<Category>> categories, std::int64_t most) {
   const Question asked{actor, filter, categories, sorting_of(filter), {}};
-  const auto ways = ways_for(actor, filter);
+  auto ways = ways_for(actor, filter);
   const bool one_way = ways.size() == 1;
+  // Queues first: they fill the count soonest, and what is full needs no further look.
+  std::ranges::stable_partition(ways, [](const Way& way) { return way.kind == Way::Kind::queue; });
   std::set<std::int64_t> seen;
   std::int64_t counted = 0;
   for (const Way& way : ways) {
+    if (static_cast<std::int64_t>(seen.size()) >= most) break;
     Query query(one_way ? "SELECT COUNT(*) FROM (SELECT 1 FROM service_case c" : "SELECT c.id FROM service_case c");
     add_conditions(query, snapshot, asked, way);
     query.add(" LIMIT ").value(most);
