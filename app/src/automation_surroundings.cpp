@@ -92,15 +92,6 @@ Page<Thing> AutomationSurroundings::unfinished(Snapshot&, ThingKind kind, const 
   return out;
 }
 
-automation::Surroundings::Undoable AutomationSurroundings::undoable(storage::Transaction& tx, const Actor& actor,
-                                                                    Thing thing) {
-  const auto before = thing.kind == ThingKind::matter ? needs_.cases.load(tx, case_of(thing)) : std::nullopt;
-  return [this, actor, before](storage::Transaction& after) -> std::optional<std::string> {
-    const auto bulk = before ? needs_.cases.keep_undo(after, actor, *before) : std::nullopt;
-    return bulk ? std::optional(to_string(*bulk)) : std::nullopt;
-  };
-}
-
 void AutomationSurroundings::tell_broken(storage::Transaction& tx, const std::string& name, const std::string& reason) {
   for (const auto& user : identity::PresenceBoard::active(tx)) {
     const auto actor = needs_.identity.access.actor_of(user.id);

@@ -41,6 +41,8 @@ class AutomationSurroundings final : public automation::Surroundings {
   Result<void> act(storage::Transaction& tx, const Actor& actor, automation::Thing thing,
                    const automation::Action& action) override;
   Undoable undoable(storage::Transaction& tx, const Actor& actor, automation::Thing thing) override;
+  Result<std::optional<std::string>> take_back(storage::Transaction& tx, const Actor& actor, automation::Thing thing,
+                                               const automation::UndoStep& step) override;
   void tell_broken(storage::Transaction& tx, const std::string& name, const std::string& reason) override;
   std::optional<std::string> name_of(storage::Snapshot& snapshot, std::string_view noun, std::string_view id) override;
   std::optional<std::string> id_of(storage::Snapshot& snapshot, std::string_view noun, std::string_view name) override;

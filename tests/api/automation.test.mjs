@@ -246,15 +246,59 @@ for (const engine of ['sqlite', 'postgres'])
       ]);
       const before = await oneCase(matter.id);
       assert.deepEqual([before.tags, before.grade.level, before.state], [['before', 'macro'], 'critical', 'waiting_customer']);
-      await world.admin.refused(404, 'POST', `/case-changes/${done.undo}/undo`);
-      const undone = await agent.post(`/case-changes/${done.undo}/undo`);
-      assert.deepEqual([undone.changed, undone.refused], [1, []]);
+      assert.deepEqual([done.undoable, done.remains], [true, ['note']]);
+      await world.admin.refused(404, 'POST', `/automation/macro-runs/${done.id}/undo`);
+      assert.deepEqual(await agent.post(`/automation/macro-runs/${done.id}/undo`), { undone: 1, kept: [] });
       const after = await oneCase(matter.id);
       assert.deepEqual([after.tags, after.grade.level, after.state], [['before'], matter.grade.level, matter.state]);
       const { items } = await agent.get(`/cases/${matter.id}/entries`);
       assert.ok(items.some((one) => one.text === 'Called twice'));
-      await agent.refused(409, 'POST', `/case-changes/${done.undo}/undo`);
-      assert.equal((await run([{ does: 'note', text: 'Only words' }])).undo, undefined);
+      await agent.refused(409, 'POST', `/automation/macro-runs/${done.id}/undo`);
+      assert.equal((await run([{ does: 'note', text: 'Only words' }])).undoable, false);
+    });
+
+    test('a macro’s task is cancelled and its approval withdrawn, unless somebody went on with them', async (t) => {
+      const agent = await world.user('Tom Tasks');
+      const lena = await world.user('Lena Lead', 'team_leader');
+      const policy = await world.admin.post('/approval-policies', { name: name(), currency: 'CHF', levels: [{ name: 'Lead', users: [lena.id] }] });
+      t.after(() => world.admin.call('DELETE', `/approval-policies/${policy.id}`));
+      const matter = await openCase({ subject: 'Two tasks', owner: agent.id });
+      const made = await agent.post('/automation/macros', {
+        keeping: 'own', macro: { name: name(), description: '', about: 'matter', conditions: {}, actions: [
+          { does: 'add_task', title: 'Send a handle' }, { does: 'add_task', title: 'Call him' }, { does: 'ask_approval', approval: 'refund', amount: 1000, currency: 'CHF', text: 'It leaked.' },
+        ] },
+      });
+      t.after(() => agent.call('DELETE', `/automation/macros/${made.id}`));
+      const run = await agent.post(`/automation/macros/${made.id}/run`, { thing: { kind: 'matter', id: matter.id } });
+      assert.equal(run.undoable, true);
+      const { tasks } = await agent.get(`/cases/${matter.id}`);
+      await agent.patch(`/tasks/${tasks[0].id}`, { state: 'doing' });
+      const undone = await agent.post(`/automation/macro-runs/${run.id}/undo`, {}, { headers: { 'accept-language': 'zh-CN' } });
+      assert.deepEqual(undone, { undone: 2, kept: [{ part: 'task', reason: '此后已有改动。' }] });
+      assert.deepEqual((await world.admin.get('/approvals', { case_id: matter.id })).items.map((request) => request.state), ['withdrawn']);
+      assert.deepEqual((await agent.get(`/cases/${matter.id}`)).tasks.map((task) => task.state).sort(), ['cancelled', 'doing']);
+    });
+
+    test('what a macro has changed of a conversation is taken back, and a closed one reopened', async (t) => {
+      const agent = await world.user('Cora Closer');
+      const visitor = await world.talk(shop);
+      const { id } = visitor.conversation;
+      await world.admin.post(`/conversations/${id}/assign`, { user: agent.id });
+      await agent.put(`/conversations/${id}/tags`, { tags: ['before'] });
+      const made = await agent.post('/automation/macros', {
+        keeping: 'own', macro: { name: name(), description: '', about: 'conversation', conditions: {}, actions: [{ does: 'add_tags', tags: ['macro'] }, { does: 'set_priority', priority: 7 }, { does: 'note', text: 'Done' }, { does: 'close' }] },
+      });
+      t.after(() => agent.call('DELETE', `/automation/macros/${made.id}`));
+      const thing = { kind: 'conversation', id };
+      const run = await agent.post(`/automation/macros/${made.id}/run`, { thing });
+      assert.deepEqual([run.undoable, run.remains], [true, ['note']]);
+      assert.equal((await agent.get(`/conversations/${id}`)).status, 'closed');
+      assert.deepEqual(await agent.post(`/automation/macro-runs/${run.id}/undo`), { undone: 1, kept: [] });
+      const after = await agent.get(`/conversations/${id}`);
+      assert.deepEqual([after.status, after.tags, after.priority, after.owner?.id ?? after.owner], ['active', ['before'], 0, agent.id]);
+      const again = await agent.post(`/automation/macros/${made.id}/run`, { thing });
+      await agent.post(`/conversations/${id}/reopen`);
+      assert.equal((await agent.post(`/automation/macro-runs/${again.id}/undo`)).kept.length, 1);
     });
 
     test('a macro does what its person may do', async (t) => {

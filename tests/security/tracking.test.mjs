@@ -214,7 +214,7 @@ describe('files', () => {
     const one = await ready();
     await solve(one.matter);
     assert.equal((await sendFiles(one.path, [...one.good, ['files', kPng, 'a.png']])).status, 303);
-    assert.notEqual((await anna.get(`/cases/${one.matter.id}`)).state_category, 'solved');
+    await until('it is open again', async () => (await anna.get(`/cases/${one.matter.id}`)).state_category === 'open');
   });
 
   test('that are none, too many, too large or of another kind are refused, and nothing of them is kept', async () => {

@@ -16,6 +16,7 @@ using identity::require;
 using storage::Snapshot;
 using storage::Transaction;
 
+constexpr std::chrono::hours kUndoWindow{24};
 constexpr std::string_view kMissing = "There is no such macro.";
 
 // Somebody else's own macro is as good as none.
@@ -44,6 +45,20 @@ Result<bool> offered(const Needs& needs, Snapshot& snapshot, const Macro& macro,
   TRY(const auto matcher,
       decisions::Matcher::compile(macro.conditions, needs.vocabularies.read(snapshot), "macro.conditions"));
   return matcher.matches(facts, needs.clock.now());
+}
+
+std::vector<Remains> remaining(const std::vector<Action>& actions) {
+  std::vector<Remains> all;
+  const auto add = [&](Remains what) {
+    if (std::ranges::find(all, what) == all.end()) all.push_back(what);
+  };
+  for (const Action& action : actions) {
+    if (action.does == ActionKind::note) add(Remains::note);
+    if (action.does == ActionKind::update) add(Remains::update);
+    if (action.does == ActionKind::notify) add(Remains::notice);
+    if (action.does == ActionKind::open_case) add(Remains::opened_case);
+  }
+  return all;
 }
 
 }  // namespace
@@ -161,8 +176,33 @@ Result<Run> Macros::run(const Actor& actor, Id<StoredMacro> id, Thing thing) {
             .took_us = took.count()};
     store::insert(tx, run, "m" + to_string(run.id));
     store::count_run(tx, id.value, now);
-    run.undo = undoable(tx);
+    const auto steps = undoable(tx);
+    run.undoable = !steps.empty();
+    run.remains = remaining(stored.macro.actions);
+    if (!steps.empty()) store::keep_undo(tx, run, actor.id, steps);
     return run;
+  });
+}
+
+Result<UndoResult> Macros::undo(const Actor& actor, Id<Run> id) {
+  TRY(require(actor, Permission::edit_cases));
+  return needs_.database.write([&](Transaction& tx) -> Result<UndoResult> {
+    const auto stored = store::undo(tx, id);
+    if (!stored || stored->actor != actor.id) return not_found("There is no such change.");
+    if (stored->undone) return failure(ErrorCode::failed_precondition, "It was undone already.");
+    if (needs_.clock.now() - stored->at > kUndoWindow)
+      return failure(ErrorCode::failed_precondition, "It is too long ago to be undone.");
+    TRY(needs_.surroundings.require_visible(tx, actor, stored->thing));
+    UndoResult result;
+    for (const UndoStep& step : stored->steps) {
+      TRY(auto stays, needs_.surroundings.take_back(tx, actor, stored->thing, step));
+      if (stays)
+        result.kept.push_back({step.part, *std::move(stays)});
+      else
+        ++result.undone;
+    }
+    store::mark_undone(tx, id, needs_.clock.now());
+    return result;
   });
 }
 

@@ -39,7 +39,17 @@ constexpr Statement kForgetRuns{
     "DELETE FROM automation_run WHERE id IN (SELECT id FROM automation_run WHERE id < $1 ORDER BY id LIMIT 5000)"};
 constexpr Statement kForgetCauses{"automation.forget_causes", "DELETE FROM automation_cause WHERE at < $1"};
 
-constexpr const Statement* kStatements[] = {&kInsert,    &kHasRun,   &kRepeats, &kAll,        &kOfRule,      &kOfThing,
+constexpr Statement kKeepUndo{"automation.keep_undo",
+                              "INSERT INTO automation_undo (run, actor, thing_kind, thing, steps, at) "
+                              "VALUES ($1, $2, $3, $4, $5, $6)"};
+constexpr Statement kUndo{"automation.undo",
+                          "SELECT actor, thing_kind, thing, steps, at, undone_at FROM automation_undo WHERE run = $1"};
+constexpr Statement kMarkUndone{"automation.mark_undone",
+                                "UPDATE automation_undo SET undone_at = $2, steps = '[]' WHERE run = $1"};
+constexpr Statement kForgetUndo{"automation.forget_undo", "DELETE FROM automation_undo WHERE run < $1"};
+
+constexpr const Statement* kStatements[] = {&kKeepUndo,  &kUndo,     &kMarkUndone, &kForgetUndo,
+                                            &kInsert,    &kHasRun,   &kRepeats, &kAll,        &kOfRule,      &kOfThing,
                                             &kOfOutcome, &kAddCause, &kDepthOf, &kForgetRuns, &kForgetCauses};
 
 Run run_of(const Row& row) {
@@ -67,6 +77,29 @@ std::span<const Statement* const> run_statements() {
 void insert(Transaction& tx, const Run& run, std::string_view occasion) {
   tx.run(kInsert, run.id, run.rule, run.macro, run.name, base::name_of(run.thing.kind), run.thing.id, run.title,
          run.trigger, base::name_of(run.outcome), run.detail, run.depth, run.by_name, run.at, run.took_us, occasion);
+}
+
+void keep_undo(Transaction& tx, const Run& run, std::int64_t actor, const std::vector<UndoStep>& steps) {
+  tx.run(kKeepUndo, run.id, actor, base::name_of(run.thing.kind), run.thing.id, base::to_json(steps), run.at);
+}
+
+std::optional<Undo> undo(Snapshot& snapshot, Id<Run> id) {
+  return snapshot.one(
+      kUndo,
+      [](const Row& row) {
+        auto steps = base::parse_json<std::vector<UndoStep>>(row.text(3));
+        if (!steps) throw std::runtime_error("automation_undo: " + steps.error().message);
+        return Undo{.actor = row.integer(0),
+                    .thing = {base::find_enum<ThingKind>(row.text(1)).value_or(ThingKind::matter), row.id<Thing>(2)},
+                    .steps = *std::move(steps),
+                    .at = row.time(4),
+                    .undone = !row.is_null(5)};
+      },
+      id);
+}
+
+void mark_undone(Transaction& tx, Id<Run> id, Time now) {
+  tx.run(kMarkUndone, id, now);
 }
 
 bool has_run(Snapshot& snapshot, Id<StoredRule> rule, std::string_view occasion) {
@@ -107,6 +140,7 @@ int depth_of(Snapshot& snapshot, std::int64_t stream, std::int64_t seq) {
 }
 
 std::int64_t forget(Transaction& tx, std::int64_t run_before, Time cause_before) {
+  tx.run(kForgetUndo, run_before);
   return tx.run(kForgetRuns, run_before) + tx.run(kForgetCauses, cause_before);
 }
 

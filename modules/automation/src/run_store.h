@@ -13,6 +13,17 @@ bool has_run(storage::Snapshot& snapshot, Id<StoredRule> rule, std::string_view 
 int repeats(storage::Snapshot& snapshot, Id<StoredRule> rule, Thing thing, Time since);
 std::vector<Run> runs(storage::Snapshot& snapshot, const RunFilter& filter, std::int64_t before, int limit);
 
+struct Undo {
+  std::int64_t actor = 0;
+  Thing thing;
+  std::vector<UndoStep> steps;
+  Time at;
+  bool undone = false;
+};
+void keep_undo(storage::Transaction& tx, const Run& run, std::int64_t actor, const std::vector<UndoStep>& steps);
+std::optional<Undo> undo(storage::Snapshot& snapshot, Id<Run> id);
+void mark_undone(storage::Transaction& tx, Id<Run> id, Time now);
+
 void add_cause(storage::Transaction& tx, std::int64_t stream, std::int64_t first_seq, std::int64_t last_seq, int depth,
                Time at);
 // How many rules stand before this event; 0 when none caused it.

@@ -108,7 +108,7 @@ std::set<std::string> kinds_of_the_log() {
     const std::string text(std::istreambuf_iterator<char>(file), {});
     const bool names = entry.path().filename() == "events.h";
     for (std::sregex_iterator one(text.begin(), text.end(), declared), end; one != end; ++one)
-      if (names || (*one)[1] == "kKind") all.insert((*one)[2]);
+      if (names || (*one)[1].str().ends_with("kKind")) all.insert((*one)[2]);
   }
   for (int move = 0; move <= static_cast<int>(clocks::Move::cancelled); ++move)
     all.insert(std::string(clocks::kind_of(static_cast<clocks::Move>(move))));

@@ -2,6 +2,8 @@
 
 #include <api/routes.h>
 
+#include <refusals/wording.h>
+
 namespace deskbell::api {
 namespace {
 
@@ -95,7 +97,25 @@ void add_macros(Endpoints& endpoints, automation::Macros& macros) {
   endpoints.add<RunMacro, automation::Run>(
       endpoint(Method::post, "macros/{macro_id}/run", "runMacro",
                "Do a macro's actions on a case or conversation, as yourself: all of them or none"),
-      [&](const Actor& actor, const RunMacro& in) { return macros.run(actor, in.macro_id, in.thing); });
+      [&](const http::Call& call, const Actor& actor, const RunMacro& in) {
+        auto run = macros.run(actor, in.macro_id, in.thing);
+        if (run) run->detail = refusals::told(refusals::preferred(call.header("Accept-Language").value_or("")), run->detail);
+        return run;
+      });
+}
+
+void add_undo(Endpoints& endpoints, automation::Macros& macros) {
+  endpoints.add<OneMacroRun, automation::UndoResult>(
+      endpoint(Method::post, "macro-runs/{run_id}/undo", "undoMacro",
+               "Take back what your macro has changed, within a day: changes, tasks, approvals asked for, the state of a "
+               "conversation"),
+      [&](const http::Call& call, const Actor& actor, const OneMacroRun& in) {
+        auto undone = macros.undo(actor, in.run_id);
+        const auto language = refusals::preferred(call.header("Accept-Language").value_or(""));
+        if (undone)
+          for (automation::NotUndone& one : undone->kept) one.reason = refusals::told(language, one.reason);
+        return undone;
+      });
 }
 
 void add_rehearsals(Endpoints& endpoints, automation::Rehearsals& rehearsals) {
@@ -126,6 +146,7 @@ void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, autom
                            automation::Runs& runs, automation::Rehearsals& rehearsals) {
   add_rules(endpoints, rules);
   add_macros(endpoints, macros);
+  add_undo(endpoints, macros);
   add_rehearsals(endpoints, rehearsals);
   endpoints.add<ListRuns, Page<automation::Run>>(
       endpoint(Method::get, "runs", "listRuleRuns", "What rules and macros have done, newest first, for 30 days"),

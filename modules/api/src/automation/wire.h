@@ -99,6 +99,11 @@ struct OneMacro {
 };
 BOOST_DESCRIBE_STRUCT(OneMacro, (), (macro_id))
 
+struct OneMacroRun {
+  Id<automation::Run> run_id;
+};
+BOOST_DESCRIBE_STRUCT(OneMacroRun, (), (run_id))
+
 struct ChangeMacro {
   Id<automation::StoredMacro> macro_id;
   std::int64_t version = 0;

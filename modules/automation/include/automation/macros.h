@@ -50,6 +50,9 @@ class Macros {
   Result<void> remove(const Actor& actor, Id<StoredMacro> id);
   // All its actions or none. failed_precondition when it is not offered for this thing.
   Result<Run> run(const Actor& actor, Id<StoredMacro> id, Thing thing);
+  // Takes back what the actor's own run has changed, within a day and once: what has changed again since stays, and is
+  // told. not_found for a run of somebody else, failed_precondition when it was undone or is too long ago.
+  Result<UndoResult> undo(const Actor& actor, Id<Run> id);
 
  private:
   Needs needs_;

@@ -3,6 +3,7 @@
 
 #include <automation/needs.h>
 #include <automation/rule.h>
+#include <automation/undo.h>
 
 #include <optional>
 #include <string>
@@ -34,11 +35,13 @@ struct Run {
   std::optional<std::string> by_name;  // who ran the macro
   Time at;
   std::int64_t took_us = 0;
-  std::optional<std::string> undo = {};  // told once, to who ran a macro: by which change of a case it is undone
+  // Told once, to who ran a macro: something of it can be taken back within a day (Macros::undo), and what cannot.
+  std::optional<bool> undoable = {};
+  std::optional<std::vector<Remains>> remains = {};
 };
 BOOST_DESCRIBE_STRUCT(Run, (),
                       (id, rule, macro, name, thing, title, trigger, outcome, detail, depth, by_name, at, took_us,
-                       undo))
+                       undoable, remains))
 
 struct RunFilter {
   std::optional<Id<StoredRule>> rule = {};

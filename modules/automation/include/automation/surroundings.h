@@ -5,6 +5,7 @@
 #include <storage/database.h>
 
 #include <automation/rule.h>
+#include <automation/undo.h>
 #include <decisions/facts.h>
 
 #include <functional>
@@ -53,11 +54,15 @@ class Surroundings {
                                               const std::string& path) = 0;
   // Carries it out as the actor, inside the caller's transaction. Its texts are filled in already.
   virtual Result<void> act(storage::Transaction& tx, const Actor& actor, Thing thing, const Action& action) = 0;
-  // Asked before a person has something done to a thing, called afterwards in the same transaction: answers by which id
-  // it can be taken back, if any of it can.
-  using Undoable = std::function<std::optional<std::string>(storage::Transaction& tx)>;
+  // Asked before a person has something done to a thing, called afterwards in the same transaction: answers how it can
+  // be taken back, as far as it can.
+  using Undoable = std::function<std::vector<UndoStep>(storage::Transaction& tx)>;
   virtual Undoable undoable(storage::Transaction&, const Actor&, Thing) {
-    return [](storage::Transaction&) { return std::nullopt; };
+    return [](storage::Transaction&) { return std::vector<UndoStep>(); };
+  }
+  // Takes one step back as the actor. An answer is why it stays as it is now; an error rolls back the others, too.
+  virtual Result<std::optional<std::string>> take_back(storage::Transaction&, const Actor&, Thing, const UndoStep&) {
+    return std::nullopt;
   }
   // A rule was switched off by itself: whoever manages automation has to hear of it.
   virtual void tell_broken(storage::Transaction& tx, const std::string& name, const std::string& reason) = 0;

@@ -5244,6 +5244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation/macro-runs/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what your macro has changed, within a day: changes, tasks, approvals asked for, the state of a conversation */
+        post: operations["undoMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automation/rehearsals": {
         parameters: {
             query?: never;
@@ -10802,10 +10819,23 @@ export interface components {
             at: string;
             /** Format: int64 */
             took_us: number;
-            undo?: string;
+            undoable?: boolean;
+            remains?: components["schemas"]["Remains"][];
         };
         /** @enum {string} */
         AutomationOutcome: "done" | "failed" | "stopped";
+        /** @enum {string} */
+        Remains: "note" | "update" | "notice" | "opened_case";
+        UndoResult: {
+            undone: number;
+            kept: components["schemas"]["NotUndone"][];
+        };
+        NotUndone: {
+            part: components["schemas"]["UndoPart"];
+            reason: string;
+        };
+        /** @enum {string} */
+        UndoPart: "change" | "task" | "approval" | "conversation";
         StoredRehearsal: {
             id: string;
             rule_id?: string;
@@ -22431,6 +22461,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AutomationRun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoMacro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoResult"];
                 };
             };
             default: components["responses"]["Problem"];

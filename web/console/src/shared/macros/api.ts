@@ -16,6 +16,7 @@ export const macros = {
   change: (id: Id, version: number, macro: Macro) => http.put(`/automation/macros/${id}`, { version, macro }),
   remove: (id: Id) => http.remove(`/automation/macros/${id}`),
   run: (id: Id, thing: Thing) => http.post(`/automation/macros/${id}/run`, { thing }),
+  undo: (run: Id) => http.post(`/automation/macro-runs/${run}/undo`),
 };
 
 export const macroKeys = {
