@@ -197,23 +197,6 @@ std::int64_t last_position(Snapshot& snapshot) {
   return snapshot.number(kLast);
 }
 
-std::vector<Event> read_back(Snapshot& snapshot, std::int64_t before, int limit,
-                             std::span<const std::string> kind_prefixes) {
-  std::string sql = "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position < $1";
-  std::vector<Value> values{before > 0 ? before : INT64_MAX, std::int64_t{limit}};
-  for (std::size_t i = 0; i < kind_prefixes.size(); ++i) {
-    const std::string parameter = "$" + std::to_string(values.size() + 1);
-    sql +=
-        (i == 0 ? " AND (" : " OR ") + ("substr(kind, 1, length(" + parameter + "::text)) = " + parameter + "::text");
-    values.emplace_back(std::string_view(kind_prefixes[i]));
-  }
-  sql += kind_prefixes.empty() ? "" : ")";
-  sql += " ORDER BY position DESC LIMIT $2";
-  std::vector<Event> events;
-  snapshot.each_of(sql, values, [&](const Row& row) { events.push_back(event_of(row)); });
-  return events;
-}
-
 std::int64_t count_after(Snapshot& snapshot, std::int64_t position, std::int64_t limit) {
   return snapshot.number(kCountAfter, position, limit);
 }

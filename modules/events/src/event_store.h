@@ -31,8 +31,6 @@ std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int lim
 std::int64_t last_final_position(storage::Snapshot& snapshot);
 // Including what is committed but not yet final.
 std::int64_t last_position(storage::Snapshot& snapshot);
-std::vector<Event> read_back(storage::Snapshot& snapshot, std::int64_t before, int limit,
-                             std::span<const std::string> kind_prefixes);
 std::int64_t count_after(storage::Snapshot& snapshot, std::int64_t position, std::int64_t limit);
 
 // PostgreSQL: partitions for what is to come.

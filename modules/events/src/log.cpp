@@ -108,11 +108,6 @@ std::vector<Event> Log::read(storage::Snapshot& snapshot, std::int64_t after, in
   return store::read(snapshot, after, limit);
 }
 
-std::vector<Event> Log::read_back(storage::Snapshot& snapshot, std::int64_t before, int limit,
-                                  std::span<const std::string> kind_prefixes) {
-  return store::read_back(snapshot, before, limit, kind_prefixes);
-}
-
 std::int64_t Log::last_position(storage::Snapshot& snapshot) {
   return store::last_final_position(snapshot);
 }

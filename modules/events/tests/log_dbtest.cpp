@@ -151,19 +151,6 @@ TEST_P(EventLog, reading_goes_on_after_a_position) {
   EXPECT_EQ(database->read([&](Snapshot& s) { return log.last_position(s); }), all[4].position);
 }
 
-TEST_P(EventLog, reading_back_shows_the_newest_first_and_filters_by_prefix) {
-  append(1, "a", "identity.signed_in");
-  append(1, "b", "case.closed");
-  append(1, "c", "identity_x.odd");
-  const Event last = append(1, "d", "identity.signed_out");
-  const std::vector<std::string> prefixes{"identity.", "case."};
-  database->read([&](Snapshot& snapshot) {
-    EXPECT_THAT(payloads(log.read_back(snapshot, 0, 10, {})), ElementsAre("d", "c", "b", "a"));
-    EXPECT_THAT(payloads(log.read_back(snapshot, 0, 10, prefixes)), ElementsAre("d", "b", "a"));
-    EXPECT_THAT(payloads(log.read_back(snapshot, last.position, 1, prefixes)), ElementsAre("b"));
-  });
-}
-
 TEST_P(EventLog, concurrent_writers_leave_no_gap_and_listeners_hear_everything_once_in_order) {
   constexpr int kThreads = 4, kEach = 30;
   Heard heard;

@@ -73,8 +73,6 @@ class Log {
   // Events of the whole log with position > after, oldest first, never skipping one that commits later (on PostgreSQL
   // it stops at the oldest running transaction). An empty `kinds` means all kinds.
   std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int limit);
-  // For screens such as the audit trail: newest first, position < before (0: from the end), kinds by prefix ("identity.").
-  std::vector<Event> read_back(storage::Snapshot& snapshot, std::int64_t before, int limit, std::span<const std::string> kind_prefixes);
   std::int64_t last_position(storage::Snapshot& snapshot);
 
   // Deletes events older than `before`, at most `limit` at once; on PostgreSQL whole partitions beyond that, which count
