@@ -79,7 +79,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   } catch {
     // Not a problem document: a proxy answered. The status still tells enough.
   }
-  return new ApiError(problem, Number.isFinite(retry) && retry > 0 ? retry : undefined);
+  return new ApiError(problem, retry > 0 ? retry : undefined);
 }
 
 async function request(method: Method, path: string, body: unknown, options: RequestOptions): Promise<unknown> {
