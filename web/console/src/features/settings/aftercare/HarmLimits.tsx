@@ -19,7 +19,7 @@ export function HarmLimits({ value = [], onChange }: Props) {
   const columns = shown.length ? shown : ['EUR'];
   return (
     <div style={{ overflowX: 'auto' }}>
-      <table className="plain-table">
+      <table className="plain-table harm-limits">
         <thead><tr><th scope="col">{casesText('care.harm')}</th>{columns.map((currency) => <th scope="col" key={currency}>{currency}</th>)}</tr></thead>
         <tbody>
           {careHarms.map((harm) => (
@@ -31,7 +31,7 @@ export function HarmLimits({ value = [], onChange }: Props) {
                   <td key={currency}>
                     <InputNumber
                       min={0} max={majorOf(most, currency)} precision={digitsOf(currency)} value={minor === undefined ? null : majorOf(minor, currency)} placeholder={t('aftercare.always_ask')}
-                      aria-label={t('aftercare.limit_of', { harm: casesText(`care.harm_${harm}`), currency })} style={{ width: 140 }}
+                      aria-label={t('aftercare.limit_of', { harm: casesText(`care.harm_${harm}`), currency })}
                       onChange={(major) => onChange?.(withCareLimit(value, harm, currency, major === null ? undefined : minorOf(major, currency)))}
                     />
                   </td>
