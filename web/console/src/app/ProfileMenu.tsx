@@ -13,7 +13,7 @@ import { Avatar } from '@/shared/ui/Avatar';
 import { usePhone } from '@/shared/ui/media';
 import { prefer, usePreferences } from '@/shared/ui/preferences';
 import { useProblem } from '@/shared/ui/problem';
-import type { Overlay } from './Shell';
+import type { Overlay } from './overlay';
 
 function useSignOut() {
   const cache = useQueryClient();

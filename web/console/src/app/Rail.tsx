@@ -13,7 +13,7 @@ import { Link, useRoute } from '@/shared/ui/router';
 import { areas, inRail } from './areas';
 import { Notifications } from './Notifications';
 import { ProfileMenu } from './ProfileMenu';
-import type { Overlay } from './Shell';
+import type { Overlay } from './overlay';
 
 export function Rail({ open }: { open: (overlay: Overlay) => void }) {
   const { t } = useTranslation();

@@ -11,6 +11,7 @@ import { areas, mayOpen } from './areas';
 import { ConnectionLine } from './ConnectionLine';
 import { CrashBoundary } from './CrashBoundary';
 import { HeldLine } from './HeldLine';
+import type { Overlay } from './overlay';
 import { Rail } from './Rail';
 import { useLiveData } from './useLiveData';
 
@@ -21,7 +22,6 @@ const ProfileDialog = lazy(() => import('@/features/session/ProfileDialog'));
 const AlarmLine = lazy(() => withCatalogue('health', import('@/features/alarms/AlarmLine')));
 const Offers = lazy(() => import('@/features/offers/Offers'));
 
-export type Overlay = 'palette' | 'shortcuts' | 'profile';
 
 function Screens() {
   const me = useMe();

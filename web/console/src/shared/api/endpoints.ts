@@ -1,5 +1,6 @@
 // One function per endpoint the work screens use; each is a line, so the contract stays readable.
-import { http, newKey, type Extras } from './http';
+import { http, newKey } from './http';
+import type { Extras } from './routes';
 import type { ListFilter } from './keys';
 import type { Channel, Conversation, Id, IdentityKind, Language, ParticipantMode, Presence, Rating } from './types';
 

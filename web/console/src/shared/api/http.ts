@@ -1,6 +1,6 @@
 // The one way to the server: JSON in and out, CSRF header on changes, problem documents as ApiError.
 
-import type { Address, Answer, Arguments, Verb } from './routes';
+import type { Address, Answer, Arguments, Extras, Verb } from './routes';
 
 export type FieldProblem = { field: string; message: string };
 export type Problem = {
@@ -42,8 +42,6 @@ export class ApiError extends Error {
 export const isMissing = (error: unknown) => error instanceof ApiError && error.status === 404;
 
 type Query = Record<string, string | number | boolean | undefined>;
-/** Besides what the route takes. */
-export type Extras = { signal?: AbortSignal; key?: string; keepalive?: boolean };
 type RequestOptions = Extras & { query?: Query };
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -1,6 +1,8 @@
 // What the OpenAPI document allows: which addresses a method has, what each takes and what it answers.
 import type { paths } from '@deskbell/api-client';
-import type { Extras } from './http';
+
+/** Besides what the route takes. */
+export type Extras = { signal?: AbortSignal; key?: string; keepalive?: boolean };
 
 export type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 

@@ -11,7 +11,7 @@ import { SkeletonLines } from '@/shared/ui/States';
 import { exactTime } from '@/shared/ui/time';
 import { TimeText } from '@/shared/ui/TimeText';
 import { reopenEnds } from '../model/aftercare';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 const remedyLook: Record<Care['remedies'][number]['state'], string> = { given: 'pill-good', asked: 'pill-warn', refused: 'pill-bad' };
 

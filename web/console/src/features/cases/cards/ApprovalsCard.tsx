@@ -11,7 +11,7 @@ import { FoldCard } from '@/shared/ui/FoldCard';
 import { useProblem } from '@/shared/ui/problem';
 import { SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 const look: Record<ApprovalRequest['state'], string> = { asked: 'pill-warn', approved: 'pill-good', refused: 'pill-bad', withdrawn: '', expired: '' };
 

@@ -1,14 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Case } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
 import { withCatalogue } from '@/shared/i18n';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { progress } from '../model/tasks';
-import type { CaseRights } from '../model/rights';
-import type { CaseDialog } from '../page/CaseDialogs';
 import { AftercareCard } from './AftercareCard';
 import { ApprovalsCard } from './ApprovalsCard';
+import type { CardProps } from './card';
 import { ChecklistEditor } from './ChecklistEditor';
 import { ClocksCard } from './ClocksCard';
 import { DetailsCard } from './DetailsCard';
@@ -21,8 +19,6 @@ import { TimeCard } from './TimeCard';
 import { WatchersCard } from './WatchersCard';
 
 const EscalationCard = lazy(() => withCatalogue('escalation', import('../escalation/EscalationCard')));
-
-export type CardProps = { matter: Case; rights: CaseRights; open: (dialog: CaseDialog) => void };
 
 /** What surrounds the case; each card folds and remembers it. */
 export function CaseCards(props: CardProps) {

@@ -8,7 +8,7 @@ import { Link } from '@/shared/ui/router';
 import { TimeText } from '@/shared/ui/TimeText';
 import { useConversationTitle } from '@/shared/ui/title';
 import { useTalks } from '../page/useCasePage';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 export function ConversationsCard({ matter, rights }: CardProps) {
   const { t } = useTranslation('cases');

@@ -13,7 +13,7 @@ import type { FieldDefinition, FieldValues } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { exactTime, shortDate } from '@/shared/ui/time';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 function useValueText(): (field: FieldDefinition, value: unknown) => string {
   const { t, i18n } = useTranslation('cases');

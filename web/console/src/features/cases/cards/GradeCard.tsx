@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { LevelMark } from '@/shared/cases/marks';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { TimeText } from '@/shared/ui/TimeText';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 export function GradeCard({ matter, rights, open }: CardProps) {
   const { t } = useTranslation('cases');

@@ -13,7 +13,7 @@ import { FoldCard } from '@/shared/ui/FoldCard';
 import { useContactName } from '@/shared/ui/names';
 import { Link } from '@/shared/ui/router';
 import { useDebounced } from '@/shared/ui/useDebounced';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 function AddPerson({ add }: { add: (contact: Id, role: string) => void }) {
   const { t } = useTranslation('cases');

@@ -10,7 +10,7 @@ import { FoldCard } from '@/shared/ui/FoldCard';
 import { useProblem } from '@/shared/ui/problem';
 import { SkeletonLines } from '@/shared/ui/States';
 import { exactTime } from '@/shared/ui/time';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 const look: Record<CasePromise['state'], string> = { open: 'pill-accent', kept: 'pill-good', broken: 'pill-bad', cancelled: '' };
 

@@ -8,7 +8,7 @@ import type { CaseSummary, LinkKind } from '@/shared/cases/types';
 import { useCaseActions } from '@/shared/cases/useCaseActions';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { SkeletonLines } from '@/shared/ui/States';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 type Tie = { key: string; kind: LinkKind | 'parent' | 'child'; row: CaseSummary };
 

@@ -6,7 +6,7 @@ import { workingTime } from '@/shared/cases/due';
 import { caseKeys } from '@/shared/cases/keys';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { TimeText } from '@/shared/ui/TimeText';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 export function TimeCard({ matter, rights, open }: CardProps) {
   const { t } = useTranslation('cases');

@@ -7,7 +7,7 @@ import { useCaseActions } from '@/shared/cases/useCaseActions';
 import { Avatar } from '@/shared/ui/Avatar';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { useDirectory, useUserName } from '@/shared/ui/names';
-import type { CardProps } from './CaseCards';
+import type { CardProps } from './card';
 
 export function WatchersCard({ matter, rights }: CardProps) {
   const { t } = useTranslation('cases');

@@ -8,7 +8,7 @@ import { useReasonText } from '@/shared/escalation/words';
 import { FoldCard } from '@/shared/ui/FoldCard';
 import { SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
-import type { CardProps } from '../cards/CaseCards';
+import type { CardProps } from '../cards/card';
 import { mayAcknowledge, waysUp } from '../model/escalation';
 import type { CaseRights } from '../model/rights';
 import { AcknowledgeButton, CallText } from './RingingLine';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/shared/api/me';
-import type { Id, Message } from '@/shared/api/types';
+import type { Id } from '@/shared/api/types';
 import { useConversationStream } from '@/shared/realtime/stream';
 import { useHotkeys } from '@/shared/ui/hotkeys';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
@@ -13,10 +13,9 @@ import { Composer, type ComposerTab } from '../composer/Composer';
 import { rightsIn } from '../model/rights';
 import { useConversation } from '../model/useLists';
 import { Thread } from './Thread';
-import { ThreadHeader } from './ThreadHeader';
+import { ThreadHeader, type Dialog } from './ThreadHeader';
 
 type Props = { id: Id; back?: () => void; toggleContext: () => void };
-export type Dialog = { name: 'assign' } | { name: 'merge' } | { name: 'split'; from: Message };
 
 export function ConversationView({ id, back, toggleContext }: Props) {
   const { t } = useTranslation('inbox');

@@ -2,7 +2,7 @@ import { Button, Dropdown, Tooltip, type MenuProps } from 'antd';
 import { ArrowLeft, Check, MoreHorizontal, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/shared/api/me';
-import type { Conversation } from '@/shared/api/types';
+import type { Conversation, Message } from '@/shared/api/types';
 import type { Viewer } from '@/shared/realtime/stream';
 import { Avatar } from '@/shared/ui/Avatar';
 import { ChannelIcon } from '@/shared/ui/ChannelIcon';
@@ -10,9 +10,9 @@ import { usePhone } from '@/shared/ui/media';
 import { useContactName, useQueues, useUserName } from '@/shared/ui/names';
 import type { Actions } from '../actions/useActions';
 import type { Rights } from '../model/rights';
-import type { Dialog } from './ConversationView';
 import { Subject } from './Subject';
 
+export type Dialog = { name: 'assign' } | { name: 'merge' } | { name: 'split'; from: Message };
 type Props = {
   conversation: Conversation; rights: Rights; viewers: Viewer[]; actions: Actions; back?: () => void; toggleContext: () => void;
   open: (dialog: Dialog) => void;

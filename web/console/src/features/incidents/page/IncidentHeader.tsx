@@ -9,7 +9,8 @@ import { Link } from '@/shared/ui/router';
 import { exactTime, shortDuration } from '@/shared/ui/time';
 import { Stopwatch, TimeText } from '@/shared/ui/TimeText';
 import { useIncidentActions } from '../useIncidentActions';
-import type { IncidentDialog } from './IncidentPage';
+
+export type IncidentDialog = 'tell' | 'gather' | 'resolve';
 
 export function IncidentHeader({ incident, leads, open }: { incident: Incident; leads: boolean; open: (dialog: IncidentDialog) => void }) {
   const { t, i18n } = useTranslation('incidents');

@@ -22,13 +22,12 @@ import { TellAll } from '../dialogs/TellAll';
 import { ProposalAnswers } from '../list/ProposalCard';
 import { useIncidentActions } from '../useIncidentActions';
 import { BurstReason } from './BurstReason';
-import { IncidentHeader } from './IncidentHeader';
+import { IncidentHeader, type IncidentDialog } from './IncidentHeader';
 import { GatheredCases } from './GatheredCases';
 import { Log } from './Log';
 import { ReviewTab } from './ReviewTab';
 import { Updates } from './Updates';
 
-export type IncidentDialog = 'tell' | 'gather' | 'resolve';
 type Tab = 'details' | 'updates' | 'cases' | 'log' | 'review';
 
 function tabsOf(incident: Incident, phone: boolean): Tab[] {

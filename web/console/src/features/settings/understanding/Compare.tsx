@@ -6,7 +6,7 @@ import { understandingKeys } from '@/shared/understanding/keys';
 import type { Aspect, Comparison } from '@/shared/understanding/types';
 import { useLabelName } from '@/shared/understanding/useRecognition';
 import { teaching } from './api';
-import { versionName } from './Versions';
+import { versionName } from './versionName';
 
 function Told({ found, aspect }: { found: Comparison; aspect: Aspect }) {
   const { t, i18n } = useTranslation('teaching');

@@ -12,6 +12,7 @@ import type { Aspect, Version } from '@/shared/understanding/types';
 import { Listing } from '../parts/Listing';
 import { teaching } from './api';
 import { Compare } from './Compare';
+import { versionName } from './versionName';
 import { Share } from './Figures';
 import { comparedWith, inTraining, leftOut, onOwnTest, onProgramTest } from './model';
 
@@ -20,10 +21,6 @@ export const useVersions = (aspect: Aspect) =>
     queryKey: understandingKeys.versions(aspect), queryFn: ({ signal }) => teaching.versions(aspect, { signal }), staleTime: 0,
     refetchInterval: ({ state }) => (inTraining(state.data) ? 700 : false),
   });
-
-export function versionName(t: (key: 'versions.built_in' | 'versions.number', values?: { number: number }) => string, number: number) {
-  return number === 0 ? t('versions.built_in') : t('versions.number', { number });
-}
 
 function TrainDialog({ aspect, close }: { aspect: Aspect; close: () => void }) {
   const { t } = useTranslation('teaching');

@@ -1,0 +1,2 @@
+/** What lies over the shell. */
+export type Overlay = 'palette' | 'shortcuts' | 'profile';
