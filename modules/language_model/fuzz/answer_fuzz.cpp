@@ -1,5 +1,7 @@
 #include <language_model/chat.h>
 #include <language_model/grounding.h>
+#include <language_model/redaction.h>
+#include <language_model/wording.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +13,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view stream(reinterpret_cast<const char*>(data) + 1, size - 1);
   (void)read_embeddings(stream, data[0]);
   (void)grounded(stream, std::vector<Passage>{{"Returns", "Within 30 days."}, {"退货", "30天内"}});
+  Redaction cover({"Mei Lin"});
+  const std::string covered = cover.covered(stream.substr(0, 2'000));
+  (void)cover.uncovered(stream);
+  // What was covered can be put back, and is a fair translation of itself.
+  if (!cover.uncovered(covered)) std::abort();
+  (void)checked_translation(stream, covered, "en");
+  (void)checked_summary(stream, std::vector<Spoken>{{true, covered}}, "zh");
   AnswerReader reader;
   const std::size_t piece = data[0] % 64 + 1;
   while (!stream.empty() && reader.take(stream.substr(0, piece)) == deskbell::http::Client::Reading::more)

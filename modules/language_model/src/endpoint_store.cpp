@@ -1,5 +1,7 @@
 #include "endpoint_store.h"
 
+#include "evaluation_store.h"
+
 #include <language_model/language_model.h>
 #include <language_model/migrations.h>
 
@@ -35,7 +37,13 @@ std::string date_of(std::int64_t day) {
 }  // namespace
 
 storage::Schema schema() {
-  return {"language_model", migrations(), kStatements};
+  static const std::vector<const Statement*> statements = [] {
+    std::vector<const Statement*> all(std::begin(kStatements), std::end(kStatements));
+    const auto more = store::evaluation_statements();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
+  return {"language_model", migrations(), statements};
 }
 
 namespace store {

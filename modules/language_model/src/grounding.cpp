@@ -1,8 +1,11 @@
 #include <text/fold.h>
+#include <text/lines.h>
 #include <text/terms.h>
 
 #include <fmt/format.h>
 #include <language_model/grounding.h>
+#include <language_model/redaction.h>
+#include <language_model/wording.h>
 
 #include <algorithm>
 #include <charconv>
@@ -29,6 +32,18 @@ bool is_link(std::string_view word) {
 
 bool has_digit(std::string_view word) {
   return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Whether it says that something is not so, in English; folded. Chinese says it with characters: those that do.
+bool denies(std::string_view plain, std::span<const std::string_view> its_words) {
+  constexpr std::string_view kNo[] = {"not", "no", "never", "none", "cannot", "without", "nor", "neither"};
+  return plain.contains("n't") || plain.contains("n’t") || std::ranges::any_of(its_words, [&](auto word) {
+           return std::ranges::find(kNo, word) != std::ranges::end(kNo);
+         });
+}
+bool denies_in_chinese_beyond(std::string_view plain, std::string_view source) {
+  constexpr std::string_view kNo[] = {"不", "没", "无", "未", "勿"};
+  return std::ranges::any_of(kNo, [&](auto one) { return plain.contains(one) && !source.contains(one); });
 }
 
 // Between blanks, brackets and letters beyond ASCII: figures and addresses, also amid Chinese.
@@ -119,8 +134,11 @@ double support(std::string_view sentence, const Passage& passage) {
   const auto its_words = plain_words(whole);
   const std::set<std::string_view> exact(its_words.begin(), its_words.end());
   const std::string plain = text::fold(sentence);
-  for (const std::string_view word : plain_words(plain))
+  const auto said_words = plain_words(plain);
+  for (const std::string_view word : said_words)
     if ((has_digit(word) || is_link(word)) && !exact.contains(word)) return 0;
+  if (denies(plain, said_words) && !denies(whole, its_words)) return 0;
+  if (denies_in_chinese_beyond(plain, whole)) return 0;
   const auto terms = text::search_terms(whole);
   const std::set<std::string> known(terms.begin(), terms.end());
   const auto said = text::search_terms(sentence);
@@ -130,7 +148,11 @@ double support(std::string_view sentence, const Passage& passage) {
 }
 
 Result<Grounded> grounded(std::string_view answer, std::span<const Passage> passages) {
-  if (answer.find(kUnknown) != answer.npos) return not_grounded("The model does not know.");
+  if (answer.contains(kUnknown)) return failure(ErrorCode::not_found, "The model does not know.");
+  if (!marks_in(answer).empty()) return not_grounded("The answer speaks of something that was covered.");
+  std::string all;
+  for (const Passage& one : passages) (all += one.title) += "\n" + one.text + "\n";
+  if (brings_markup(answer, all)) return not_grounded("The answer holds a link or markup that its passages do not have.");
   Grounded result;
   for (const Sentence& sentence : cited_sentences(answer)) {
     if (sentence.marks.empty()) return not_grounded("A sentence of the answer cites nothing.");
@@ -143,7 +165,8 @@ Result<Grounded> grounded(std::string_view answer, std::span<const Passage> pass
     if (best < kLeastSupport) return not_grounded("A sentence of the answer does not stand in what it cites.");
     result.text += sentence.text;
   }
-  result.text = tidy(std::move(result.text));
+  result.text = text::clean_block(tidy(std::move(result.text)));
+  if (result.text.empty()) return not_grounded("The model answered nothing.");
   return result;
 }
 

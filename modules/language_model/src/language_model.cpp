@@ -20,6 +20,7 @@ constexpr std::size_t kBodyLimit = 4 * 1024 * 1024;
 constexpr int kDaysTold = 30;
 constexpr std::int64_t kMostTokens = 1'000'000'000;
 constexpr std::size_t kMostTexts = 256;
+constexpr std::int64_t kMostPrice = 100'000'000;
 
 http::ClientOptions outgoing(http::ClientOptions options, std::chrono::milliseconds whole) {
   options.answer_limit = kBodyLimit;
@@ -84,6 +85,13 @@ Result<void> check(const Settings& settings) {
     return invalid("settings.tokens_a_day", "must be from 0 to " + std::to_string(kMostTokens));
   if (settings.calls_at_once < 1 || settings.calls_at_once > 16)
     return invalid("settings.calls_at_once", "must be from 1 to 16");
+  if (settings.price_minor && (*settings.price_minor < 0 || *settings.price_minor > kMostPrice))
+    return invalid("settings.price_minor", "must be from 0 to " + std::to_string(kMostPrice));
+  const std::string currency = settings.currency.value_or("");
+  const bool is_code =
+      currency.size() == 3 && std::ranges::all_of(currency, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (settings.price_minor ? !is_code : !currency.empty() && !is_code)
+    return invalid("settings.currency", "must be a code of three capital letters, such as EUR");
   return {};
 }
 

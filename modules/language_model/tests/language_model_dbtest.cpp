@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <language_model/evaluation.h>
 #include <language_model/language_model.h>
 #include <vault/testing.h>
 
@@ -53,7 +54,7 @@ class Endpoint : public testing::TestWithParam<storage::Engine> {
     return model.ask(purpose, {.lines = {{Role::user, "Hello?"}}});
   }
 
-  storage::TestDatabase database{GetParam(), {events::schema(), schema()}};
+  storage::TestDatabase database{GetParam(), {events::schema(), jobs::schema(), schema()}};
   base::ManualClock clock;
   events::Log log{*database, clock};
   std::function<Response()> behave = [] { return Response::text(streamed("Hello.")); };
@@ -119,6 +120,7 @@ TEST_P(Endpoint, settings_that_make_no_sense_are_refused_by_name) {
   EXPECT_EQ(refused([](Settings& s) { s.purposes = {Purpose::answer, Purpose::answer}; }), "settings.purposes");
   EXPECT_EQ(refused([](Settings& s) { s.tokens_a_day = -1; }), "settings.tokens_a_day");
   EXPECT_EQ(refused([](Settings& s) { s.calls_at_once = 0; }), "settings.calls_at_once");
+  EXPECT_EQ(refused([](Settings& s) { s.price_minor = 5; }), "settings.currency");
   const Actor agent = identity::testing_user(2, identity::Reach::all, {Permission::reply});
   EXPECT_EQ(model.standing(agent).error().code, ErrorCode::permission_denied);
   EXPECT_EQ(model.change(agent, {.settings = on()}).error().code, ErrorCode::permission_denied);
@@ -169,6 +171,102 @@ TEST_P(Endpoint, the_tokens_of_a_day_are_counted_and_end_with_it) {
       (std::vector<Use>{{.day = "2026-03-02", .purpose = Purpose::answer, .calls = 2, .failures = 0, .tokens = 80}}));
   clock.advance(24h);
   EXPECT_TRUE(ask());
+}
+
+TEST_P(Endpoint, what_leaves_is_covered_and_what_comes_back_is_put_right) {
+  ASSERT_TRUE(model.change(admin, {.settings = on()}));
+  Writer writer(model, clock);
+  behave = [] { return Response::text(streamed("[NAME_1]，您的订单[ORDER_NUMBER_1]已发出。")); };
+  const auto good = writer.translate("Mei Lin, your order RT-204455 has been sent.", "zh", {"Mei Lin"});
+  EXPECT_EQ(good.ending, Ending::written) << good.reason;
+  EXPECT_EQ(good.text, "Mei Lin，您的订单RT-204455已发出。");
+  EXPECT_EQ(asked.find("Mei"), std::string::npos) << asked;
+  EXPECT_EQ(asked.find("204455"), std::string::npos) << asked;
+  behave = [] { return Response::text(streamed("您的订单已发出。")); };
+  EXPECT_EQ(writer.translate("Mei Lin, your order RT-204455 has been sent.", "zh", {"Mei Lin"}).ending, Ending::refused);
+  EXPECT_EQ(writer.summarise(std::vector<Spoken>{{true, "Hello"}}, "en", {}).ending, Ending::unavailable)
+      << "not switched on for that";
+}
+
+class Evaluated : public Endpoint {
+ protected:
+  Evaluated() { EXPECT_TRUE(model.change(admin, {.settings = priced()})); }
+  Settings priced() const {
+    Settings settings = on();
+    settings.price_minor = 100;
+    settings.currency = "EUR";
+    return settings;
+  }
+  std::vector<FoundPassage> found(std::string_view question) const {
+    if (question.find("return") == question.npos) return {};
+    return {{.from = {.article = "7", .version = 3, .title = "Returns"}, .text = "Return it within 30 days."}};
+  }
+
+  base::SeededRandom random{1};
+  Ids ids{clock};
+  jobs::Queue queue{*database, clock, ids, random};
+  Writer writer{model, clock};
+  Evaluations evaluations{{.database = *database,
+                           .clock = clock,
+                           .ids = ids,
+                           .jobs = queue,
+                           .model = model,
+                           .writer = writer,
+                           .find = [this](std::string_view question, std::string_view) { return found(question); }}};
+};
+DESKBELL_ON_BOTH_ENGINES(Evaluated);
+
+TEST_P(Evaluated, the_same_questions_are_answered_with_and_without_the_model_and_judged) {
+  behave = [] { return Response::text(streamed("Return it within 30 days [1].")); };
+  const auto begun = evaluations.start(admin, {{"When may I return it?", ""}, {"What is love?", "en"}});
+  ASSERT_TRUE(begun) << begun.error().message;
+  EXPECT_EQ(begun->state, EvaluationState::running);
+  EXPECT_EQ(evaluations.start(admin, {{"Again?", ""}}).error().code, ErrorCode::failed_precondition);
+  queue.run_due();
+  const auto done = evaluations.get(admin, begun->id);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->state, EvaluationState::done);
+  ASSERT_EQ(done->answers.size(), 2u);
+  EXPECT_EQ(done->answers[0].passage, "Return it within 30 days.");
+  EXPECT_EQ(done->answers[0].answer, "Return it within 30 days.");
+  EXPECT_EQ(done->answers[0].cited.at(0).version, 3);
+  EXPECT_EQ(done->answers[0].tokens, 40);
+  EXPECT_FALSE(done->answers[1].asked) << "nothing was found, so nothing is asked";
+  EXPECT_EQ(calls, 1);
+  EXPECT_EQ(done->sums.answered_with, 1);
+  EXPECT_DOUBLE_EQ(done->sums.cost_minor.value(), 0.004);
+
+  EXPECT_TRUE(evaluations.judge(admin, begun->id, 1, Better::better));
+  EXPECT_EQ(evaluations.judge(admin, begun->id, 1, Better::worse)->sums.worse, 1);
+  EXPECT_EQ(evaluations.get(admin, begun->id)->sums.better, 0);
+  EXPECT_EQ(evaluations.judge(admin, begun->id, 3, Better::same).error().code, ErrorCode::not_found);
+  EXPECT_TRUE(evaluations.list(admin)->at(0).answers.empty());
+  EXPECT_TRUE(evaluations.remove(admin, begun->id));
+  EXPECT_EQ(evaluations.get(admin, begun->id).error().code, ErrorCode::not_found);
+}
+
+TEST_P(Evaluated, what_the_model_makes_up_counts_as_refused) {
+  behave = [] { return Response::text(streamed("Return it within 90 days [1].")); };
+  const auto begun = evaluations.start(admin, {{"When may I return it?", ""}});
+  ASSERT_TRUE(begun);
+  queue.run_due();
+  const auto done = evaluations.get(admin, begun->id);
+  EXPECT_EQ(done->answers[0].ending, Ending::refused);
+  EXPECT_TRUE(done->answers[0].answer.empty());
+  EXPECT_EQ(done->sums.refused, 1);
+}
+
+TEST_P(Evaluated, it_needs_questions_a_model_and_the_right_to_manage_bots) {
+  EXPECT_EQ(evaluations.start(admin, {}).error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(evaluations.start(admin, {{"", ""}}).error().fields.at(0).field, "questions[0].text");
+  const Actor agent = identity::testing_user(2, identity::Reach::all, {Permission::reply});
+  EXPECT_EQ(evaluations.start(agent, {{"Hello?", ""}}).error().code, ErrorCode::permission_denied);
+  EXPECT_EQ(evaluations.list(agent).error().code, ErrorCode::permission_denied);
+  Settings off = priced();
+  off.version = 2;
+  off.state = EndpointState::off;
+  ASSERT_TRUE(model.change(admin, {.settings = off}));
+  EXPECT_EQ(evaluations.start(admin, {{"Hello?", ""}}).error().code, ErrorCode::failed_precondition);
 }
 
 TEST_P(Endpoint, private_addresses_are_reached_only_when_they_are_allowed) {

@@ -90,8 +90,9 @@ namespace deskbell::rehearsal {
 class Rehearsals;
 }
 namespace deskbell::language_model {
+class Evaluations;
 class LanguageModel;
-}
+}  // namespace deskbell::language_model
 namespace deskbell::routing {
 class Dispatcher;
 class Queues;
@@ -143,6 +144,7 @@ void add_insight_routes(Endpoints& endpoints, insight::Process& process, insight
 void add_knowledge_routes(Endpoints& endpoints, knowledge::Knowledge& knowledge);
 void add_job_routes(Endpoints& endpoints, jobs::Queue& queue, storage::Database& database);
 void add_language_model_routes(Endpoints& endpoints, language_model::LanguageModel& model);
+void add_evaluation_routes(Endpoints& endpoints, language_model::Evaluations& evaluations);
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_complaint_routes(Endpoints& endpoints, complaints::Complaints& complaints);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);

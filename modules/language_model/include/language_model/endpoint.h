@@ -36,10 +36,14 @@ struct Settings {
   std::int64_t tokens_a_day = 200'000;  // sent and received; beyond it nothing is asked until midnight, UTC
   int calls_at_once = 4;
   std::int64_t version = 1;
+  // What a million tokens cost, in the currency's smallest unit, so that costs can be told; none: not known.
+  std::optional<std::int64_t> price_minor = {};
+  std::optional<std::string> currency = {};  // ISO 4217
   bool operator==(const Settings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (state, url, model, embedding_model, has_key, purposes, tokens_a_day, calls_at_once, version))
+                      (state, url, model, embedding_model, has_key, purposes, tokens_a_day, calls_at_once, version,
+                       price_minor, currency))
 
 // Replaces the settings of that version. `key`: absent leaves it, empty forgets it.
 struct SettingsChange {

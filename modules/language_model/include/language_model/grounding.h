@@ -27,11 +27,13 @@ struct Grounded {
   std::vector<std::size_t> cited;  // indexes of passages, each once, in the order of their first mention
 };
 
-// failed_precondition with the reason when the answer does not stand on its passages or says that it does not know.
+// not_found when the model says that it does not know; failed_precondition with the reason when the answer does not stand
+// on its passages. A sentence that leaves out or turns round what its passage says is found only when it denies something
+// that the passage does not deny: words are compared, not meanings.
 Result<Grounded> grounded(std::string_view answer, std::span<const Passage> passages);
 
 // The share of the sentence's words that stand in the passage, 0 to 1; its numbers and addresses must all stand there,
-// else 0.
+// and what denies something needs a passage that does, else 0.
 double support(std::string_view sentence, const Passage& passage);
 
 }  // namespace deskbell::language_model
