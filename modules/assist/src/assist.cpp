@@ -2,6 +2,7 @@
 #include "culture.h"
 #include "phrases.h"
 #include "settings_store.h"
+#include "state.h"
 #include "steps.h"
 #include "summary.h"
 #include "tone.h"
@@ -9,11 +10,11 @@
 #include <base/check.h>
 #include <identity/users.h>
 #include <text/markup.h>
+#include <text/sentences.h>
 
 #include <assist/assist.h>
 
 #include <algorithm>
-#include <mutex>
 #include <set>
 
 namespace deskbell::assist {
@@ -46,26 +47,18 @@ Result<void> check_settings(const Settings& settings) {
     if (settings.forbidden[i].word.find_first_not_of(" \t\n") == std::string::npos)
       return invalid(field + ".word", "may not be empty");
   }
-  return {};
-}
-
-bool is_text(const Message& message) {
-  return message.kind == MessageKind::text || message.kind == MessageKind::file;
-}
-
-// What the customer said since somebody answered, or his last words.
-std::string question_of(const std::vector<Message>& messages) {
-  std::vector<std::string_view> said;
-  for (auto one = messages.rbegin(); one != messages.rend() && said.size() < kQuestionMessages; ++one) {
-    if (!is_text(*one) || one->author_kind == AuthorKind::system) continue;
-    if (one->author_kind == AuthorKind::contact)
-      said.push_back(one->text);
-    else if (!said.empty())
-      break;
+  const auto phrases = settings.phrases.value_or(std::vector<OwnPhrase>());
+  if (phrases.size() > kMostPhrases) return invalid("phrases", "may be at most 500");
+  for (std::size_t i = 0; i < phrases.size(); ++i) {
+    const std::string field = "phrases[" + std::to_string(i) + "]";
+    for (const auto& [name, text] : {std::pair(".en", &phrases[i].en), std::pair(".zh", &phrases[i].zh)}) {
+      TRY(base::check_text(field + name, *text, 1, kLongestPhrase));
+      if (text->find_first_not_of(" \t\n") == std::string::npos) return invalid(field + name, "may not be empty");
+    }
+    if (text::sentences(phrases[i].en).size() > 1 || text::sentences(phrases[i].zh).size() > 1)
+      return invalid(field + (text::sentences(phrases[i].en).size() > 1 ? ".en" : ".zh"), "must be one sentence");
   }
-  std::string out;
-  for (auto one = said.rbegin(); one != said.rend(); ++one) (out += *one) += '\n';
-  return text::plain_text(out);
+  return {};
 }
 
 std::string title_of_intent(const std::vector<understanding::Recognition>& recognised, std::string_view language) {
@@ -90,30 +83,24 @@ SuggestionKind kind_of(ShelfKind kind) {
 
 }  // namespace
 
-struct Assist::State {
-  explicit State(Needs given) : needs(given) {}
+bool is_text(const Message& message) {
+  return message.kind == MessageKind::text || message.kind == MessageKind::file;
+}
 
-  // Those after which the language and the first reply can be told, and the conversation itself.
-  struct Talk {
-    Conversation conversation;
-    std::vector<Message> messages;
-    std::string language;
-  };
-  Result<Talk> talk(const Actor& actor, Id<Conversation> id);
-  std::vector<Suggestion> suggestions(const Actor& actor, const Talk& talk,
-                                      const std::vector<understanding::Recognition>& recognised);
-  std::optional<Summary> summary(const Actor& actor, const Talk& talk,
-                                 const std::vector<understanding::Recognition>& recognised);
-  std::vector<std::string> own_words(const Actor& actor);
-
-  Needs needs;
-  struct OwnWords {
-    Time read_at;
-    std::vector<std::string> texts;
-  };
-  std::mutex mutex;
-  std::map<Id<identity::User>, OwnWords> own;
-};
+// What the customer said since somebody answered, or his last words.
+std::string question_of(const std::vector<Message>& messages) {
+  std::vector<std::string_view> said;
+  for (auto one = messages.rbegin(); one != messages.rend() && said.size() < kQuestionMessages; ++one) {
+    if (!is_text(*one) || one->author_kind == AuthorKind::system) continue;
+    if (one->author_kind == AuthorKind::contact)
+      said.push_back(one->text);
+    else if (!said.empty())
+      break;
+  }
+  std::string out;
+  for (auto one = said.rbegin(); one != said.rend(); ++one) (out += *one) += '\n';
+  return text::plain_text(out);
+}
 
 Result<Assist::State::Talk> Assist::State::talk(const Actor& actor, Id<Conversation> id) {
   if (!actor.user()) return failure(ErrorCode::permission_denied, "Help is for those who work here.");
@@ -122,6 +109,13 @@ Result<Assist::State::Talk> Assist::State::talk(const Actor& actor, Id<Conversat
   TRY(auto page, needs.conversations.messages(actor, id, {.limit = kMessagesRead}));
   out.messages = std::move(page.items);
   return out;
+}
+
+void Assist::State::tell_language(Talk& talk, const std::vector<understanding::Recognition>& recognised) const {
+  const auto spoken = std::ranges::find_if(recognised.rbegin(), recognised.rend(),
+                                           [](const auto& one) { return one.language != "und"; });
+  talk.language = spoken != recognised.rend() ? spoken->language : talk.conversation.language;
+  if (talk.language.empty()) talk.language = talk.conversation.contact.language.value_or("");
 }
 
 std::vector<Suggestion> Assist::State::suggestions(const Actor& actor, const Talk& talk,
@@ -195,6 +189,10 @@ std::vector<std::string> Assist::State::own_words(const Actor& actor) {
   return texts;
 }
 
+Settings Assist::State::settings() {
+  return needs.database.read([](Snapshot& snapshot) { return store::settings(snapshot); });
+}
+
 Assist::Assist(Needs needs) : state_(std::make_unique<State>(needs)) {}
 Assist::~Assist() = default;
 
@@ -204,10 +202,7 @@ Result<Assistance> Assist::of_conversation(const Actor& actor, Id<Conversation> 
   TRY(State::Talk talk, state.talk(actor, id));
   TRY(const auto known, state.needs.understanding.of_conversation(actor, id, kRecognitions));
   const auto& recognised = known.messages;
-  const auto spoken = std::ranges::find_if(recognised.rbegin(), recognised.rend(),
-                                           [](const auto& one) { return one.language != "und"; });
-  talk.language = spoken != recognised.rend() ? spoken->language : talk.conversation.language;
-  if (talk.language.empty()) talk.language = talk.conversation.contact.language.value_or("");
+  state.tell_language(talk, recognised);
 
   Assistance out{.mood = known.mood};
   out.suggestions = state.suggestions(actor, talk, recognised);
@@ -225,6 +220,10 @@ Result<Assistance> Assist::of_conversation(const Actor& actor, Id<Conversation> 
   out.summary = state.summary(actor, talk, recognised);
   out.culture = culture_of(talk.language, zone ? std::optional(calendar::Zone::of_or_utc(*zone)) : std::nullopt,
                            state.needs.clock.now());
+  Surroundings& around = state.needs.surroundings;
+  out.model = {.translate = around.model(ModelTask::translate),
+               .summarise = around.model(ModelTask::summarise),
+               .suggest = around.model(ModelTask::suggest)};
   out.took_us = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began).count();
   return out;
 }
@@ -243,7 +242,7 @@ Result<ToneReport> Assist::check(const Actor& actor, std::string_view text,
       return is_text(message) && message.author_kind == AuthorKind::agent;
     });
   }
-  const auto settings = state.needs.database.read([](Snapshot& snapshot) { return store::settings(snapshot); });
+  const auto settings = state.settings();
   ToneReport out{.findings = tone_of(draft, settings.forbidden)};
   out.blocks = settings.block && std::ranges::any_of(out.findings, [](const ToneFinding& finding) {
                  return finding.flaw == Flaw::forbidden;
@@ -286,12 +285,17 @@ Result<Translation> Assist::translate(const Actor& actor, std::string_view text,
   TRY(identity::require(actor, Permission::reply));
   TRY(base::check_text("text", text, 1, kMostChecked));
   if (to != "en" && to != "zh") return invalid("to", "must be one of: en, zh");
-  return by_table(text, to);
+  return by_table(text, to, state_->settings().phrases.value_or(std::vector<OwnPhrase>()));
+}
+
+Result<std::vector<OwnPhrase>> Assist::phrases(const Actor& actor) {
+  if (!actor.user()) return failure(ErrorCode::permission_denied, "Help is for those who work here.");
+  return built_in_phrases();
 }
 
 Result<Settings> Assist::settings(const Actor& actor) {
   if (!actor.user()) return failure(ErrorCode::permission_denied, "Help is for those who work here.");
-  return state_->needs.database.read([](Snapshot& snapshot) { return store::settings(snapshot); });
+  return state_->settings();
 }
 
 Result<Settings> Assist::change(const Actor& actor, const Settings& settings) {

@@ -97,18 +97,32 @@ Table table(std::string_view Phrase::* from, std::string_view Phrase::* to) {
 
 }  // namespace
 
-Translation by_table(std::string_view text, std::string_view to) {
+Translation by_table(std::string_view text, std::string_view to, std::span<const OwnPhrase> own) {
   static const Table to_en = table(&Phrase::zh, &Phrase::en);
   static const Table to_zh = table(&Phrase::en, &Phrase::zh);
-  const Table& known = to == "zh" ? to_zh : to_en;
+  const bool chinese = to == "zh";
+  const Table& known = chinese ? to_zh : to_en;
+  Table its_own;
+  for (const OwnPhrase& phrase : own)
+    its_own.try_emplace(key_of(chinese ? phrase.en : phrase.zh), chinese ? phrase.zh : phrase.en);
   Translation out{.complete = true};
   for (const auto sentence : text::sentences(text)) {
     TranslatedSentence one{.from = std::string(sentence)};
-    if (const auto found = known.find(key_of(sentence)); found != known.end()) one.to = std::string(found->second);
+    const std::string key = key_of(sentence);
+    if (const auto mine = its_own.find(key); mine != its_own.end())
+      one.to = std::string(mine->second);
+    else if (const auto found = known.find(key); found != known.end())
+      one.to = std::string(found->second);
     out.complete = out.complete && one.to;
     out.sentences.push_back(std::move(one));
   }
   out.complete = out.complete && !out.sentences.empty();
+  return out;
+}
+
+std::vector<OwnPhrase> built_in_phrases() {
+  std::vector<OwnPhrase> out;
+  for (const auto& phrase : kPhrases) out.push_back({std::string(phrase.en), std::string(phrase.zh)});
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "settings_store.h"
 
+#include "writing_store.h"
+
 #include <assist/assist.h>
 #include <assist/migrations.h>
 
@@ -29,7 +31,13 @@ void save(storage::Transaction& tx, const Settings& settings) {
 }  // namespace store
 
 storage::Schema schema() {
-  return {"assist", migrations(), store::kStatements};
+  static const std::vector<const storage::Statement*> statements = [] {
+    std::vector<const storage::Statement*> all(std::begin(store::kStatements), std::end(store::kStatements));
+    const auto more = store::writing_statements();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
+  return {"assist", migrations(), statements};
 }
 
 }  // namespace deskbell::assist

@@ -34,7 +34,29 @@ class OneArticle final : public Surroundings {
   std::vector<PromiseMade> promises(const Actor&, Id<Conversation>) override {
     return {{"Call back", "2026-03-03 10:00"}};
   }
+  std::vector<OnShelf> published(std::string_view, std::string_view, std::size_t) override {
+    return {{.id = "8", .language = "en", .title = "Refunds", .passage = "The refund takes 5 days."}};
+  }
+  ModelState model(ModelTask) override { return state; }
+  ModelWrote translated(std::string_view text, std::string_view to, const std::vector<std::string>& given) override {
+    names = given;
+    return write(std::string(to) + ": " + std::string(text));
+  }
+  ModelWrote summarised(const std::vector<SpokenLine>& talk, std::string_view, const std::vector<std::string>&) override {
+    return write(std::to_string(talk.size()) + " lines");
+  }
+  ModelWrote composed(std::string_view, const std::vector<OnShelf>& passages, std::string_view,
+                      const std::vector<std::string>&) override {
+    return write("In short: " + passages.front().passage);
+  }
+  ModelWrote write(std::string text) const {
+    if (ending != ModelEnding::written) return {.ending = ending, .tokens = 7};
+    return {.ending = ending, .text = std::move(text), .cited = {0}, .tokens = 7};
+  }
   std::string asked;
+  ModelState state = ModelState::off;
+  ModelEnding ending = ModelEnding::written;
+  std::vector<std::string> names;
 };
 
 class Desk : public ::testing::TestWithParam<storage::Engine> {
@@ -55,6 +77,14 @@ class Desk : public ::testing::TestWithParam<storage::Engine> {
     understanding.start();
     understanding.drain();
     return assist.of_conversation(anna, id).value();
+  }
+  Writing written(Id<Conversation> id, const ToWrite& what) {
+    auto writing = assist.write(anna, id, what);
+    EXPECT_TRUE(writing) << writing.error().message;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (writing && writing->state == WritingState::writing && std::chrono::steady_clock::now() < until)
+      writing = assist.writing(anna, writing->id);
+    return writing.value_or(Writing());
   }
   template <class T>
   static ErrorCode code(const Result<T>& result) {
@@ -87,6 +117,7 @@ class Desk : public ::testing::TestWithParam<storage::Engine> {
                  .contacts = contacts,
                  .conversations = conversations,
                  .understanding = understanding,
+                 .ids = ids,
                  .surroundings = shelf}};
   Actor anna = identity::testing_user(11, Reach::own, {Permission::view_conversations, Permission::reply});
   Actor ben = identity::testing_user(12, Reach::own, {Permission::view_conversations, Permission::reply});
@@ -145,6 +176,63 @@ TEST_P(Desk, the_first_reply_in_another_language_without_a_hello_is_told) {
   EXPECT_THAT(found->findings, ElementsAre(Field(&ToneFinding::flaw, Flaw::other_language),
                                            Field(&ToneFinding::flaw, Flaw::no_greeting)));
   EXPECT_EQ(code(assist.check(ben, draft, id)), ErrorCode::not_found);
+}
+
+TEST_P(Desk, without_a_model_there_is_the_table_the_sentences_and_the_passage) {
+  const auto id = talk("Where is my refund, please?");
+  const auto table = written(id, {.text = "One moment, please. Zorp.", .language = "zh"});
+  EXPECT_EQ(table.by, WrittenBy::table);
+  EXPECT_EQ(table.why, WhyNotModel::off);
+  EXPECT_FALSE(table.complete);
+  EXPECT_EQ(table.text, "请稍等。Zorp.");
+  EXPECT_EQ(written(id, {.text = "Zorp.", .language = "fr"}).by, WrittenBy::nobody);
+  EXPECT_EQ(written(id, {.kind = WritingKind::summary}).text, "Li Wei: Where is my refund, please?");
+  const auto answer = written(id, {.kind = WritingKind::answer});
+  EXPECT_EQ(answer.by, WrittenBy::passage);
+  EXPECT_THAT(answer.sources, ElementsAre(Field(&Source::title, "Refunds")));
+  EXPECT_EQ(code(assist.write(ben, id, {.kind = WritingKind::summary})), ErrorCode::not_found);
+  EXPECT_EQ(code(assist.write(anna, id, {.kind = WritingKind::translation})), ErrorCode::invalid_argument);
+  EXPECT_EQ(code(assist.write(anna, id, {.text = "Hi", .language = "e\nn"})), ErrorCode::invalid_argument);
+}
+
+TEST_P(Desk, a_model_writes_when_it_may_and_what_it_cannot_is_done_without) {
+  shelf.state = ModelState::ready;
+  const auto id = talk("Where is my refund, please?");
+  const auto translated = written(id, {.text = "Your refund has been lost.", .language = "zh"});
+  EXPECT_EQ(translated.by, WrittenBy::model);
+  EXPECT_EQ(translated.text, "zh: Your refund has been lost.");
+  EXPECT_EQ(translated.tokens, 7);
+  EXPECT_THAT(shelf.names, Contains("Li Wei"));
+  EXPECT_EQ(written(id, {.text = "One moment, please.", .language = "zh"}).by, WrittenBy::table) << "as good as any";
+  EXPECT_EQ(written(id, {.kind = WritingKind::summary}).text, "1 lines");
+  const auto answer = written(id, {.kind = WritingKind::answer});
+  EXPECT_EQ(answer.text, "In short: The refund takes 5 days.");
+  EXPECT_THAT(answer.sources, SizeIs(1));
+  EXPECT_EQ(code(assist.writing(ben, answer.id)), ErrorCode::not_found) << "another's";
+  for (const auto& [ending, why] : {std::pair(ModelEnding::refused, WhyNotModel::refused),
+                                    std::pair(ModelEnding::unavailable, WhyNotModel::unavailable),
+                                    std::pair(ModelEnding::unknown, WhyNotModel::unknown)}) {
+    shelf.ending = ending;
+    const auto without = written(id, {.kind = WritingKind::answer});
+    EXPECT_EQ(without.by, WrittenBy::passage);
+    EXPECT_EQ(without.text, "The refund takes 5 days.");
+    EXPECT_EQ(without.why, why);
+  }
+  shelf.state = ModelState::failing;
+  EXPECT_EQ(written(id, {.kind = WritingKind::answer}).why, WhyNotModel::failing);
+  clock.advance(std::chrono::hours(2));
+  EXPECT_EQ(code(assist.writing(anna, answer.id)), ErrorCode::not_found) << "forgotten";
+  assist.forget_writings();
+}
+
+TEST_P(Desk, own_set_phrases_go_before_the_built_in_ones) {
+  EXPECT_EQ(code(assist.change(lead, {.phrases = {{{"One. Two.", "一。"}}}})), ErrorCode::invalid_argument);
+  EXPECT_EQ(code(assist.change(lead, {.phrases = {{{"", "一。"}}}})), ErrorCode::invalid_argument);
+  const auto changed = assist.change(lead, {.phrases = {{{"Hello.", "欢迎！"}, {"It is in stock.", "有货。"}}}});
+  ASSERT_TRUE(changed) << changed.error().message;
+  EXPECT_EQ(assist.translate(anna, "Hello. It is in stock.", "zh")->sentences.at(0).to, "欢迎！");
+  EXPECT_TRUE(assist.translate(anna, "有货", "en")->complete);
+  EXPECT_THAT(assist.phrases(anna)->size(), ::testing::Gt(40u));
 }
 
 TEST_P(Desk, a_draft_goes_on_with_canned_answers_and_ones_own_words) {

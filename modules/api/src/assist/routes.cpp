@@ -33,8 +33,26 @@ void add_assist_routes(Endpoints& endpoints, assist::Assist& assist) {
       [&](const Actor& actor, const TranslatePhrases& in) {
         return assist.translate(actor, in.text.value, in.to.value);
       });
+  endpoints.add<http::NoInput, std::vector<assist::OwnPhrase>>(
+      endpoint(Method::get, "/phrases", "listSetPhrases", "The built-in set phrases, in English and Chinese"),
+      [&](const Actor& actor, const http::NoInput&) { return assist.phrases(actor); });
+  endpoints.add<WriteForAgent, assist::Writing>(
+      {.method = Method::post,
+       .path = "/api/v1/conversations/{conversation}/assist/writings",
+       .operation = "writeForAgent",
+       .summary = "A translation, a summary or an answer: at once without a language model, then the model's, if any",
+       .tag = std::string(kTag)},
+      [&](const Actor& actor, const WriteForAgent& in) {
+        assist::ToWrite what{.kind = in.kind};
+        if (in.text) what.text = in.text->value;
+        if (in.language) what.language = in.language->value;
+        return assist.write(actor, in.conversation, what);
+      });
+  endpoints.add<WritingQuery, assist::Writing>(
+      endpoint(Method::get, "/writings/{writing}", "getWriting", "How far it is; for the one who asked, for an hour"),
+      [&](const Actor& actor, const WritingQuery& in) { return assist.writing(actor, in.writing); });
   endpoints.add<http::NoInput, assist::Settings>(
-      endpoint(Method::get, "/settings", "getAssistSettings", "Words that are not wanted in replies"),
+      endpoint(Method::get, "/settings", "getAssistSettings", "Words that are not wanted, and own set phrases"),
       [&](const Actor& actor, const http::NoInput&) { return assist.settings(actor); });
   endpoints.add<assist::Settings, assist::Settings>(
       endpoint(Method::put, "/settings", "changeAssistSettings", "Change them; names the version they were made from"),

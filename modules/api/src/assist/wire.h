@@ -29,4 +29,17 @@ struct TranslatePhrases {
 };
 BOOST_DESCRIBE_STRUCT(TranslatePhrases, (), (text, to))
 
+struct WriteForAgent {
+  Id<conversations::Conversation> conversation;
+  assist::WritingKind kind;
+  std::optional<Text<1, 5'000>> text;
+  std::optional<Text<2, 10>> language;
+};
+BOOST_DESCRIBE_STRUCT(WriteForAgent, (), (conversation, kind, text, language))
+
+struct WritingQuery {
+  Id<assist::Writing> writing;
+};
+BOOST_DESCRIBE_STRUCT(WritingQuery, (), (writing))
+
 }  // namespace deskbell::api

@@ -14,7 +14,8 @@
 #include <vector>
 
 // Help for agents while they talk: suggested answers, the next step, a summary, tone, completion, set phrases, manners.
-// Everything within a tenth of a second and without a model of language. Blocking, any thread.
+// Everything within a tenth of a second and without a model of language; what one may write besides is written on
+// threads of its own. Blocking, any thread.
 namespace deskbell::assist {
 
 class Assist {
@@ -26,6 +27,7 @@ class Assist {
     contacts::Contacts& contacts;
     conversations::Conversations& conversations;
     understanding::Understanding& understanding;
+    Ids& ids;
     Surroundings& surroundings;
   };
   explicit Assist(Needs needs);
@@ -42,6 +44,15 @@ class Assist {
                                            std::optional<Id<conversations::Conversation>> conversation);
   // `to`: en or zh. Set phrases only.
   Result<Translation> translate(const Actor& actor, std::string_view text, std::string_view to);
+  // The built-in set phrases.
+  Result<std::vector<OwnPhrase>> phrases(const Actor& actor);
+
+  // A translation, a summary or an answer out of what everybody may read, for who may reply there. It is there at once
+  // when no model may be asked; else what there is without one, and the model's own a few seconds later.
+  Result<Writing> write(const Actor& actor, Id<conversations::Conversation> conversation, const ToWrite& what);
+  // not_found for anybody but the one who asked, and after kWritingKept.
+  Result<Writing> writing(const Actor& actor, Id<Writing> id);
+  void forget_writings();
 
   // Every user may read them; changing needs manage_canned. aborted when somebody was faster.
   Result<Settings> settings(const Actor& actor);

@@ -100,6 +100,14 @@ BOOST_DESCRIBE_STRUCT(CultureCard, (),
                       (language, region, name_order, date_example, time_example, number_example, greeting, closing,
                        manners_en, manners_zh, local_time, time_zone, at_night))
 
+// What a language model may write here at present; what is not ready is done without.
+struct ModelStates {
+  ModelState translate = ModelState::off;
+  ModelState summarise = ModelState::off;
+  ModelState suggest = ModelState::off;
+};
+BOOST_DESCRIBE_STRUCT(ModelStates, (), (translate, summarise, suggest))
+
 struct Assistance {
   std::vector<Suggestion> suggestions;  // best first
   std::vector<NextAction> next;         // most pressing first
@@ -107,8 +115,9 @@ struct Assistance {
   CultureCard culture;
   std::optional<understanding::Mood> mood;
   std::int64_t took_us = 0;
+  ModelStates model;
 };
-BOOST_DESCRIBE_STRUCT(Assistance, (), (suggestions, next, summary, culture, mood, took_us))
+BOOST_DESCRIBE_STRUCT(Assistance, (), (suggestions, next, summary, culture, mood, took_us, model))
 
 // ---- while a reply is written ----
 
@@ -160,6 +169,68 @@ struct Translation {
 };
 BOOST_DESCRIBE_STRUCT(Translation, (), (complete, sentences))
 
+// ---- what takes a while: a language model writes it when there is one ----
+
+enum class WritingKind { translation, summary, answer };
+BOOST_DESCRIBE_ENUM(WritingKind, translation, summary, answer)
+enum class WritingState { writing, done };
+BOOST_DESCRIBE_ENUM(WritingState, writing, done)
+enum class WrittenBy {
+  model,
+  table,      // set phrases
+  sentences,  // of the talk, as they were written
+  passage,    // of the knowledge base, as it stands there
+  nobody
+};
+BOOST_DESCRIBE_ENUM(WrittenBy, model, table, sentences, passage, nobody)
+// Why it is not the model's.
+enum class WhyNotModel { none, off, out_of_tokens, failing, busy, nothing_found, unknown, refused, unavailable };
+BOOST_DESCRIBE_ENUM(WhyNotModel, none, off, out_of_tokens, failing, busy, nothing_found, unknown, refused, unavailable)
+
+struct Source {
+  std::string id;  // of the article
+  std::string slug;
+  std::string title;
+  std::string language;
+};
+BOOST_DESCRIBE_STRUCT(Source, (), (id, slug, title, language))
+
+// Until the model has answered it is what there is without it.
+struct Writing {
+  Id<Writing> id;
+  WritingKind kind = WritingKind::translation;
+  WritingState state = WritingState::done;
+  WrittenBy by = WrittenBy::nobody;
+  WhyNotModel why = WhyNotModel::none;
+  std::string text;
+  bool complete = true;                       // false: part of it is in the table only
+  std::vector<TranslatedSentence> sentences;  // of a translation by the table
+  std::vector<Source> sources;                // of an answer
+  std::int64_t tokens = 0;
+  std::int64_t took_ms = 0;
+  Time at;
+};
+BOOST_DESCRIBE_STRUCT(Writing, (),
+                      (id, kind, state, by, why, text, complete, sentences, sources, tokens, took_ms, at))
+
+struct ToWrite {
+  WritingKind kind = WritingKind::translation;
+  std::string text = {};      // of a translation
+  std::string language = {};  // to translate into, or to write in; empty: the agent's, of an answer the customer's
+};
+
+inline constexpr int kMostTranslated = 5'000;  // code points
+// Texts of customers stand in them, so they are not kept.
+inline constexpr std::chrono::hours kWritingKept{1};
+
+// A set phrase of the workspace's own.
+struct OwnPhrase {
+  std::string en;
+  std::string zh;
+  bool operator==(const OwnPhrase&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OwnPhrase, (), (en, zh))
+
 struct ForbiddenWord {
   std::string word;
   std::string instead;  // may be empty
@@ -171,11 +242,14 @@ struct Settings {
   std::vector<ForbiddenWord> forbidden;
   bool block = false;  // screens ask before a reply with a forbidden word is sent
   std::int64_t version = 0;
+  std::optional<std::vector<OwnPhrase>> phrases = {};  // they go before the built-in ones
   bool operator==(const Settings&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Settings, (), (forbidden, block, version))
+BOOST_DESCRIBE_STRUCT(Settings, (), (forbidden, block, version, phrases))
 
 inline constexpr std::size_t kMostForbidden = 500;
+inline constexpr std::size_t kMostPhrases = 500;
+inline constexpr int kLongestPhrase = 200;
 inline constexpr std::size_t kMostSuggestions = 6;
 inline constexpr int kLongTalk = 8;
 inline constexpr int kMostChecked = 10'000;  // code points

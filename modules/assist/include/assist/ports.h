@@ -2,7 +2,10 @@
 #include <conversations/conversation.h>
 #include <storage/database.h>
 
+#include <boost/describe.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +34,30 @@ struct PromiseMade {
   std::string due_local;
 };
 
+// What a large language model may write for agents, where one is set up and allowed for that.
+enum class ModelTask { translate, summarise, suggest };
+enum class ModelState { off, ready, out_of_tokens, failing };
+BOOST_DESCRIBE_ENUM(ModelState, off, ready, out_of_tokens, failing)
+
+enum class ModelEnding {
+  written,
+  unknown,     // it does not know
+  refused,     // what it wrote did not stand the test
+  unavailable  // it did not answer in time, or not as it should
+};
+
+struct ModelWrote {
+  ModelEnding ending = ModelEnding::unavailable;
+  std::string text;
+  std::vector<std::size_t> cited;  // indexes of the passages given
+  std::int64_t tokens = 0;
+};
+
+struct SpokenLine {
+  bool by_customer = true;
+  std::string text;
+};
+
 class Surroundings {
  public:
   virtual ~Surroundings() = default;
@@ -39,6 +66,28 @@ class Surroundings {
                                     std::string_view /*language*/, std::size_t /*most*/) {
     return {};
   }
+  // The same of what everybody may read, whole enough to answer with.
+  virtual std::vector<OnShelf> published(std::string_view /*question*/, std::string_view /*language*/,
+                                         std::size_t /*most*/) {
+    return {};
+  }
+
+  virtual ModelState model(ModelTask /*task*/) { return ModelState::off; }
+  // These block for up to half a minute: never on a thread that answers requests. What tells who somebody is, `names`
+  // among it, is covered before it leaves.
+  virtual ModelWrote translated(std::string_view /*text*/, std::string_view /*to*/,
+                                const std::vector<std::string>& /*names*/) {
+    return {};
+  }
+  virtual ModelWrote summarised(const std::vector<SpokenLine>& /*talk*/, std::string_view /*language*/,
+                                const std::vector<std::string>& /*names*/) {
+    return {};
+  }
+  virtual ModelWrote composed(std::string_view /*question*/, const std::vector<OnShelf>& /*passages*/,
+                              std::string_view /*language*/, const std::vector<std::string>& /*names*/) {
+    return {};
+  }
+
   // Open ones of the conversation.
   virtual std::vector<PromiseMade> promises(const Actor& /*actor*/, Id<conversations::Conversation>) { return {}; }
   // Number of a case that the conversation is linked to.
