@@ -296,24 +296,35 @@ class Thinking {
       return say(Phrase::unknown);
     }
     turn_.told = *passage;
-    std::string text = passage->text;
-    const std::string source =
-        filled(phrase(Phrase::source, language()), [&](std::string_view name) -> std::optional<std::string> {
-          if (name == "version") return std::to_string(passage->version);
-          return passage->url ? "[" + passage->title + "](" + *passage->url + ")" : passage->title;
-        });
-    text += "\n\n*" + source + "*";
+    const bool composed =
+        hearing.composed && std::ranges::find(hearing.composed->articles, chosen.id) != hearing.composed->articles.end();
+    std::string text = composed ? hearing.composed->text : passage->text;
+    std::vector<std::string> told{chosen.id};
+    if (composed) told = hearing.composed->articles;
+    for (const std::string& article : told)
+      if (const auto one = std::ranges::find(hearing.passages, article, &Passage::article);
+          one != hearing.passages.end())
+        text += (article == told.front() ? "\n\n*" : "\n*") + cite(*one) + "*";
     say(std::move(text));
     const Citation citation{passage->article, passage->version, passage->title, passage->url};
-    if (std::ranges::find(state().citations, citation) == state().citations.end())
-      state().citations.push_back(citation);
-    tried("answered with “" + passage->title + "”");
+    tried("answered with “" + passage->title + "”" + (composed ? ", in a language model's words" : ""));
     if (in_between) return;
     state().doubts = 0;
     state().answered = citation;
     say(std::string(phrase(Phrase::did_it_help, language())),
         {{std::string(phrase(Phrase::it_helped, language())), "helped"},
          {std::string(phrase(Phrase::it_did_not, language())), "not"}});
+  }
+
+  // Remembers the passage; how it is named to the customer.
+  std::string cite(const Passage& passage) {
+    const Citation citation{passage.article, passage.version, passage.title, passage.url};
+    if (std::ranges::find(state().citations, citation) == state().citations.end())
+      state().citations.push_back(citation);
+    return filled(phrase(Phrase::source, language()), [&](std::string_view name) -> std::optional<std::string> {
+      if (name == "version") return std::to_string(passage.version);
+      return passage.url ? "[" + passage.title + "](" + *passage.url + ")" : passage.title;
+    });
   }
 
   void return_to_dialog() {

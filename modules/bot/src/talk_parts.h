@@ -4,6 +4,8 @@
 
 #include <bot/talks.h>
 
+#include <atomic>
+
 namespace deskbell::bot {
 
 struct Talks::Parts {
@@ -13,6 +15,7 @@ struct Talks::Parts {
   Registry& registry;
   Caller caller;
   std::function<void()> wake;
+  std::atomic<int> composing = 0;
 
   bool has_room(storage::Snapshot& snapshot, const Bot& bot) const;
   // It begins, or begins again; messages up to answered_seq are not the bot's to answer.

@@ -41,6 +41,8 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
   std::vector<std::string> done_inside;
   std::vector<std::string> proposed;
   bool article_live = false;
+  std::optional<Composed> composed;
+  std::vector<std::string> asked_to_compose;
   Customer person{.name = "Li Wei"};
   Needs needs{.database = *database,
               .log = log,
@@ -72,6 +74,11 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
               return heard;
             },
         .find = [this](std::string_view said, std::string_view, std::size_t) { return found_for(said); },
+        .compose = [this](std::string_view asked, std::string_view, std::span<const Passage> passages,
+                          const std::optional<Customer>&) -> std::optional<Composed> {
+          asked_to_compose.push_back(std::string(asked) + "|" + std::to_string(passages.size()));
+          return composed;
+        },
         .customer = [this](storage::Snapshot&, Id<contacts::Contact>) { return std::optional(person); },
         .queue_name = [this](storage::Snapshot& snapshot,
                              Id<routing::Queue> id) { return names.queue_name(snapshot, id); },
@@ -188,6 +195,23 @@ TEST_P(BotAtWork, it_says_what_it_is_and_answers_with_the_article_and_its_versio
   EXPECT_EQ(view->turns[0].verdict, Verdict::right);
   EXPECT_EQ(say(id, "no thanks"), std::vector<std::string>{"Goodbye, and thank you for writing."});
   EXPECT_EQ(fetch(id).status, conversations::Status::closed);
+}
+
+TEST_P(BotAtWork, an_answer_in_other_words_takes_the_place_of_the_passage_it_cites) {
+  knowledge = {
+      {.article = "5", .version = 3, .title = "How long is the warranty", .text = "Two years.", .language = "en"},
+      {.article = "6", .version = 1, .title = "Where are you", .text = "In Kiel.", .language = "en"}};
+  composed = Composed{.text = "The warranty is two years.", .articles = {"5"}};
+  const auto id = chat("how long is the warranty?");
+  EXPECT_EQ(texts(id).at(1), "The warranty is two years.\n\n*Source: How long is the warranty (version 3)*");
+  EXPECT_EQ(asked_to_compose, std::vector<std::string>{"how long is the warranty?|1"}) << "once, with what fits";
+  composed = Composed{.text = "It is in Kiel.", .articles = {"6"}};
+  EXPECT_TRUE(texts(chat("how long is the warranty?")).at(1).starts_with("Two years.")) << "it cites another one";
+  composed.reset();
+  EXPECT_TRUE(texts(chat("how long is the warranty?")).at(1).starts_with("Two years.")) << "it may not be told";
+  asked_to_compose.clear();
+  chat("flurble wurble");
+  EXPECT_TRUE(asked_to_compose.empty()) << "nothing was found to answer with";
 }
 
 TEST_P(BotAtWork, it_hands_over_on_request_with_a_note_and_stays_away_until_it_is_given_back) {

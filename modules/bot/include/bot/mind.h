@@ -43,6 +43,7 @@ struct Hearing {
   std::string said;
   Heard heard;
   std::vector<Passage> passages = {};
+  std::optional<Composed> composed = {};  // said in the place of the passage that it cites
 };
 
 struct HandOver {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,12 @@ struct Passage {
   std::string language;
   std::optional<std::string> url = {};
   double trust = 0;  // calibrated, 0 to 1
+};
+
+// An answer in a language model's words, made of passages and nothing else.
+struct Composed {
+  std::string text;
+  std::vector<std::string> articles;  // that it cites, in their order
 };
 
 struct Customer {
@@ -80,6 +87,10 @@ struct Ports {
   std::function<Heard(std::string_view said, std::string_view language)> hear;
   // Best first; `language` as the customer writes. May be left out: it finds nothing then.
   std::function<std::vector<Passage>(std::string_view said, std::string_view language, std::size_t most)> find = {};
+  // None: the passage is told as it stands. Blocks for up to half a minute. May be left out.
+  std::function<std::optional<Composed>(std::string_view asked, std::string_view language,
+                                        std::span<const Passage> passages, const std::optional<Customer>& customer)>
+      compose = {};
   std::function<std::optional<Customer>(storage::Snapshot&, Id<contacts::Contact>)> customer;
   std::function<std::optional<std::string>(storage::Snapshot&, Id<routing::Queue>)> queue_name;
   std::function<bool(storage::Snapshot&, Id<channel_web::Installation>)> has_installation;
