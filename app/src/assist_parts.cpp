@@ -1,7 +1,9 @@
 #include "assist_parts.h"
 
+#include "bot_knowledge.h"
 #include "case_parts.h"
 #include "centre_parts.h"
+#include "model_writing.h"
 
 #include <api/routes.h>
 
@@ -55,6 +57,39 @@ std::vector<assist::OnShelf> AssistSurroundings::find(const Actor& actor, std::s
   return out;
 }
 
+// As bots would tell it: what is written for the people here does not go to customers, nor to a model.
+std::vector<assist::OnShelf> AssistSurroundings::published(std::string_view question, std::string_view language,
+                                                           std::size_t most) {
+  std::vector<assist::OnShelf> out;
+  for (bot::Passage& one : passages_for(parts_.knowledge.library, question, language, most, ""))
+    if (one.trust >= knowledge::kUsefulTrust)
+      out.push_back({.id = std::move(one.article),
+                     .language = std::move(one.language),
+                     .title = std::move(one.title),
+                     .passage = std::move(one.text),
+                     .trust = one.trust});
+  return out;
+}
+
+assist::ModelState AssistSurroundings::model(assist::ModelTask task) {
+  return model_state(centre_.language_model, task);
+}
+assist::ModelWrote AssistSurroundings::translated(std::string_view text, std::string_view to,
+                                                  const std::vector<std::string>& names) {
+  return told(centre_.model_writer.translate(text, to, names));
+}
+assist::ModelWrote AssistSurroundings::summarised(const std::vector<assist::SpokenLine>& talk,
+                                                  std::string_view language, const std::vector<std::string>& names) {
+  std::vector<language_model::Spoken> spoken;
+  for (const auto& one : talk) spoken.push_back({one.by_customer, one.text});
+  return told(centre_.model_writer.summarise(spoken, language, names));
+}
+assist::ModelWrote AssistSurroundings::composed(std::string_view question,
+                                                const std::vector<assist::OnShelf>& passages,
+                                                std::string_view language, const std::vector<std::string>& names) {
+  return composed_for_agent(centre_.model_writer, question, passages, language, names);
+}
+
 std::vector<assist::PromiseMade> AssistSurroundings::promises(const Actor& actor,
                                                               Id<conversations::Conversation> conversation) {
   std::vector<assist::PromiseMade> out;
@@ -87,7 +122,14 @@ AssistParts::AssistParts(CentreParts& centre, CaseParts& parts)
               .contacts = centre.contacts,
               .conversations = centre.conversations,
               .understanding = parts.understanding.understanding,
-              .surroundings = surroundings}) {}
+              .ids = centre.ids,
+              .surroundings = surroundings}) {
+  centre.jobs.handle("assist.forget", [this](const jobs::Job&) -> Result<void> {
+    assist.forget_writings();
+    return {};
+  });
+  centre.jobs.every("assist.forget", std::chrono::hours(1), {.kind = "assist.forget"});
+}
 
 void AssistParts::add_routes(CentreParts& centre) {
   api::add_assist_routes(centre.endpoints, assist);

@@ -4,6 +4,7 @@
 
 #include "bot_ports.h"
 #include "centre_parts.h"
+#include "model_writing.h"
 
 namespace deskbell::app {
 
@@ -23,7 +24,8 @@ BotParts::BotParts(CentreParts& centre, CaseParts& parts)
       bots(needs),
       talks(needs, bots),
       bench(needs, bots),
-      learning(needs) {
+      learning(needs),
+      evaluations(make_evaluations(centre, parts, *this)) {
   centre.staff.set_bots({.serves = [this](storage::Snapshot& snapshot,
                                           Id<routing::Queue> queue) { return talks.serves(snapshot, queue); },
                          .takes =
@@ -45,6 +47,7 @@ BotParts::BotParts(CentreParts& centre, CaseParts& parts)
 
 void BotParts::add_routes(CentreParts& centre) {
   api::add_bot_routes(centre.endpoints, bots);
+  api::add_evaluation_routes(centre.endpoints, *evaluations);
   api::add_bot_talk_routes(centre.endpoints, talks, bench, learning, centre.clock);
 }
 

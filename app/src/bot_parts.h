@@ -8,6 +8,7 @@
 #include <bot/talks.h>
 #include <bot/worker.h>
 #include <events/consumer.h>
+#include <language_model/evaluation.h>
 #include <storage/database.h>
 
 namespace deskbell::app {
@@ -29,6 +30,7 @@ struct BotParts {
   bot::Talks talks;
   bot::Bench bench;
   bot::Learning learning;
+  std::unique_ptr<language_model::Evaluations> evaluations;
   // What runs by itself, once started.
   std::unique_ptr<events::Consumer> follower;
   std::unique_ptr<bot::Worker> worker;

@@ -2,6 +2,7 @@
 
 #include "bot_knowledge.h"
 #include "centre_parts.h"
+#include "model_writing.h"
 
 #include <text/language.h>
 
@@ -139,6 +140,11 @@ bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
           .find =
               [&centre, &knowledge](std::string_view said, std::string_view language, std::size_t most) {
                 return passages_for(knowledge.library, said, language, most, centre.config.http.public_url);
+              },
+          .compose =
+              [&centre](std::string_view asked, std::string_view language, std::span<const bot::Passage> passages,
+                        const std::optional<bot::Customer>& customer) {
+                return composed_for_customer(centre.model_writer, asked, language, passages, customer);
               },
           .customer = [&centre](storage::Snapshot&,
                                 Id<contacts::Contact> contact) { return customer_of(centre, contact); },

@@ -274,6 +274,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                       .vault = vault,
                       .outgoing = {.allowed_private = config.outgoing.allowed_networks, .spans = tracer.sink()},
                       .may_call = [this] { return !outgoing_held(*this); }}),
+      model_writer(language_model, clock),
       installations(*database, log, clock, random, ids, vault),
       visitors({.database = *database,
                 .clock = clock,

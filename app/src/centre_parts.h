@@ -36,6 +36,7 @@
 #include <vault/vault.h>
 #include <telemetry/tracer.h>
 #include <language_model/language_model.h>
+#include <language_model/writer.h>
 #include <webhooks/courier.h>
 #include <webhooks/webhooks.h>
 
@@ -97,6 +98,7 @@ struct CentreParts {
   surveys::Surveys surveys;
   webhooks::Webhooks webhooks;
   language_model::LanguageModel language_model;
+  language_model::Writer model_writer;
   channel_web::Installations installations;
   channel_web::Visitors visitors;
   channel_web::LateMessages late;

@@ -72,6 +72,9 @@ const kForAdministrators = [
   ['POST', '/bots/{bot}/saved-talks/run'], ['PUT', '/bots/{bot}/saved-talks/{talk}'], ['DELETE', '/bots/{bot}/saved-talks/{talk}'],
   ['GET', '/bots/{bot}/test'], ['PUT', '/bots/{bot}/test'], ['POST', '/bots/{bot}/test/run'], ['GET', '/bots/{bot}/test/runs'], ['GET', '/bots/{bot}/thresholds'],
   ['POST', '/bots/unanswered/gather'], ['POST', '/bots/unanswered/{cluster}/dismiss'],
+  ['GET', '/language-model'], ['PUT', '/language-model'], ['POST', '/language-model/test'], ['GET', '/language-model/questions'],
+  ['GET', '/language-model/evaluations'], ['POST', '/language-model/evaluations'], ['GET', '/language-model/evaluations/{evaluation}'],
+  ['DELETE', '/language-model/evaluations/{evaluation}'], ['PUT', '/language-model/evaluations/{evaluation}/answers/{number}/verdict'],
   ['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume'],
 ];
 

@@ -1,0 +1,33 @@
+#pragma once
+#include <assist/ports.h>
+#include <bot/ports.h>
+#include <language_model/evaluation.h>
+#include <language_model/writer.h>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace deskbell::app {
+
+struct BotParts;
+struct CaseParts;
+struct CentreParts;
+
+// What the language model writes, in the words of those who ask for it.
+assist::ModelState model_state(language_model::LanguageModel& model, assist::ModelTask task);
+assist::ModelWrote told(language_model::Written written);
+assist::ModelWrote composed_for_agent(language_model::Writer& writer, std::string_view question,
+                                      const std::vector<assist::OnShelf>& passages, std::string_view language,
+                                      const std::vector<std::string>& names);
+std::optional<bot::Composed> composed_for_customer(language_model::Writer& writer, std::string_view asked,
+                                                   std::string_view language, std::span<const bot::Passage> passages,
+                                                   const std::optional<bot::Customer>& customer);
+
+// Answers with and without the model, as bots give them.
+std::unique_ptr<language_model::Evaluations> make_evaluations(CentreParts& centre, CaseParts& parts, BotParts& bots);
+
+}  // namespace deskbell::app
