@@ -2222,6 +2222,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assist/phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The built-in set phrases, in English and Chinese */
+        get: operations["listSetPhrases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/assist/writings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A translation, a summary or an answer: at once without a language model, then the model's, if any */
+        post: operations["writeForAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assist/writings/{writing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is; for the one who asked, for an hour */
+        get: operations["getWriting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assist/settings": {
         parameters: {
             query?: never;
@@ -2229,7 +2280,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Words that are not wanted in replies */
+        /** Words that are not wanted, and own set phrases */
         get: operations["getAssistSettings"];
         /** Change them; names the version they were made from */
         put: operations["changeAssistSettings"];
@@ -5939,6 +5990,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/language-model/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What bots' fixed tests ask, and what customers asked without an answer lately */
+        get: operations["listEvaluationQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-model/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest first, without their answers */
+        get: operations["listEvaluations"];
+        put?: never;
+        /** Ask the same with and without the model */
+        post: operations["startEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-model/evaluations/{evaluation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Both answers to each question, and the sums */
+        get: operations["getEvaluation"];
+        put?: never;
+        post?: never;
+        /** Forget it */
+        delete: operations["removeEvaluation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-model/evaluations/{evaluation}/answers/{number}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether the answer with the model is better than the one without */
+        put: operations["judgeAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/talks": {
         parameters: {
             query?: never;
@@ -7529,6 +7650,9 @@ export interface components {
             calls_at_once: number;
             /** Format: int64 */
             version: number;
+            /** Format: int64 */
+            price_minor?: number;
+            currency?: string;
         };
         /** @enum {string} */
         EndpointState: "off" | "on";
@@ -7558,6 +7682,9 @@ export interface components {
             /** Format: int64 */
             version: number;
             key?: string;
+            /** Format: int64 */
+            price_minor?: number;
+            currency?: string;
         };
         LanguageModelSaid: {
             text: string;
@@ -7925,6 +8052,7 @@ export interface components {
             mood?: components["schemas"]["Mood"];
             /** Format: int64 */
             took_us: number;
+            model: components["schemas"]["ModelStates"];
         };
         Suggestion: {
             kind: components["schemas"]["SuggestionKind"];
@@ -7983,6 +8111,13 @@ export interface components {
             time_zone?: string;
             at_night: boolean;
         };
+        ModelStates: {
+            translate: components["schemas"]["ModelState"];
+            summarise: components["schemas"]["ModelState"];
+            suggest: components["schemas"]["ModelState"];
+        };
+        /** @enum {string} */
+        ModelState: "off" | "ready" | "out_of_tokens" | "failing";
         CheckTone: {
             text: string;
             conversation?: string;
@@ -8020,11 +8155,52 @@ export interface components {
             from: string;
             to?: string;
         };
+        OwnPhrase: {
+            en: string;
+            zh: string;
+        };
+        /** @enum {string} */
+        WritingKind: "translation" | "summary" | "answer";
+        WriteForAgentBody: {
+            kind: components["schemas"]["WritingKind"];
+            text?: string;
+            language?: string;
+        };
+        Writing: {
+            id: string;
+            kind: components["schemas"]["WritingKind"];
+            state: components["schemas"]["WritingState"];
+            by: components["schemas"]["WrittenBy"];
+            why: components["schemas"]["WhyNotModel"];
+            text: string;
+            complete: boolean;
+            sentences: components["schemas"]["TranslatedSentence"][];
+            sources: components["schemas"]["Source"][];
+            /** Format: int64 */
+            tokens: number;
+            /** Format: int64 */
+            took_ms: number;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        WritingState: "writing" | "done";
+        /** @enum {string} */
+        WrittenBy: "model" | "table" | "sentences" | "passage" | "nobody";
+        /** @enum {string} */
+        WhyNotModel: "none" | "off" | "out_of_tokens" | "failing" | "busy" | "nothing_found" | "unknown" | "refused" | "unavailable";
+        Source: {
+            id: string;
+            slug: string;
+            title: string;
+            language: string;
+        };
         AssistSettings: {
             forbidden: components["schemas"]["ForbiddenWord"][];
             block: boolean;
             /** Format: int64 */
             version: number;
+            phrases?: components["schemas"]["OwnPhrase"][];
         };
         ForbiddenWord: {
             word: string;
@@ -11791,6 +11967,85 @@ export interface components {
         };
         SetBotSecretBody: {
             value: string;
+        };
+        Question: {
+            text: string;
+            language: string;
+            from: string;
+            bot: string;
+        };
+        Evaluation: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            model: string;
+            /** Format: int64 */
+            price_minor?: number;
+            currency?: string;
+            state: components["schemas"]["EvaluationState"];
+            questions: number;
+            done: number;
+            sums: components["schemas"]["Sums"];
+            answers: components["schemas"]["Compared"][];
+        };
+        /** @enum {string} */
+        EvaluationState: "running" | "done";
+        Sums: {
+            answered_without: number;
+            answered_with: number;
+            unknown: number;
+            refused: number;
+            unavailable: number;
+            better: number;
+            same: number;
+            worse: number;
+            /** Format: int64 */
+            mean_ms: number;
+            /** Format: int64 */
+            tokens: number;
+            cost_minor?: number;
+        };
+        Compared: {
+            number: number;
+            question: string;
+            language: string;
+            passage: string;
+            source?: components["schemas"]["CitedPassage"];
+            /** Format: int64 */
+            found_us: number;
+            asked: boolean;
+            ending: components["schemas"]["Ending"];
+            answer: string;
+            cited: components["schemas"]["CitedPassage"][];
+            reason: string;
+            /** Format: int64 */
+            took_ms: number;
+            /** Format: int64 */
+            tokens: number;
+            verdict: components["schemas"]["Better"];
+            verdict_by?: string;
+        };
+        CitedPassage: {
+            article: string;
+            /** Format: int64 */
+            version: number;
+            title: string;
+            url?: string;
+        };
+        /** @enum {string} */
+        Ending: "written" | "unknown" | "refused" | "unavailable";
+        /** @enum {string} */
+        Better: "unknown" | "better" | "same" | "worse";
+        StartEvaluation: {
+            questions: components["schemas"]["AskedQuestion"][];
+        };
+        AskedQuestion: {
+            text: string;
+            language?: string;
+        };
+        JudgeAnswerBody: {
+            verdict: components["schemas"]["Better"];
         };
         /** @enum {string} */
         TalkStage: "active" | "handed_over" | "taken" | "closed";
@@ -16321,6 +16576,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssistTranslation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSetPhrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhrase"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    writeForAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteForAgentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Writing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWriting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                writing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Writing"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -23932,6 +24258,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretName"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEvaluationQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartEvaluation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judgeAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
                 };
             };
             default: components["responses"]["Problem"];
