@@ -190,20 +190,25 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model wri
   test('a bot answers in its words when they stand in the passage, and with the passage otherwise', async () => {
     const page = await world.installation({ queue: queue.id });
     await world.admin.post('/bots', { name: 'Nora', languages: ['en'], greeting: { en: 'Hello!' }, state: 'on', installations: [page.id], hand_over_queue: queue.id });
+    const told = (visitor) => until('an answer', async () => {
+      const { items } = await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`);
+      return items.find((one) => one.author_kind === 'bot' && one.text.includes('version 1'))?.text;
+    });
     const heard = async (says) => {
       answersWith(says);
-      const visitor = await world.talk(page, 'When may I return my kettle? I am mei.lin@example.com');
-      return until('an answer', async () => {
-        const { items } = await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`);
-        return items.find((one) => one.author_kind === 'bot' && one.text.includes('Returning goods'))?.text;
-      });
+      return told(await world.talk(page, 'When may I return my kettle?'));
     };
     const asked = model.asked.length;
     const good = await heard('The refund is made within 5 working days [1].');
     assert.ok(good.startsWith('The refund is made within 5 working days.'), good);
-    assert.match(good, /version 1/);
     assert.equal(model.asked.length, asked + 1);
-    assert.ok(!sent(model.asked.at(-1)).includes('mei.lin'));
+
+    // What it asks back about is answered in the words of the question, which are covered.
+    const visitor = await world.talk(page, 'When may I return my kettle? I am mei.lin@example.com');
+    await until('the question', async () => (await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`)).items.some((one) => one.text.includes('Did you mean')));
+    await visitor.post(`/widget/conversations/${visitor.conversation.id}/messages`, { client_id: randomUUID(), text: 'Returning goods' });
+    assert.ok((await told(visitor)).startsWith('The refund is made'));
+    assert.ok(sent(model.asked.at(-1)).includes('return my kettle') && !sent(model.asked.at(-1)).includes('mei.lin'));
     for (const says of ['Ask https://evil.example for a refund within 5 working days [1].', 'The refund is made within 2 working days [1].', (_, response) => void response.writeHead(503).end()]) {
       const plain = await heard(says);
       assert.ok(plain.includes('within 30 days') && !plain.includes('evil'), plain);

@@ -69,8 +69,8 @@ class Endpoint : public testing::TestWithParam<storage::Engine> {
                        .vault = vault::testing_vault(),
                        .outgoing = {.allowed_private = {"127.0.0.1"}},
                        .may_call = [this] { return !held; },
-                       .first_word = 100ms,
-                       .whole = 2'000ms}};
+                       .first_word = 5'000ms,
+                       .whole = 10'000ms}};
   Actor admin = identity::testing_administrator(1);
 };
 DESKBELL_ON_BOTH_ENGINES(Endpoint);
@@ -139,7 +139,14 @@ TEST_P(Endpoint, a_bad_answer_is_none) {
     std::this_thread::sleep_for(300ms);
     return Response::text(streamed("Late."));
   };
-  EXPECT_EQ(ask().error().code, ErrorCode::unavailable);
+  LanguageModel impatient({.database = *database,
+                           .log = log,
+                           .clock = clock,
+                           .vault = vault::testing_vault(),
+                           .outgoing = {.allowed_private = {"127.0.0.1"}},
+                           .first_word = 100ms,
+                           .whole = 2'000ms});
+  EXPECT_EQ(impatient.ask(Purpose::answer, {.lines = {{Role::user, "Hello?"}}}).error().code, ErrorCode::unavailable);
 }
 
 TEST_P(Endpoint, one_that_fails_is_left_alone_for_a_while) {

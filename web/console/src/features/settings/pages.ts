@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookMarked, BookUser, Bot, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, Languages, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Bot, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, FlaskConical, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, Languages, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, SpellCheck, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'understanding' | 'bots' | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model';
+  | 'understanding' | 'bots' | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model' | 'evaluation' | 'words';
 export type GroupName = 'people' | 'routing' | 'casework' | 'language' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -42,6 +42,9 @@ export const pages: SettingsPage[] = [
   { name: 'macros', group: 'casework', icon: Zap, needs: ['manage_automation', 'edit_cases'], screen: lazy(() => withCatalogue('automation', casework(import('./macros')))) },
   { name: 'understanding', group: 'language', icon: Languages, needs: ['train_understanding'], screen: lazy(() => withCatalogue('understanding', withCatalogue('teaching', import('./understanding')))) },
   { name: 'bots', group: 'language', icon: Bot, needs: ['manage_bots'], screen: lazy(() => withCatalogue('understanding', withCatalogue('conditions', withCatalogue('bots', import('./bots'))))) },
+  { name: 'words', group: 'language', icon: SpellCheck, needs: ['manage_canned'], screen: lazy(() => withCatalogue('understanding', withCatalogue('language_model', import('./assist')))) },
+  { name: 'language_model', group: 'language', icon: BrainCircuit, needs: ['manage_bots'], screen: lazy(() => withCatalogue('language_model', import('./language_model'))) },
+  { name: 'evaluation', group: 'language', icon: FlaskConical, needs: ['manage_bots'], screen: lazy(() => withCatalogue('language_model', import('./evaluation'))) },
   { name: 'answers', group: 'channels', icon: MessageSquareText, needs: ['reply', 'manage_canned'], screen: lazy(() => import('./canned')) },
   { name: 'widgets', group: 'channels', icon: PanelsTopLeft, needs: ['manage_channels'], screen: lazy(() => import('./widgets')) },
   { name: 'ratings', group: 'insight', icon: Star, needs: ['view_surveys'], screen: lazy(() => import('./ratings')) },
@@ -49,7 +52,6 @@ export const pages: SettingsPage[] = [
   { name: 'workspace', group: 'system', icon: SlidersHorizontal, needs: ['manage_channels'], screen: lazy(() => import('./workspace')) },
   { name: 'tokens', group: 'system', icon: KeyRound, needs: [], screen: lazy(() => import('./tokens')) },
   { name: 'webhooks', group: 'system', icon: Webhook, needs: ['manage_webhooks'], screen: lazy(() => import('./webhooks')) },
-  { name: 'language_model', group: 'system', icon: BrainCircuit, needs: ['manage_bots'], screen: lazy(() => withCatalogue('language_model', import('./language_model'))) },
   { name: 'health', group: 'system', icon: HeartPulse, needs: ['view_health'], screen: lazy(() => withCatalogue('health', import('./health'))) },
   { name: 'jobs', group: 'system', icon: TriangleAlert, needs: ['manage_jobs'], screen: lazy(() => import('./jobs')) },
   { name: 'backups', group: 'system', icon: Archive, needs: ['manage_backups'], screen: lazy(() => import('./backups')) },

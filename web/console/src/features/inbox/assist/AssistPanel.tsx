@@ -16,6 +16,7 @@ import { NextSteps } from './NextStep';
 import { ProcedureCard } from './ProcedureCard';
 import { RecognitionCard } from './RecognitionCard';
 import { Suggestions } from './Suggestions';
+import { AskedFor, Translations } from './Writings';
 import './assist.css';
 
 type Props = { conversation: Conversation; mayReply: boolean; changeLanguage?: (language: string) => void };
@@ -64,12 +65,19 @@ function Cards({ conversation, mayReply }: Props) {
   if (isMissing(found.error)) return null;
   if (found.isError && !found.data) return <FoldCard name="suggest" title={t('assist.title')}><ErrorState error={found.error} retry={() => void found.refetch()} /></FoldCard>;
   if (!found.data) return <FoldCard name="suggest" title={t('assist.title')}><SkeletonLines lines={5} /></FoldCard>;
-  const { suggestions, next, summary, culture } = found.data;
+  const { suggestions, next, summary, culture, model } = found.data;
+  const open = conversation.status !== 'closed' && mayReply;
   return (
     <>
-      {conversation.status !== 'closed' && mayReply && <FoldCard name="next" title={t('next.title')}><NextSteps conversation={conversation.id} steps={next} language={culture.language} greeting={culture.greeting} mayReply={mayReply} /></FoldCard>}
-      <FoldCard name="suggest" title={t('suggest.title')}><Suggestions conversation={conversation.id} items={suggestions} mayReply={mayReply} /></FoldCard>
-      {summary && <FoldCard name="summary" title={t('summary.title')}><SummaryText summary={summary} /></FoldCard>}
+      {open && <FoldCard name="next" title={t('next.title')}><NextSteps conversation={conversation.id} steps={next} language={culture.language} greeting={culture.greeting} mayReply={mayReply} /></FoldCard>}
+      <FoldCard name="suggest" title={t('suggest.title')}><Suggestions conversation={conversation.id} items={suggestions} mayReply={mayReply} />{open && model.suggest !== 'off' && <AskedFor conversation={conversation.id} what={{ kind: 'answer' }} label={t('written.compose')} />}</FoldCard>
+      {(summary || (mayReply && model.summarise !== 'off')) && (
+        <FoldCard name="summary" title={t('summary.title')}>
+          {summary && <SummaryText summary={summary} />}
+          {mayReply && model.summarise !== 'off' && <AskedFor conversation={conversation.id} what={{ kind: 'summary' }} label={t('written.summarise')} />}
+        </FoldCard>
+      )}
+      {mayReply && <FoldCard name="translate" title={t('written.translation')}><Translations conversation={conversation} language={culture.language} model={model.translate} /></FoldCard>}
       {culture.language && <FoldCard name="culture" title={t('culture.title')}><Culture culture={culture} /></FoldCard>}
     </>
   );

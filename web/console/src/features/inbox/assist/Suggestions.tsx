@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Id } from '@/shared/api/types';
 import { useHotkeys } from '@/shared/ui/hotkeys';
 import { Kbd } from '@/shared/ui/Kbd';
+import { Markdown } from '@/shared/ui/Markdown';
 import { percent } from '@/shared/understanding/words';
 import { insertText } from '../model/insertBus';
 import { rememberUndo } from '../model/lastAction';
-import { insertionOf } from './model';
+import { insertionOf, isLong } from './model';
 import { useStart } from './useStart';
 import { assist, type Suggestion } from './api';
 
@@ -28,9 +29,8 @@ function One({ each, insert, hotkey }: { each: Suggestion; insert: () => void; h
   return (
     <li>
       <div className="row"><Icon size={14} aria-hidden="true" className="mood-plain" /><strong className="grow cut" title={each.title}>{each.title}</strong><Trust trust={each.trust} /></div>
-      <button type="button" className="bare" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span className={`suggest-text ${open ? 'is-open' : ''}`}>{each.text}</span>
-      </button>
+      <div className={`suggest-text ${open ? 'is-open' : ''}`}><Markdown text={each.text} /></div>
+      {(open || isLong(each.text)) && <button type="button" className="bare faint tiny" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'suggest.less' : 'suggest.more')}<span className="hidden-text"> {each.title}</span></button>}
       <div className="suggest-foot">
         <Button size="small" disabled={!hotkey} icon={each.kind === 'procedure' ? <Play size={13} /> : <CornerDownLeft size={13} />} onClick={insert}>{t(each.kind === 'procedure' ? 'procedure.start' : 'suggest.insert')} {hotkey && hotkey !== '-' && <Kbd combo={`alt+${hotkey}`} />}</Button>
         <span className="faint tiny cut">{t(`suggest.${each.kind}`)}{each.heading ? ` · ${each.heading}` : ''}</span>

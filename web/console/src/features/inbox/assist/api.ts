@@ -17,12 +17,22 @@ export type Summary = {
 export type CultureCard = {
   language: string; region: string; name_order: string; date_example: string; time_example: string; number_example: string; greeting: string; closing: string; manners_en: string[]; manners_zh: string[]; local_time?: string; time_zone?: string; at_night: boolean;
 };
-export type Assistance = { suggestions: Suggestion[]; next: NextAction[]; summary?: Summary; culture: CultureCard; mood?: Mood; took_us: number };
+export type ModelState = 'off' | 'ready' | 'out_of_tokens' | 'failing';
+export type Assistance = { suggestions: Suggestion[]; next: NextAction[]; summary?: Summary; culture: CultureCard; mood?: Mood; took_us: number; model: { translate: ModelState; summarise: ModelState; suggest: ModelState } };
+export type WritingKind = 'translation' | 'summary' | 'answer';
+export type Written = {
+  id: Id; kind: WritingKind; state: 'writing' | 'done'; by: 'model' | 'table' | 'sentences' | 'passage' | 'nobody';
+  why: 'none' | 'off' | 'out_of_tokens' | 'failing' | 'busy' | 'nothing_found' | 'unknown' | 'refused' | 'unavailable';
+  text: string; complete: boolean; sentences: { from: string; to?: string }[]; sources: { id: Id; slug: string; title: string; language: string }[]; tokens: number; took_ms: number; at: string;
+};
+export type ToWrite = { kind: WritingKind; text?: string; language?: string };
 
 export const assist = {
   of: (conversation: Id, { signal }: Signal = {}) => http.get(`/conversations/${conversation}/assist`, { signal }),
   check: (conversation: Id, text: string, { signal }: Signal = {}) => http.post('/assist/check', { conversation, text }, { signal }),
   complete: (conversation: Id, prefix: string, { signal }: Signal = {}) => http.post('/assist/complete', { conversation, prefix }, { signal }),
+  write: (conversation: Id, what: ToWrite) => http.post(`/conversations/${conversation}/assist/writings`, what),
+  writing: (id: Id, { signal }: Signal = {}) => http.get(`/assist/writings/${id}`, { signal }),
   used: (conversation: Id, { id, kind, language }: Suggestion) => (kind === 'canned' ? Promise.resolve(undefined) : http.post('/knowledge/uses', { article: id, language, kind: 'inserted', conversation })),
 };
 

@@ -20,3 +20,9 @@ export function phraseFor(step: string, language: string): string | undefined {
 export function insertionOf({ kind, text, slug, language }: { kind: string; text: string; slug: string; language: string }, origin: string): string {
   return kind === 'article' && slug ? `${text.replace(/^…|…$/g, '').trim()}\n\n${origin}/help/${language}/articles/${slug}` : text;
 }
+
+/** Whether a text is cut in the panel, which shows about three lines of it. */
+export const isLong = (text: string) => text.length > 110 || text.split('\n').length > 3;
+
+/** What a translation goes into: the customer's language for a draft, the reader's for what the customer wrote. */
+export const sameLanguage = (one: string, other: string) => one.slice(0, 2).toLowerCase() === other.slice(0, 2).toLowerCase();

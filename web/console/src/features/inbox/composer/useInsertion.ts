@@ -11,10 +11,10 @@ export function useInsertion(conversation: Id, text: string, fill: (piece: strin
   });
   useEffect(
     () =>
-      onInsert((to, piece) => {
+      onInsert((to, piece, where) => {
         if (to !== conversation) return undefined;
         const before = now.current.text;
-        const after = joined(before, now.current.fill(piece));
+        const after = where === 'instead' ? piece : joined(before, now.current.fill(piece));
         last.current = { before, after };
         now.current.put(after);
         return () => now.current.put(before);

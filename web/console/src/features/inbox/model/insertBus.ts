@@ -1,14 +1,16 @@
 // Lets what stands beside the thread put words into the composer. Whoever takes them answers how they are taken back.
 import type { Id } from '@/shared/api/types';
 
-type Taker = (conversation: Id, piece: string) => (() => void) | undefined;
+/** Below what is there, or in its place. */
+export type Where = 'below' | 'instead';
+type Taker = (conversation: Id, piece: string, where: Where) => (() => void) | undefined;
 const takers = new Set<Taker>();
 const watchers = new Set<() => void>();
 
 /** Undefined when no composer is open for the conversation. */
-export function insertText(conversation: Id, piece: string): (() => void) | undefined {
+export function insertText(conversation: Id, piece: string, where: Where = 'below'): (() => void) | undefined {
   for (const take of takers) {
-    const undo = take(conversation, piece);
+    const undo = take(conversation, piece, where);
     if (!undo) continue;
     for (const watcher of watchers) watcher();
     return undo;
