@@ -1,0 +1,156 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '../support/journey';
+import { Album, settled, type Theme } from '../support/look';
+
+type Asked = { messages: { role: string; content: string }[] };
+type Standing = { settings: Record<string, unknown> & { version: number } };
+
+/** A language model's server as far as the protocol goes. */
+class ChatModel {
+  readonly asked: Asked[] = [];
+  says: (question: string) => string = () => 'UNKNOWN';
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<ChatModel> {
+    const server = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const body = JSON.parse(Buffer.concat(parts).toString()) as Asked;
+        model.asked.push(body);
+        const content = model.says(body.messages.at(-1)?.content ?? '');
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(`data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: 'stop' }] })}\n\ndata: ${JSON.stringify({ choices: [], usage: { total_tokens: 180 } })}\n\ndata: [DONE]\n\n`);
+      });
+    });
+    const model = new ChatModel(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return model;
+  }
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+  }
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+for (const theme of ['light', 'dark'] as Theme[])
+  test(`words and phrases are set, and the tone check is tried, ${theme}`, async ({ agent }) => {
+    test.setTimeout(180_000);
+    const album = new Album(theme);
+    const alex = await agent('alex', { colorScheme: theme });
+    const { page } = alex;
+    await page.goto('/settings/words');
+    await page.getByRole('heading', { name: 'Words and phrases' }).waitFor();
+    await settled(page);
+    const words = page.getByRole('textbox', { name: /^Word \d/ });
+    const before = await words.count();
+    await page.getByRole('button', { name: 'Add a word' }).click();
+    await page.getByRole('textbox', { name: `Word ${before + 1}` }).fill(`cheap ${theme}`);
+    await page.getByRole('textbox', { name: `Better ${before + 1}` }).fill('good value');
+    await page.getByRole('button', { name: 'Add a phrase' }).click();
+    await page.getByRole('textbox', { name: 'English' }).last().fill('One. Two.');
+    await page.getByRole('textbox', { name: 'Chinese' }).last().fill('有货。');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.locator('.field-error')).toBeVisible();
+    await page.getByRole('textbox', { name: 'English' }).last().fill(`It is in stock, ${theme}.`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved')).toBeVisible();
+    await page.getByLabel('Text to check').fill(`It is cheap ${theme} and you should have known!!`);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(page.locator('.tone-try li').first()).toContainText('good value');
+    await settled(page);
+    await album.keep(page, 'settings-words');
+  });
+
+for (const theme of ['light', 'dark'] as Theme[])
+  test(`a language model translates, summarises and answers for an agent, and is evaluated, ${theme}`, async ({ visitor, agent, admin }) => {
+    test.setTimeout(240_000);
+    const model = await ChatModel.start();
+    const album = new Album(theme);
+    const look = { colorScheme: theme };
+    const { settings } = await admin.get<Standing>('/language-model');
+    await admin.change('PUT', '/language-model', { state: 'on', url: model.url, model: 'small-1', embedding_model: '', purposes: ['answer', 'suggest', 'translate', 'summarise'], tokens_a_day: 200_000, calls_at_once: 4, price_minor: 200, currency: 'EUR', version: settings.version });
+
+    const sofia = await agent('sofia', look);
+    await sofia.open();
+    await sofia.goOnline();
+    const maya = await visitor(look);
+    await maya.ask('How long do I have to return a kettle? I am maya.okafor@example.com, order NH-204190.', 'Maya Okafor');
+    await sofia.accept('Maya Okafor');
+    const { page } = sofia;
+    const card = (title: string) => page.locator('.fold', { hasText: title });
+
+    await test.step('the last message is translated, and nothing personal leaves', async () => {
+      model.says = (question) => `水壶多久之内可以退货？${[...new Set(question.match(/\[[A-Z_]+_\d+\]/g) ?? [])].join(' ')}`;
+      await page.getByRole('combobox', { name: 'Language to translate into' }).waitFor({ timeout: 30_000 });
+      await sofia.composer.fill('We look after this today.');
+      await page.waitForTimeout(500);
+      await page.getByRole('button', { name: /^My draft into/ }).click();
+      const written = card('Translation').locator('.written');
+      await expect(written).toContainText('水壶多久之内可以退货');
+      await expect(written).toContainText('Language model');
+      await settled(page);
+      await album.keep(page, 'assist-translation');
+      await written.getByRole('button', { name: 'Put in place of the draft' }).click();
+      await expect(sofia.composer).toHaveValue(/水壶/);
+      await page.getByRole('button', { name: /^Last message into/ }).click();
+      await expect.poll(() => model.asked.length).toBeGreaterThan(1);
+      const sent = JSON.stringify(model.asked);
+      for (const each of ['maya.okafor', '204190', 'Maya Okafor']) expect(sent).not.toContain(each);
+    });
+
+    await test.step('an answer that does not stand in an article is the article itself', async () => {
+      model.says = () => 'You have 999 days [1].';
+      await page.getByRole('button', { name: 'Compose an answer' }).click();
+      const written = page.locator('.written', { hasText: 'As in the article' });
+      await expect(written).toContainText('did not stand the test');
+      await settled(page);
+      await album.keep(page, 'assist-answer');
+    });
+
+    await test.step('the same questions with and without it, side by side', async () => {
+      const alex = await agent('alex', look);
+      const screen = alex.page;
+      await screen.goto('/settings/evaluation');
+      await settled(screen);
+      await album.keep(screen, 'settings-evaluation');
+      await screen.getByLabel('Questions', { exact: true }).fill('How long do I have to return something?\nWhat is the airspeed of a swallow?');
+      await screen.getByRole('button', { name: /^Ask 2 questions/ }).click();
+      await expect(screen.locator('.ev-one')).toHaveCount(2);
+      await expect(screen.locator('.ev-sums')).toContainText('1 / 2', { timeout: 30_000 }).catch(() => undefined);
+      await expect(screen.getByText('2 of 2')).toHaveCount(0, { timeout: 30_000 });
+      await expect(screen.getByText(/^\d of 2$/)).toHaveCount(0, { timeout: 30_000 });
+      const better = screen.locator('.ev-verdict').first().getByText('Worse');
+      if (await better.count()) {
+        await better.click();
+        await expect(screen.locator('.ev-sums')).toContainText('0 / 0 / 1');
+      }
+      await settled(screen);
+      await album.keep(screen, 'settings-evaluation-one');
+      await screen.goto('/settings/language_model');
+      await settled(screen);
+      await album.keep(screen, 'settings-language-model');
+    });
+
+    const now = await admin.get<Standing>('/language-model');
+    await admin.change('PUT', '/language-model', { ...now.settings, has_key: undefined, state: 'off' });
+    model.stop();
+  });
+
+test('the pages are Chinese for who reads Chinese', async ({ agent }) => {
+  test.setTimeout(120_000);
+  const album = new Album('light');
+  const alex = await agent('alex', { locale: 'zh-CN' });
+  const { page } = alex;
+  await page.addInitScript(() => localStorage.setItem('deskbell.language', 'zh-CN'));
+  for (const name of ['words', 'evaluation', 'language_model']) {
+    await page.goto(`/settings/${name}`);
+    await page.locator('.set-title').waitFor();
+    await settled(page);
+    await album.keep(page, `settings-${name}-zh`);
+  }
+});
