@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kUnknown = "UNKNOWN";
 // A sentence in the model's own words still has most of the passage's.
-constexpr double kLeastSupport = 0.5;
+constexpr double kLeastSupport = 0.7;
 
 constexpr std::string_view kRules =
     "You answer customers of a company from its own texts, and from nothing else. The texts stand below as [1], [2] "

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '../support/journey';
-import { Album, settled, type Theme } from '../support/look';
+import { Album, checkAccess, settled, type Theme } from '../support/look';
 
 type Asked = { messages: { role: string; content: string }[] };
 type Standing = { settings: Record<string, unknown> & { version: number } };
@@ -94,7 +94,8 @@ for (const theme of ['light', 'dark'] as Theme[])
       await expect(written).toContainText('水壶多久之内可以退货');
       await expect(written).toContainText('Language model');
       await settled(page);
-      await album.keep(page, 'assist-translation');
+      await checkAccess(page, `assist-translation, ${theme}`);
+      await album.take(page, 'assist-translation');
       await written.getByRole('button', { name: 'Put in place of the draft' }).click();
       await expect(sofia.composer).toHaveValue(/水壶/);
       await page.getByRole('button', { name: /^Last message into/ }).click();
@@ -109,7 +110,8 @@ for (const theme of ['light', 'dark'] as Theme[])
       const written = page.locator('.written', { hasText: 'As in the article' });
       await expect(written).toContainText('did not stand the test');
       await settled(page);
-      await album.keep(page, 'assist-answer');
+      await checkAccess(page, `assist-answer, ${theme}`);
+      await album.take(page, 'assist-answer');
     });
 
     await test.step('the same questions with and without it, side by side', async () => {
@@ -121,8 +123,6 @@ for (const theme of ['light', 'dark'] as Theme[])
       await screen.getByLabel('Questions', { exact: true }).fill('How long do I have to return something?\nWhat is the airspeed of a swallow?');
       await screen.getByRole('button', { name: /^Ask 2 questions/ }).click();
       await expect(screen.locator('.ev-one')).toHaveCount(2);
-      await expect(screen.locator('.ev-sums')).toContainText('1 / 2', { timeout: 30_000 }).catch(() => undefined);
-      await expect(screen.getByText('2 of 2')).toHaveCount(0, { timeout: 30_000 });
       await expect(screen.getByText(/^\d of 2$/)).toHaveCount(0, { timeout: 30_000 });
       const better = screen.locator('.ev-verdict').first().getByText('Worse');
       if (await better.count()) {
@@ -140,17 +140,3 @@ for (const theme of ['light', 'dark'] as Theme[])
     await admin.change('PUT', '/language-model', { ...now.settings, has_key: undefined, state: 'off' });
     model.stop();
   });
-
-test('the pages are Chinese for who reads Chinese', async ({ agent }) => {
-  test.setTimeout(120_000);
-  const album = new Album('light');
-  const alex = await agent('alex', { locale: 'zh-CN' });
-  const { page } = alex;
-  await page.addInitScript(() => localStorage.setItem('deskbell.language', 'zh-CN'));
-  for (const name of ['words', 'evaluation', 'language_model']) {
-    await page.goto(`/settings/${name}`);
-    await page.locator('.set-title').waitFor();
-    await settled(page);
-    await album.keep(page, `settings-${name}-zh`);
-  }
-});

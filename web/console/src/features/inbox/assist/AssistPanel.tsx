@@ -70,7 +70,7 @@ function Cards({ conversation, mayReply }: Props) {
   return (
     <>
       {open && <FoldCard name="next" title={t('next.title')}><NextSteps conversation={conversation.id} steps={next} language={culture.language} greeting={culture.greeting} mayReply={mayReply} /></FoldCard>}
-      <FoldCard name="suggest" title={t('suggest.title')}><Suggestions conversation={conversation.id} items={suggestions} mayReply={mayReply} />{open && model.suggest !== 'off' && <AskedFor conversation={conversation.id} what={{ kind: 'answer' }} label={t('written.compose')} />}</FoldCard>
+      <FoldCard name="suggest" title={t('suggest.title')}><Suggestions conversation={conversation.id} items={suggestions} mayReply={mayReply} />{open && model.suggest !== 'off' && suggestions.some(({ kind }) => kind === 'answer' || kind === 'article') && <AskedFor conversation={conversation.id} what={{ kind: 'answer' }} label={t('written.compose')} />}</FoldCard>
       {(summary || (mayReply && model.summarise !== 'off')) && (
         <FoldCard name="summary" title={t('summary.title')}>
           {summary && <SummaryText summary={summary} />}

@@ -60,7 +60,7 @@ function Shown({ conversation, written, insert, clear }: { conversation: Id; wri
 export function AskedFor({ conversation, what, label }: { conversation: Id; what: ToWrite; label: string }) {
   const { ask, clear, written, busy } = useWriting(conversation);
   return (
-    <div>
+    <div className="asked-for">
       <Button size="small" icon={<Sparkles size={13} />} loading={busy} onClick={() => ask(what)}>{label}</Button>
       {written && <Shown conversation={conversation} written={written} insert={what.kind === 'answer' ? 'below' : undefined} clear={clear} />}
     </div>

@@ -27,18 +27,18 @@ function One({ evaluation, each, judge }: { evaluation: Evaluation; each: Compar
     <li className="ev-one">
       <h3>{each.number}. {each.question}</h3>
       <div className="ev-sides">
-        <section className="ev-side" aria-label={t('ev.without')}>
+        <div className="ev-side" role="group" aria-label={t('ev.without')}>
           <h4>{t('ev.without')}</h4>
           {quiet === 'waiting' ? <p className="faint">{t('ev.silent.waiting')}</p> : each.passage ? <Markdown text={each.passage} /> : <p className="faint">{t('ev.nothing_found')}</p>}
           {each.source && <Cited sources={[each.source]} />}
           {quiet !== 'waiting' && <p className="faint tiny">{t('ev.took', { ms: number.format(Math.round(each.found_us / 100) / 10) })}</p>}
-        </section>
-        <section className="ev-side" aria-label={t('ev.with')}>
+        </div>
+        <div className="ev-side" role="group" aria-label={t('ev.with')}>
           <h4>{t('ev.with')}</h4>
-          {quiet ? <p className="faint">{t(`ev.silent.${quiet}`)}{each.reason && <span className="tiny"> {each.reason}</span>}</p> : <Markdown text={each.answer} />}
+          {quiet ? <p className="faint">{t(`ev.silent.${quiet}`)}{quiet !== 'unknown' && each.reason && <span className="tiny"> {each.reason}</span>}</p> : <Markdown text={each.answer} />}
           <Cited sources={each.cited} />
           {each.asked && <p className="faint tiny">{[t('ev.took', { ms: number.format(each.took_ms) }), t('ev.tokens', { count: each.tokens, shown: number.format(each.tokens) }), cost].filter(Boolean).join(' · ')}</p>}
-        </section>
+        </div>
       </div>
       {quiet !== 'waiting' && each.asked && (
         <div className="ev-verdict">
@@ -92,6 +92,7 @@ export function Comparison({ evaluation }: { evaluation: Evaluation }) {
       <PageHead title={t('ev.title')} text={t('ev.made', { at: exactTime(evaluation.at, i18n.language), name: evaluation.by_name, model: evaluation.model })} back="/settings/evaluation"><Button danger onClick={remove}>{common('action.delete')}</Button></PageHead>
       {evaluation.state === 'running' && <p role="status"><span className="pill pill-accent">{t('ev.running', { done: evaluation.done, all: evaluation.questions })}</span></p>}
       <Sums evaluation={evaluation} />
+      <h2 className="hidden-text">{t('ev.questions')}</h2>
       <ol className="plain ev-list">{evaluation.answers.map((each) => <One key={each.number} evaluation={evaluation} each={each} judge={(number, verdict) => judging.mutate({ number, verdict })} />)}</ol>
     </div></div>
   );

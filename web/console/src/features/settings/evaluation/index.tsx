@@ -47,7 +47,7 @@ function Start({ running }: { running: boolean }) {
           <Checkbox.Group className="ev-pick" value={picked} onChange={setPicked} options={(known.data ?? []).map(({ text, from, bot }) => ({ value: text, label: <>{text} <span className="faint tiny">{t(`ev.from.${from as 'fixed'}`)}{bot ? ` · ${bot}` : ''}</span></> }))} />
         </fieldset>
       )}
-      <div className="lm-trial"><Button type="primary" icon={<Play size={14} />} loading={begin.isPending} disabled={wanted.length === 0 || !ready || running} onClick={() => begin.mutate()}>{t('ev.run', { count: wanted.length })}</Button></div>
+      <div className="ev-go"><Button type="primary" icon={<Play size={14} />} loading={begin.isPending} disabled={wanted.length === 0 || !ready || running} onClick={() => begin.mutate()}>{t('ev.run', { count: wanted.length })}</Button></div>
     </Section>
   );
 }
@@ -63,7 +63,7 @@ function List() {
     <div className="set-editor"><div className="set-body set-body-wide">
       <PageHead title={t('ev.title')} text={t('ev.lead')} />
       <Start running={Boolean(list.data?.some(({ state }) => state === 'running'))} />
-      <h2>{t('ev.past')}</h2>
+      <h2 className="ev-past">{t('ev.past')}</h2>
       <Listing<Evaluation>
         query={list} rows={list.data} rowKey={({ id }) => id} to={({ id }) => `/settings/evaluation/${id}`}
         empty={<EmptyState icon={FlaskConical} title={t('ev.none')}>{t('ev.none_text')}</EmptyState>}
