@@ -46,7 +46,7 @@ BotParts::BotParts(CentreParts& centre, CaseParts& parts)
 }
 
 void BotParts::add_routes(CentreParts& centre) {
-  api::add_bot_routes(centre.endpoints, bots);
+  api::add_bot_routes(centre.endpoints, bots, bench);
   api::add_evaluation_routes(centre.endpoints, *evaluations);
   api::add_bot_talk_routes(centre.endpoints, talks, bench, learning, centre.clock);
 }

@@ -4,6 +4,7 @@
 #include "centre_parts.h"
 #include "model_writing.h"
 
+#include <approvals/events.h>
 #include <text/language.h>
 
 #include <understanding/understanding.h>
@@ -91,6 +92,10 @@ Result<approvals::Money> money_of(const Inside& what) {
   return money;
 }
 
+std::string reference_of(Id<approvals::Request> request) {
+  return "approval-" + base::to_string(request);
+}
+
 Result<ActionOutcome> ask_approval(storage::Transaction& tx, CaseParts& parts, const Inside& what) {
   TRY(const approvals::Money money, money_of(what));
   Inside about = what;
@@ -101,8 +106,23 @@ Result<ActionOutcome> ask_approval(storage::Transaction& tx, CaseParts& parts, c
   TRY(const approvals::Request request,
       parts.approvals.ask(tx, Actor::system(),
                           {.case_id = matter.id, .kind = kind, .money = money, .reason = input(what, "reason")}));
-  return ActionOutcome{.done = true,
-                       .slots = {{"approval", std::string(base::name_of(request.state))}, {"case_number", matter.number}}};
+  ActionOutcome outcome{
+      .done = true,
+      .slots = {{"approval", std::string(base::name_of(request.state))}, {"case_number", matter.number}}};
+  if (request.state == approvals::State::asked) outcome.awaits = reference_of(request.id);
+  return outcome;
+}
+
+// To a customer a request that nobody decided in time, or that was taken back, is refused.
+std::optional<bot::News> news_of(const events::Event& event) {
+  const bool approved = event.kind == approvals::kApproved;
+  if (!approved && event.kind != approvals::kRefused && event.kind != approvals::kExpired &&
+      event.kind != approvals::kWithdrawn)
+    return std::nullopt;
+  const auto decided = base::parse_json<approvals::RequestEvent>(event.payload);
+  if (!decided) return std::nullopt;
+  return bot::News{.reference = reference_of(decided->approval.id),
+                   .slots = {{"approval", approved ? "approved" : "refused"}, {"case_number", decided->approval.number}}};
 }
 
 Result<ActionOutcome> find_case(CaseParts& parts, const Inside& what) {
@@ -166,6 +186,7 @@ bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
           .article = [&knowledge](storage::Snapshot&, const std::string& article) {
             return standing_of(knowledge.articles, article);
           },
+          .news = news_of,
           .may_call =
               [&centre] {
                 return centre.database->read(

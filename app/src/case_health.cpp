@@ -11,6 +11,8 @@ using telemetry::Report;
 
 // Something due is told within a second; a node that takes over needs some.
 constexpr double kClocksLate = 15;
+constexpr double kBotsLate = 60;
+constexpr std::int64_t kManyFailures = 5;
 
 double number(auto value) {
   return static_cast<double>(value);
@@ -64,6 +66,36 @@ void tell_incidents(CentreParts& parts, Report& report) {
   report.gauge("incident_updates_untold", "Customers to whom an update is still to be sent.", number(stats.untold));
 }
 
+// What bots did in the last day; one talk counts once, on the day that it began.
+void tell_bots(CentreParts& parts, Report& report) {
+  bot::Talks& talks = parts.cases.bots->talks;
+  const bot::TalkStats stats = talks.stats();
+  const bot::Figures day = talks.figures(parts.clock.now() - std::chrono::hours(24));
+  const double late = seconds_since(parts, stats.oldest_due);
+  report.gauge("bot_talks_active", "Talks that bots have now.", number(stats.active));
+  report.gauge("bot_late_seconds", "How long the oldest message has been waiting for its bot.", late);
+  report.gauge("bot_talks_day", "Talks that bots began in the last 24 hours.", number(day.talks));
+  report.gauge("bot_solved_day", "Of them, closed after the bot had helped and without a person.", number(day.solved));
+  report.gauge("bot_taken_day", "Of them, taken by a person.", number(day.taken));
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<bot::HandOverReason>>([&](auto reason) {
+    const auto found = day.handed_over.find(reason.value);
+    report.gauge("bot_handed_over_day", "Of them, handed over to people, by reason.",
+                 number(found == day.handed_over.end() ? 0 : found->second), {{"reason", reason.name}});
+  });
+  report.gauge("bot_actions_day", "Actions that bots ran in the last 24 hours.", number(day.actions));
+  report.gauge("bot_action_failures_day", "Of them, failed.", number(day.failed_actions));
+  if (late > kBotsLate)
+    report.red("bots_late", "Customers wait for a bot that does not answer.",
+               "Look at the server's log: an action is slow, or the bot cannot write. What takes five minutes goes to "
+               "people.");
+  if (day.failed_actions >= kManyFailures && 2 * day.failed_actions > day.actions)
+    report.yellow("bot_actions_failing",
+                  std::to_string(day.failed_actions) + " of " + std::to_string(day.actions) +
+                      " actions of bots failed in the last 24 hours.",
+                  "Look at the systems that they call, and at Settings, Bots.",
+                  {{"failed", std::to_string(day.failed_actions)}, {"count", std::to_string(day.actions)}});
+}
+
 }  // namespace
 
 void add_case_health(CentreParts& parts) {
@@ -75,6 +107,7 @@ void add_case_health(CentreParts& parts) {
   add("complaints", tell_complaints);
   add("escalation", tell_escalation);
   add("incidents", tell_incidents);
+  add("bots", tell_bots);
 }
 
 }  // namespace deskbell::app

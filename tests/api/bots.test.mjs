@@ -210,13 +210,83 @@ for (const engine of ['sqlite', 'postgres']) describe(`bots on ${engine}`, () =>
     assert.deepEqual(live.map((one) => one.passed), [true], JSON.stringify(live));
     const drafts = await world.admin.post(`/bots/${nora.id}/saved-talks/run`, { drafts: true });
     assert.deepEqual(drafts[0].difference.actual[1], 'Tell me the number');
-    assert.equal((await world.admin.post(`${path}/publish`, {})).live, 2);
+    const refused = await world.admin.call('POST', `${path}/publish`, { json: {} });
+    assert.equal(refused.status, 409);
+    assert.deepEqual(refused.json.fields.map((one) => one.field), ['A return, turn 1']);
+    assert.match(refused.json.fields[0].message, /expected “Hello!”, “Which order\?”, says .*“Tell me the number”/s);
+    assert.equal((await world.admin.post(`${path}/publish`, { despite_saved_talks: true })).live, 2);
+    assert.match((await world.admin.get(`${path}/versions`))[0].note, /Saved talks differed: “A return”/);
     assert.equal((await world.admin.post(`${path}/versions/1/restore`, {})).live, 1);
     assert.deepEqual((await world.admin.get(`${path}/versions`)).map((one) => [one.number, one.live]), [[2, false], [1, true]]);
     const tried = await world.admin.post(`/bots/${nora.id}/try`, { said: 'I want to return my order KB-100001', actions });
     assert.deepEqual(tried.actions, ['order_status']);
     const next = await world.admin.post(`/bots/${nora.id}/try`, { said: 'yes', actions, state: tried.state });
     assert.deepEqual(next.actions, ['book_return']);
+  });
+
+  test('what people decide later is told by the bot, also when the talk was over', async () => {
+    await world.admin.post('/approval-policies', { name: 'Refunds', kinds: ['refund'], currency: 'NOK', levels: [{ name: 'Lead', users: [world.admin.id] }] });
+    await world.admin.post(`/bots/${nora.id}/actions`, {
+      key: 'ask_refund', name: 'Ask for a refund', kind: 'ask_approval', has_effect: true,
+      inputs: { what: 'refund', amount: '{{amount}}', currency: 'NOK', subject: 'Refund', reason: 'It broke' },
+    });
+    const refund = await world.admin.post(`/bots/${nora.id}/dialogs`, {
+      key: 'refund', title: { en: 'Refund' },
+      draft: {
+        slots: [{ name: 'amount', type: 'money' }, { name: 'approval', type: 'text' }, { name: 'case_number', type: 'text' }], start: 'amount', intents: [], examples: { en: ['please refund my money'] },
+        nodes: [
+          { id: 'amount', kind: 'ask', slot: 'amount', text: { en: 'How much?' }, next: 'ask' },
+          { id: 'ask', kind: 'action', action: 'ask_refund', confirm: { en: 'Ask for {{amount}}?' }, next: 'answer', otherwise: 'waits' },
+          { id: 'answer', kind: 'condition', when: { fact: 'slot.approval', is: 'is', value: 'approved' }, next: 'granted', otherwise: 'refused' },
+          { id: 'refused', kind: 'condition', when: { fact: 'slot.approval', is: 'is', value: 'refused' }, next: 'no', otherwise: 'waits' },
+          { id: 'granted', kind: 'end', text: { en: '{{amount}} is granted, {{case_number}}.' } },
+          { id: 'no', kind: 'end', text: { en: '{{amount}} is refused.' } },
+          { id: 'waits', kind: 'end', text: { en: 'Asked.' } },
+        ],
+      },
+    });
+    await world.admin.post(`/bots/${nora.id}/dialogs/${refund.id}/publish`, {});
+    const asked = async (amount) => {
+      const visitor = await talk('please refund my money');
+      await hears(visitor, 'How much?');
+      await say(visitor, amount);
+      await hears(visitor, `Ask for ${amount}?`);
+      await say(visitor, 'yes');
+      await hears(visitor, 'Asked.');
+      const request = await until('the request', async () => (await world.admin.get('/approvals?state=asked')).items.find((one) => one.money.minor === Number(amount) * 100));
+      return { visitor, request };
+    };
+    const first = await asked('77');
+    await world.admin.post(`/approvals/${first.request.id}/decide`, { verdict: 'approve' });
+    await hears(first.visitor, `77 is granted, ${first.request.number}.`);
+
+    const second = await asked('78');
+    await say(second.visitor, 'no thanks');
+    await hears(second.visitor, 'Goodbye');
+    await until('it is closed', async () => (await anna.get(`/conversations/${second.visitor.conversation.id}`)).status === 'closed');
+    await world.admin.post(`/approvals/${second.request.id}/decide`, { verdict: 'refuse', comment: 'No photos' });
+    await hears(second.visitor, '78 is refused.');
+    assert.equal((await anna.get(`/conversations/${second.visitor.conversation.id}`)).owner_kind, 'bot');
+
+    const third = await asked('79');
+    await anna.post(`/conversations/${third.visitor.conversation.id}/assign`, { user: anna.id });
+    await world.admin.post(`/approvals/${third.request.id}/decide`, { verdict: 'approve' });
+    const note = await until('the note', async () => {
+      const { items } = await anna.get(`/conversations/${third.visitor.conversation.id}/messages`);
+      return items.find((one) => one.kind === 'note' && one.text.includes('is decided'));
+    });
+    assert.match(note.text, /approval: approved/);
+    assert.ok(!(await texts(third.visitor)).some((one) => one.includes('79 is granted')));
+  });
+
+  test('its figures stand on the health page', async () => {
+    const { sections } = await world.admin.get('/health');
+    const figures = new Map(sections.find(({ name }) => name === 'bots').figures.map((one) => [[one.name, ...Object.values(one.labels)].join(' '), one.value]));
+    assert.ok(figures.get('bot_talks_day') >= 5);
+    assert.ok(figures.get('bot_handed_over_day failure') >= 1);
+    assert.ok(figures.get('bot_handed_over_day asked') >= 1);
+    assert.ok(figures.get('bot_solved_day') >= 1);
+    assert.ok(figures.get('bot_actions_day') >= 4);
   });
 
   test('what nobody could answer is gathered', async () => {

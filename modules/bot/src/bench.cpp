@@ -4,6 +4,7 @@
 
 #include <base/check.h>
 #include <calendar/zone.h>
+#include <text/lines.h>
 
 #include <bot/bench.h>
 
@@ -187,17 +188,19 @@ Result<std::vector<BenchResult>> Bench::run(const Actor& actor, Id<Bot> bot, boo
   TRY(require(actor));
   TRY(const auto persona, this->persona(bot, drafts));
   TRY(const auto talks, saved(actor, bot));
+  return replay(*persona, talks);
+}
+
+std::vector<BenchResult> Bench::replay(const Persona& persona, const std::vector<SavedTalk>& talks) {
   std::vector<BenchResult> results;
   for (const SavedTalk& talk : talks) {
     BenchResult result{.talk = talk.id, .name = talk.name, .passed = true};
     TalkState state;
     for (std::size_t i = 0; i < talk.steps.size() && result.passed; ++i) {
       const SavedStep& saved_step = talk.steps[i];
-      const TryAnswer answer = step(*persona, {.said = saved_step.said,
-                                               .state = state,
-                                               .drafts = drafts,
-                                               .actions = talk.actions,
-                                               .language = talk.language});
+      const TryAnswer answer = step(
+          persona,
+          {.said = saved_step.said, .state = state, .actions = talk.actions, .language = talk.language});
       std::vector<std::string> actual;
       for (const Say& say : answer.says) actual.push_back(say.text);
       if (heads(actual) != heads(saved_step.expected) || answer.hand_over != saved_step.hand_over) {
@@ -209,6 +212,47 @@ Result<std::vector<BenchResult>> Bench::run(const Actor& actor, Id<Bot> bot, boo
     results.push_back(std::move(result));
   }
   return results;
+}
+
+namespace {
+
+std::string in_a_row(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "“" : ", “") + text + "”";
+  return out.empty() ? "nothing" : text::shortened(out, 400);
+}
+
+}  // namespace
+
+Result<Dialog> Bench::publish(const Actor& actor, Id<Bot> bot, Id<Dialog> id, std::string_view note,
+                              Regression regression) {
+  TRY(require(actor));
+  TRY(const Dialog dialog, bots_.dialog(actor, bot, id));
+  TRY(const auto talks, saved(actor, bot));
+  // What is no dialog yet is refused for its mistakes, not for what it would say.
+  if (!dialog.mistakes.empty() || talks.empty()) return bots_.publish(actor, bot, id, note);
+  TRY(const auto live, this->persona(bot, false));
+  Persona next = *live;
+  if (dialog.on)
+    next.dialogs[dialog.key] = {
+        .key = dialog.key, .title = dialog.title, .definition = std::make_shared<const Definition>(dialog.draft)};
+  std::vector<FieldError> fields;
+  std::string names;
+  for (const BenchResult& result : replay(next, talks)) {
+    if (result.passed) continue;
+    names += (names.empty() ? "“" : ", “") + result.name + "”";
+    fields.push_back({result.name + ", turn " + std::to_string(result.difference->step),
+                      "expected " + in_a_row(result.difference->expected) + ", says " +
+                          in_a_row(result.difference->actual)});
+  }
+  if (fields.empty()) return bots_.publish(actor, bot, id, note);
+  if (regression == Regression::heed)
+    return std::unexpected(Error{.code = ErrorCode::failed_precondition,
+                                 .message = "The bot would say something else than in saved talks: " + names + ".",
+                                 .fields = std::move(fields)});
+  std::string told(note);
+  told += (told.empty() ? "" : " · ") + std::string("Saved talks differed: ") + names;
+  return bots_.publish(actor, bot, id, text::shortened(told, 500));
 }
 
 // ---- the fixed test ----

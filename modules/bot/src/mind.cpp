@@ -71,6 +71,19 @@ class Thinking {
     return std::move(turn_);
   }
 
+  Turn told(DialogState then, const ActionOutcome& outcome) {
+    TalkState& s = state();
+    turn_.decision = {.move = Move::go_on};
+    const auto found = persona_.dialogs.find(then.dialog);
+    say(filled(phrase(Phrase::news, language()), [&](std::string_view) {
+      return std::optional(found == persona_.dialogs.end() ? then.dialog
+                                                           : std::string(words_in(found->second.title, language())));
+    }));
+    s.paused = std::exchange(s.dialog, std::move(then));
+    step({.kind = InputKind::done, .outcome = outcome});
+    return std::move(turn_);
+  }
+
  private:
   TalkState& state() { return turn_.state; }
   std::string_view language() const { return turn_.state.language; }
@@ -221,7 +234,8 @@ class Thinking {
       case Move::leave_dialog:
         tried("left " + state().dialog->dialog);
         state().dialog.reset();
-        return say(Phrase::left_dialog);
+        say(Phrase::left_dialog);
+        return take_up_again();
       case Move::start_dialog:
         return start(candidate(decision), hearing);
       case Move::answer:
@@ -251,12 +265,16 @@ class Thinking {
     const auto yes_no = yes_or_no(hearing.said);
     const auto chosen = yes_no ? std::optional<std::size_t>(*yes_no ? 0 : 1) : chosen_of(options, hearing.said);
     const Citation about = *std::exchange(s.answered, std::nullopt);
-    if (!chosen && courtesy_of(hearing.said) == Courtesy::thanks) turn_.about_last = Verdict::right;
+    if (!chosen && courtesy_of(hearing.said) == Courtesy::thanks) {
+      turn_.about_last = Verdict::right;
+      s.helped = s.helped.value_or(0) + 1;
+    }
     if (!chosen) return false;
     turn_.candidates.clear();
     turn_.about_last = *chosen == 0 ? Verdict::right : Verdict::wrong;
     turn_.decision = {.move = Move::be_polite};
     if (*chosen == 0) {
+      s.helped = s.helped.value_or(0) + 1;
       say(Phrase::glad);
       return true;
     }
@@ -327,6 +345,13 @@ class Thinking {
     });
   }
 
+  // The dialog that news had interrupted.
+  void take_up_again() {
+    if (!state().paused) return;
+    state().dialog = std::exchange(state().paused, std::nullopt);
+    return_to_dialog();
+  }
+
   void return_to_dialog() {
     if (!state().dialog) return;
     say(Phrase::back_to);
@@ -361,6 +386,7 @@ class Thinking {
     turn_.decision.move = Move::hand_over;
     turn_.decision.reason = reason;
     turn_.hand_over = HandOver{reason, std::move(detail)};
+    state().paused.reset();
     say(reason == HandOverReason::failure ? Phrase::handing_over_failure : Phrase::handing_over);
   }
 
@@ -392,6 +418,8 @@ class Thinking {
       case DialogOutcome::ended:
         tried("finished “" + title_of(s.dialog->dialog) + "”");
         s.ended = std::exchange(s.dialog, std::nullopt);
+        s.helped = s.helped.value_or(0) + 1;
+        if (s.paused) return take_up_again();
         return say(Phrase::anything_else);
       case DialogOutcome::hand_over:
         return leave_to_people(after.reason);
@@ -446,6 +474,11 @@ Turn listen(const Persona& persona, TalkState state, const Hearing& hearing, con
 
 Turn resume(const Persona& persona, TalkState state, const ActionOutcome& outcome, const Circumstances& around) {
   return Thinking(persona, std::move(state), around).resumed(outcome);
+}
+
+Turn tell_news(const Persona& persona, TalkState state, DialogState then, const ActionOutcome& outcome,
+               const Circumstances& around) {
+  return Thinking(persona, std::move(state), around).told(std::move(then), outcome);
 }
 
 Values values_for(const TalkState& state, const Circumstances& around) {

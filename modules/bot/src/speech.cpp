@@ -65,6 +65,7 @@ constexpr Pair kPhrases[] = {
     {Phrase::closing_idle,
      "I have not heard from you for a while, so I close this here. Just write again when you need something.",
      "您有一段时间没有回复，本次会话先到这里。有需要请随时再联系我们。"},
+    {Phrase::news, "There is news about “{{title}}”.", "“{{title}}”有新进展："},
     {Phrase::source, "Source: {{title}} (version {{version}})", "来源：{{title}}（第 {{version}} 版）"},
 };
 

@@ -43,6 +43,7 @@ enum class Phrase {
   retry_choice,
   retry_yes_no,
   closing_idle,
+  news,    // {{title}}
   source  // {{title}} {{version}}
 };
 

@@ -24,6 +24,9 @@ struct Talks::Parts {
   void end_talk(storage::Transaction& tx, Id<conversations::Conversation> conversation, TalkStage stage);
   void wake_after(storage::Transaction& tx);
   void see(storage::Transaction& tx, const events::Event& event);
+  // What an action had asked for is decided: the bot tells it when it has the talk, else people are told.
+  void learn(storage::Transaction& tx, const News& news);
+  void note_news(storage::Transaction& tx, const store::Awaited& awaited);
 };
 
 }  // namespace deskbell::bot

@@ -29,7 +29,7 @@ constexpr Statement kInsertTalk{"bot.insert_talk",
 constexpr Statement kSaveTalk{"bot.save_talk",
                               "UPDATE bot_talk SET bot = $3, stage = $4, version = $2 + 1, state = $5, answered_seq = "
                               "$6, due_at = $7, reason = $8, "
-                              "summary = $9, started_at = $10, last_at = $11, ended_at = $12, leased_until = 0 WHERE "
+                              "summary = $9, started_at = $10, last_at = $11, ended_at = $12, leased_until = 0, solved = $13 WHERE "
                               "conversation = $1 AND version = "
                               "$2"};
 constexpr Statement kMakeDue{
@@ -76,9 +76,25 @@ constexpr Statement kForgetTurns{
     "DELETE FROM bot_turn WHERE id IN (SELECT id FROM bot_turn WHERE at < $1 ORDER BY id LIMIT $2)"};
 
 constexpr Statement kInsertRun{"bot.insert_run",
-                               "INSERT INTO bot_run (id, bot, conversation, body) VALUES ($1, $2, $3, $4)"};
+                               "INSERT INTO bot_run (id, bot, conversation, body, failed, at) VALUES ($1, $2, $3, $4, "
+                               "$5, $6)"};
 constexpr Statement kRunsOf{"bot.runs_of",
                             "SELECT body FROM bot_run WHERE conversation = $1 ORDER BY id DESC LIMIT $2"};
+
+constexpr Statement kTalkFigures{"bot.talk_figures",
+                                 "SELECT stage, COALESCE(reason, ''), solved, COUNT(*) FROM bot_talk WHERE started_at >= "
+                                 "$1 GROUP BY stage, COALESCE(reason, ''), solved"};
+constexpr Statement kRunFigures{"bot.run_figures", "SELECT failed, COUNT(*) FROM bot_run WHERE at >= $1 GROUP BY failed"};
+
+#define DESKBELL_AWAITED "SELECT reference, conversation, bot, dialog, news FROM bot_awaited "
+constexpr Statement kInsertAwaited{"bot.insert_awaited",
+                                   "INSERT INTO bot_awaited (reference, conversation, bot, dialog, at) VALUES ($1, $2, "
+                                   "$3, $4, $5) ON CONFLICT (reference) DO NOTHING"};
+constexpr Statement kAwaited{"bot.awaited", DESKBELL_AWAITED "WHERE reference = $1"};
+constexpr Statement kDecide{"bot.decide", "UPDATE bot_awaited SET news = $2 WHERE reference = $1"};
+constexpr Statement kNewsOf{"bot.news_of",
+                            DESKBELL_AWAITED "WHERE conversation = $1 AND news IS NOT NULL ORDER BY at, reference"};
+constexpr Statement kForget{"bot.forget_awaited", "DELETE FROM bot_awaited WHERE reference = $1"};
 
 #define DESKBELL_CLUSTER \
   "SELECT id, bot, title, language, state, article, owner, live_at, questions, first_at, last_at FROM bot_cluster "
@@ -106,7 +122,8 @@ constexpr const Statement* kStatements[] = {
     &kActive,      &kNextDue,   &kLease,   &kOverdue,     &kIdle,        &kStats,         &kInsertTurn,
     &kTurn,        &kJudge,     &kTurnsOf, &kTurns,       &kTurnsJudged, &kLastAnswer,    &kTurnsSince,
     &kForgetTurns, &kInsertRun, &kRunsOf,  &kClusters,    &kCluster,     &kInsertCluster, &kUpdateCluster,
-    &kUnclustered, &kPutInto,   &kMembers, &kMembersSince};
+    &kUnclustered, &kPutInto,   &kMembers, &kMembersSince, &kTalkFigures, &kRunFigures,    &kInsertAwaited,
+    &kAwaited,     &kDecide,    &kNewsOf,  &kForget};
 
 StoredTalk to_talk(const Row& row) {
   StoredTalk talk;
@@ -140,6 +157,16 @@ TurnRecord to_turn(const Row& row) {
   turn.verdict_by = row.optional_string(10);
   turn.at = row.time(11);
   return turn;
+}
+
+Awaited to_awaited(const Row& row) {
+  Awaited out;
+  out.reference = row.string(0);
+  out.conversation = row.id<Conversation>(1);
+  out.bot = row.id<Bot>(2);
+  out.dialog = stored_json<DialogState>(row.text(3));
+  if (!row.is_null(4)) out.news = stored_json<Values>(row.text(4));
+  return out;
 }
 
 StoredCluster to_cluster(const Row& row) {
@@ -179,7 +206,8 @@ void insert(Transaction& tx, const StoredTalk& t) {
 bool save(Transaction& tx, StoredTalk& t) {
   const bool saved =
       tx.run(kSaveTalk, t.conversation, t.version, t.bot, base::name_of(t.stage), base::to_json(t.state),
-             t.answered_seq, t.due_at, name_of(t.reason), t.summary, t.started_at, t.last_at, t.ended_at) > 0;
+             t.answered_seq, t.due_at, name_of(t.reason), t.summary, t.started_at, t.last_at, t.ended_at,
+             t.stage == TalkStage::closed && t.state.helped.value_or(0) > 0) > 0;
   if (saved) ++t.version;
   return saved;
 }
@@ -245,7 +273,51 @@ std::int64_t forget_turns(Transaction& tx, Time before, int limit) {
 }
 
 void insert(Transaction& tx, const ActionRecord& run) {
-  tx.run(kInsertRun, run.id, run.bot, run.conversation, base::to_json(run));
+  tx.run(kInsertRun, run.id, run.bot, run.conversation, base::to_json(run), !run.done, run.at);
+}
+Figures figures(Snapshot& snapshot, Time from) {
+  Figures out;
+  struct Part {
+    TalkStage stage;
+    std::optional<HandOverReason> reason;
+    bool solved = false;
+    std::int64_t count = 0;
+  };
+  for (const Part& part : snapshot.all(
+           kTalkFigures,
+           [](const Row& row) {
+             Part part{.stage = stored_enum<TalkStage>(row.text(0)), .solved = row.boolean(2), .count = row.integer(3)};
+             if (!row.text(1).empty()) part.reason = stored_enum<HandOverReason>(row.text(1));
+             return part;
+           },
+           from)) {
+    out.talks += part.count;
+    if (part.solved) out.solved += part.count;
+    if (part.stage == TalkStage::taken) out.taken += part.count;
+    if (part.stage == TalkStage::handed_over) out.handed_over[part.reason.value_or(HandOverReason::asked)] += part.count;
+  }
+  for (const auto& [failed, count] :
+       snapshot.all(kRunFigures, [](const Row& row) { return std::pair(row.boolean(0), row.integer(1)); }, from)) {
+    out.actions += count;
+    if (failed) out.failed_actions += count;
+  }
+  return out;
+}
+
+void insert(Transaction& tx, const Awaited& a, Time at) {
+  tx.run(kInsertAwaited, a.reference, a.conversation, a.bot, base::to_json(a.dialog), at);
+}
+std::optional<Awaited> awaited(Snapshot& snapshot, std::string_view reference) {
+  return snapshot.one(kAwaited, to_awaited, reference);
+}
+void decide(Transaction& tx, std::string_view reference, const Values& news) {
+  tx.run(kDecide, reference, base::to_json(news));
+}
+std::vector<Awaited> news_of(Snapshot& snapshot, Id<Conversation> conversation) {
+  return snapshot.all(kNewsOf, to_awaited, conversation);
+}
+void forget(Transaction& tx, std::string_view reference) {
+  tx.run(kForget, reference);
 }
 std::vector<ActionRecord> runs_of(Snapshot& snapshot, Id<Conversation> conversation, int limit) {
   return reversed(snapshot.all(

@@ -57,6 +57,23 @@ std::vector<TurnRecord> turns_since(storage::Snapshot& snapshot, Id<Bot> bot, Ti
 std::int64_t forget_turns(storage::Transaction& tx, Time before, int limit);
 
 void insert(storage::Transaction& tx, const ActionRecord& run);
+Figures figures(storage::Snapshot& snapshot, Time from);
+
+// ---- what is decided later ----
+
+struct Awaited {
+  std::string reference;
+  Id<conversations::Conversation> conversation;
+  Id<Bot> bot;
+  DialogState dialog;          // as it waited for the action
+  std::optional<Values> news;  // once it is decided
+};
+void insert(storage::Transaction& tx, const Awaited& awaited, Time at);
+std::optional<Awaited> awaited(storage::Snapshot& snapshot, std::string_view reference);
+void decide(storage::Transaction& tx, std::string_view reference, const Values& news);
+// Decided and not told yet, the oldest first.
+std::vector<Awaited> news_of(storage::Snapshot& snapshot, Id<conversations::Conversation> conversation);
+void forget(storage::Transaction& tx, std::string_view reference);
 std::vector<ActionRecord> runs_of(storage::Snapshot& snapshot, Id<conversations::Conversation> conversation, int limit);
 
 // ---- learning ----

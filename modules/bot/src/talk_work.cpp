@@ -34,6 +34,7 @@ struct Loaded {
   Conversation conversation;
   std::shared_ptr<const Persona> persona;
   std::optional<Message> message;  // the first one that is not answered
+  std::optional<store::Awaited> news = {};
   Circumstances around;
   Values secrets;
 };
@@ -86,6 +87,7 @@ class Round {
     if (in_.talk.state.pending) return act();
     if (in_.message) return answer();
     if (!in_.talk.state.greeted) return write(greet(*in_.persona, in_.talk.state, in_.around), "greeting");
+    if (in_.news) return tell();
     settle();
   }
 
@@ -125,6 +127,7 @@ class Round {
       Loaded out{.talk = std::move(*talk), .conversation = std::move(*conversation)};
       out.persona = parts_.registry.find(snapshot, out.talk.bot);
       out.message = next_message(out);
+      if (auto news = store::news_of(snapshot, id_); !news.empty()) out.news = std::move(news.front());
       out.around = circumstances(snapshot, out);
       for (const store::Secret& one : store::secrets(snapshot, out.talk.bot))
         if (auto plain = needs.vault.open(store::kSecretPurpose, store::secret_context(one.bot, one.name), one.sealed))
@@ -201,6 +204,13 @@ class Round {
     return hearing.composed.has_value();
   }
 
+  void tell() {
+    told_ = in_.news->reference;
+    write(tell_news(*in_.persona, in_.talk.state, in_.news->dialog,
+                    {.done = true, .slots = in_.news->news.value_or(Values())}, in_.around),
+          "news-" + told_);
+  }
+
   void act() {
     const PendingAction pending = *in_.talk.state.pending;
     const auto action = in_.persona->actions.find(pending.action);
@@ -239,12 +249,21 @@ class Round {
       TRY(run.outcome, needs.ports.inside ? needs.ports.inside(tx, inside)
                                           : Result<ActionOutcome>(failure(ErrorCode::unimplemented, "Not available.")));
       ran_ = record_of(pending, run);
+      await(tx, run.outcome);
       return apply(tx, resume(*in_.persona, in_.talk.state, run.outcome, in_.around), pending.idempotency_key);
     });
     if (done || done.error().code == ErrorCode::aborted) return;
     run.outcome = {.done = false, .failure = done.error().message};
     ran_ = record_of(pending, run);
     write(resume(*in_.persona, in_.talk.state, run.outcome, in_.around), pending.idempotency_key);
+  }
+
+  void await(storage::Transaction& tx, const ActionOutcome& outcome) {
+    if (!outcome.awaits || !in_.talk.state.dialog) return;
+    store::Awaited awaited{
+        .reference = *outcome.awaits, .conversation = id_, .bot = in_.talk.bot, .dialog = *in_.talk.state.dialog};
+    for (const auto& [slot, value] : outcome.slots) awaited.dialog.slots[slot] = value;
+    store::insert(tx, awaited, parts_.needs.clock.now());
   }
 
   ActionRecord record_of(const PendingAction& pending, const ActionRun& run) const {
@@ -292,6 +311,7 @@ class Round {
       TRY(needs.conversations.post(actor, draft));
     }
     record(tx, turn);
+    if (!told_.empty() && !turn.hand_over) store::forget(tx, told_);
     store::StoredTalk talk = in_.talk;
     talk.state = std::move(turn.state);
     talk.last_at = needs.clock.now();
@@ -303,7 +323,7 @@ class Round {
       TRY(needs.conversations.close(actor, id_, "bot"));
       talk.stage = TalkStage::closed;
       talk.ended_at = talk.last_at;
-    } else if (talk.state.pending || more_after(talk.answered_seq)) {
+    } else if (talk.state.pending || more_after(talk.answered_seq) || !store::news_of(tx, id_).empty()) {
       talk.due_at = talk.last_at;
       parts_.wake_after(tx);
     }
@@ -331,6 +351,7 @@ class Round {
     to.queue = queue;
     to.note = text::shortened(talk.summary, 9'000);
     TRY(needs.conversations.assign(actor, id_, to));
+    for (const store::Awaited& news : store::news_of(tx, id_)) parts_.note_news(tx, news);
     needs.log.append(tx, id_.value, actor.id,
                      HandedOver{.conversation = id_,
                                 .bot = talk.bot,
@@ -377,7 +398,7 @@ class Round {
       auto talk = store::talk(tx, id_);
       if (!talk || talk->version != in_.talk.version) return {};
       talk->due_at.reset();
-      if (more_after(talk->answered_seq)) talk->due_at = parts_.needs.clock.now();
+      if (more_after(talk->answered_seq) || !store::news_of(tx, id_).empty()) talk->due_at = parts_.needs.clock.now();
       store::save(tx, *talk);
       return {};
     });
@@ -396,6 +417,7 @@ class Round {
   Id<Conversation> id_;
   Loaded in_;
   std::string asked_;
+  std::string told_;  // the news that are told now
   std::optional<ActionRecord> ran_;
 };
 

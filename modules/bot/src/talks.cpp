@@ -3,6 +3,8 @@
 #include "talk_parts.h"
 #include "talk_store.h"
 
+#include <base/log.h>
+
 #include <bot/talks.h>
 
 #include <algorithm>
@@ -176,8 +178,10 @@ void Talks::Parts::begin_talk(storage::Transaction& tx, const Conversation& conv
   talk.state.money_minor = 0;
   talk.state.sentiment = 0;
   talk.state.dialog.reset();
+  talk.state.paused.reset();
   talk.state.pending.reset();
   talk.state.offered.clear();
+  talk.state.helped.reset();
   if (talk.state.language.empty() && !conversation.language.empty())
     talk.state.language = language_of(bot.languages, conversation.language);
   talk.answered_seq = std::max(talk.answered_seq, answered_seq);
@@ -201,6 +205,43 @@ void Talks::Parts::end_talk(storage::Transaction& tx, Id<Conversation> conversat
   talk->ended_at = needs.clock.now();
   talk->state.pending.reset();
   store::save(tx, *talk);
+}
+
+void Talks::Parts::learn(storage::Transaction& tx, const News& news) {
+  auto awaited = store::awaited(tx, news.reference);
+  if (!awaited || awaited->news) return;
+  awaited->news = news.slots;
+  const auto present = needs.conversations.load(tx, awaited->conversation);
+  const bool its = present && present->owner_kind == OwnerKind::bot && present->bot == awaited->bot &&
+                   !present->merged_into && registry.find(tx, awaited->bot);
+  // A talk that the bot had to the end begins again, so that the customer hears of it where he was told he would.
+  if (!its || (present->status == conversations::Status::closed &&
+               !needs.conversations.reopen(Actor::system(), awaited->conversation)))
+    return note_news(tx, *awaited);
+  store::decide(tx, news.reference, news.slots);
+  store::make_due(tx, awaited->conversation, needs.clock.now());
+  wake_after(tx);
+}
+
+void Talks::Parts::note_news(storage::Transaction& tx, const store::Awaited& awaited) {
+  store::forget(tx, awaited.reference);
+  const auto persona = registry.find(tx, awaited.bot);
+  const std::string language = persona ? persona->bot.note_language : "en";
+  const bool chinese = language.starts_with("zh");
+  std::string title = awaited.dialog.dialog;
+  if (persona)
+    if (const auto found = persona->dialogs.find(title); found != persona->dialogs.end())
+      title = words_in(found->second.title, language);
+  std::string text = chinese ? "“" + title + "”已有结果，机器人尚未告知客户："
+                             : "“" + title + "” is decided, and the bot has not told the customer:";
+  for (const auto& [slot, value] : awaited.news.value_or(Values())) text += "\n- " + slot + ": " + value;
+  conversations::PostMessage note;
+  note.conversation = awaited.conversation;
+  note.kind = conversations::MessageKind::note;
+  note.text = std::move(text);
+  note.client_id = "bot-news-" + awaited.reference;
+  if (const auto posted = needs.conversations.post(Actor::system(), note); !posted)
+    base::log_warn("A bot's news reached nobody.", {{"error", posted.error().message}});
 }
 
 void Talks::Parts::wake_after(storage::Transaction& tx) {
@@ -239,14 +280,23 @@ void Talks::Parts::see(storage::Transaction& tx, const events::Event& event) {
 
 events::Consumer::Handler Talks::follower() {
   return [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
-    for (const events::Event& event : batch)
-      if (event.kind.starts_with("conversation.")) parts_->see(tx, event);
+    const auto& news = parts_->needs.ports.news;
+    for (const events::Event& event : batch) {
+      if (event.kind.starts_with("conversation."))
+        parts_->see(tx, event);
+      else if (const auto decided = news ? news(event) : std::nullopt)
+        parts_->learn(tx, *decided);
+    }
     return {};
   };
 }
 
 void Talks::on_due(std::function<void()> wake) {
   parts_->wake = std::move(wake);
+}
+
+Figures Talks::figures(Time from) {
+  return parts_->needs.database.read([&](storage::Snapshot& snapshot) { return store::figures(snapshot, from); });
 }
 
 TalkStats Talks::stats() {

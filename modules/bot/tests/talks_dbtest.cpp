@@ -26,6 +26,13 @@ using identity::Reach;
 
 constexpr Id<channel_web::Installation> kShop{31};
 
+struct Decided {
+  static constexpr std::string_view kKind = "approval.approved";
+  std::string reference;
+  std::string answer;
+};
+BOOST_DESCRIBE_STRUCT(Decided, (), (reference, answer))
+
 class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
  protected:
   base::ManualClock clock;
@@ -85,13 +92,23 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
         .has_installation = [](storage::Snapshot&, Id<channel_web::Installation> id) { return id == kShop; },
         .inside = [this](storage::Transaction&, const Inside& what) -> Result<ActionOutcome> {
           done_inside.push_back(what.inputs.at("subject"));
-          return ActionOutcome{.done = true, .slots = {{"case_number", "INQ-1001"}}};
+          ActionOutcome outcome{.done = true, .slots = {{"case_number", "INQ-1001"}}};
+          if (what.kind == ActionKind::ask_approval) {
+            outcome.slots["approval"] = "asked";
+            outcome.awaits = "approval-" + std::to_string(done_inside.size());
+          }
+          return outcome;
         },
         .propose = [this](const Actor&, const ArticleDraft& draft) -> Result<std::string> {
           proposed.push_back(draft.title);
           return std::string("77");
         },
-        .article = [this](storage::Snapshot&, const std::string&) { return ArticleStanding{.live = article_live}; }};
+        .article = [this](storage::Snapshot&, const std::string&) { return ArticleStanding{.live = article_live}; },
+        .news = [](const events::Event& event) -> std::optional<News> {
+          if (event.kind != Decided::kKind) return std::nullopt;
+          const auto decided = base::parse_json<Decided>(event.payload);
+          return News{decided->reference, {{"approval", decided->answer}}};
+        }};
   }
   std::vector<Passage> found_for(std::string_view said) {
     std::vector<Passage> out = knowledge;
@@ -167,6 +184,55 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
     for (const auto& one : talks_of_all.messages(Actor::system(), id, {.after_seq = 0, .limit = 200})->items)
       if (one.kind == conversations::MessageKind::note) return one.text;
     return "";
+  }
+  // A dialog that asks for a refund, which somebody decides later, and one that asks for a colour.
+  void teach_refunds() {
+    ActionDraft ask{.key = "ask_refund",
+                    .name = "Ask for a refund",
+                    .kind = ActionKind::ask_approval,
+                    .has_effect = true,
+                    .inputs = std::map<std::string, std::string>{
+                        {"subject", "{{order}}"}, {"amount", "20"}, {"currency", "EUR"}, {"reason", "x"}}};
+    ASSERT_TRUE(bots.create_action(admin, nora.id, ask));
+    teach("refund", "Refund", R"({
+      "slots": [{"name": "order", "type": "order"}, {"name": "approval", "type": "text"}, {"name": "case_number", "type": "text"}],
+      "start": "which",
+      "nodes": [{"id": "which", "kind": "ask", "slot": "order", "text": {"en": "Which order?", "zh-CN": "?"}, "next": "ask"},
+                {"id": "ask", "kind": "action", "action": "ask_refund", "confirm": {"en": "Refund {{order}}?", "zh-CN": "?"}, "next": "told", "otherwise": "left"},
+                {"id": "told", "kind": "condition", "when": {"fact": "slot.approval", "is": "is", "value": "approved"}, "next": "granted", "otherwise": "waits"},
+                {"id": "waits", "kind": "end", "text": {"en": "{{case_number}} waits.", "zh-CN": "?"}},
+                {"id": "granted", "kind": "end", "text": {"en": "{{order}} is granted, {{case_number}}.", "zh-CN": "?"}},
+                {"id": "left", "kind": "end"}],
+      "intents": [], "examples": {"en": ["I want my money back"]}})");
+    teach("colour", "Colours", R"({
+      "slots": [{"name": "colour", "type": "text"}], "start": "which",
+      "nodes": [{"id": "which", "kind": "ask", "slot": "colour", "text": {"en": "Which colour?", "zh-CN": "?"}, "next": "end"},
+                {"id": "end", "kind": "end", "text": {"en": "{{colour}} it is.", "zh-CN": "?"}}],
+      "intents": [], "examples": {"en": ["choose a colour"]}})");
+  }
+  Dialog teach(const std::string& key, const std::string& title, std::string_view definition) {
+    const auto parsed = base::parse_json<Definition>(definition);
+    EXPECT_TRUE(parsed) << parsed.error().message;
+    const auto dialog = bots.create_dialog(
+        admin, nora.id, {.key = key, .title = Words{{"en", title}, {"zh-CN", title}}, .draft = parsed.value_or(Definition{})});
+    EXPECT_TRUE(dialog) << dialog.error().message;
+    for (const DialogMistake& one : dialog->mistakes) ADD_FAILURE() << one.field << " " << one.message;
+    const auto published = bots.publish(admin, nora.id, dialog->id, "first");
+    EXPECT_TRUE(published) << published.error().message;
+    return published.value_or(Dialog{});
+  }
+  Id<Conversation> refund_asked() {
+    const auto id = chat("I want my money back for KB-100001");
+    EXPECT_EQ(texts(id).back(), "Refund KB-100001?");
+    EXPECT_EQ(say(id, "yes").front(), "INQ-1001 waits.");
+    return id;
+  }
+  void decide(const std::string& reference) {
+    ASSERT_TRUE(database->write([&](storage::Transaction& tx) -> Result<void> {
+      log.append(tx, 1, 0, Decided{reference, "approved"});
+      return {};
+    }));
+    run();
   }
   Conversation fetch(Id<Conversation> id) { return talks_of_all.find(Actor::system(), id).value(); }
   template <class T>
@@ -311,6 +377,88 @@ TEST_P(BotAtWork, a_dialog_with_an_action_in_deskbell_runs_once) {
   ASSERT_TRUE(bots.change_dialog(admin, nora.id, dialog->id, dialog->draft_version, {.draft = changed}));
   EXPECT_FALSE(bench.run(admin, nora.id, true)->at(0).passed);
   EXPECT_TRUE(bench.run(admin, nora.id, false)->at(0).passed);
+}
+
+TEST_P(BotAtWork, what_is_decided_later_is_told_in_the_middle_of_something_else) {
+  teach_refunds();
+  const auto id = refund_asked();
+  EXPECT_EQ(say(id, "choose a colour").back(), "Which colour?");
+  const auto before = texts(id).size();
+  decide("approval-1");
+  const auto all = texts(id);
+  const std::vector<std::string> news{all.begin() + static_cast<std::ptrdiff_t>(before), all.end()};
+  EXPECT_EQ(news, (std::vector<std::string>{"There is news about “Refund”.", "KB-100001 is granted, INQ-1001.",
+                                            "Back to what we were doing:", "Which colour?"}));
+  EXPECT_EQ(say(id, "green").front(), "green it is.");
+  decide("approval-1");
+  EXPECT_EQ(texts(id).size(), before + news.size() + 2);
+}
+
+TEST_P(BotAtWork, a_talk_that_was_over_begins_again_with_the_news) {
+  teach_refunds();
+  const auto id = refund_asked();
+  say(id, "no thanks");
+  EXPECT_EQ(fetch(id).status, conversations::Status::closed);
+  const auto before = texts(id).size();
+  decide("approval-1");
+  EXPECT_EQ(fetch(id).owner_kind, OwnerKind::bot);
+  EXPECT_EQ(fetch(id).status, conversations::Status::open);
+  EXPECT_EQ(texts(id)[before + 1], "KB-100001 is granted, INQ-1001.");
+}
+
+TEST_P(BotAtWork, news_go_to_the_people_who_have_the_talk) {
+  teach_refunds();
+  const auto id = refund_asked();
+  ASSERT_TRUE(talks_of_all.post(anna, {.conversation = id, .client_id = "a1", .text = "Hi, Anna here"}));
+  const auto before = texts(id).size();
+  decide("approval-1");
+  EXPECT_EQ(texts(id).size(), before);
+  EXPECT_NE(note(id).find("“Refund” is decided, and the bot has not told the customer:\n- approval: approved"),
+            std::string::npos)
+      << note(id);
+  ASSERT_TRUE(talks.give(anna, id, nora.id, ""));
+  run();
+  EXPECT_EQ(texts(id).size(), before);
+}
+
+TEST_P(BotAtWork, a_dialog_that_says_something_else_than_saved_talks_is_not_published) {
+  teach_refunds();
+  const auto all = *bots.dialogs(admin, nora.id);
+  const auto colour = std::ranges::find(all, "colour", &Dialog::key);
+  ASSERT_TRUE(bench.save(admin, nora.id, std::nullopt,
+                         {.name = "A colour",
+                          .language = "en",
+                          .steps = {{.said = "choose a colour", .expected = {"Hello!", "Which colour?"}, .hand_over = {}},
+                                    {.said = "red", .expected = {"red it is.", "Is there anything else I can do?"}, .hand_over = {}}}}));
+  auto draft = colour->draft;
+  draft.nodes[1].text = Words{{"en", "{{colour}}, then."}, {"zh-CN", "?"}};
+  ASSERT_TRUE(bots.change_dialog(admin, nora.id, colour->id, colour->draft_version, {.draft = draft}));
+  const auto refused = bench.publish(admin, nora.id, colour->id, "", Regression::heed);
+  ASSERT_EQ(code(refused), ErrorCode::failed_precondition);
+  ASSERT_EQ(refused.error().fields.size(), 1u);
+  EXPECT_EQ(refused.error().fields[0].field, "A colour, turn 2");
+  EXPECT_NE(refused.error().fields[0].message.find("red, then."), std::string::npos);
+  EXPECT_EQ(bots.dialog(admin, nora.id, colour->id)->live, 1);
+  ASSERT_TRUE(bench.publish(admin, nora.id, colour->id, "On purpose", Regression::ignore));
+  EXPECT_EQ(bots.versions(admin, nora.id, colour->id)->front().note, "On purpose · Saved talks differed: “A colour”");
+}
+
+TEST_P(BotAtWork, its_figures_tell_who_solved_it_and_why_people_got_it) {
+  teach_refunds();
+  const Time from = clock.now();
+  say(refund_asked(), "no thanks");
+  chat("this is terrible");
+  const auto taken = chat("hello");
+  ASSERT_TRUE(talks_of_all.post(anna, {.conversation = taken, .client_id = "a1", .text = "I take this"}));
+  run();
+  say(chat("hello"), "bye");
+  const Figures figures = talks.figures(from);
+  EXPECT_EQ(figures.talks, 4);
+  EXPECT_EQ(figures.solved, 1);
+  EXPECT_EQ(figures.taken, 1);
+  EXPECT_EQ(figures.handed_over, (std::map<HandOverReason, std::int64_t>{{HandOverReason::angry, 1}}));
+  EXPECT_EQ(figures.actions, 1);
+  EXPECT_EQ(figures.failed_actions, 0);
 }
 
 TEST_P(BotAtWork, versions_are_published_and_rolled_back) {

@@ -134,7 +134,7 @@ void add_attachment_routes(Endpoints& endpoints, blob::Blobs& blobs);
 void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Queue& queue, storage::Database& database);
 void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, automation::Macros& macros,
                            automation::Runs& runs, automation::Rehearsals& rehearsals);
-void add_bot_routes(Endpoints& endpoints, bot::Bots& bots);
+void add_bot_routes(Endpoints& endpoints, bot::Bots& bots, bot::Bench& bench);
 void add_bot_talk_routes(Endpoints& endpoints, bot::Talks& talks, bot::Bench& bench, bot::Learning& learning,
                          const Clock& clock);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);

@@ -39,7 +39,7 @@ void add_setting_routes(Endpoints& endpoints, Bots& bots) {
       });
 }
 
-void add_dialog_routes(Endpoints& endpoints, Bots& bots) {
+void add_dialog_routes(Endpoints& endpoints, Bots& bots, bot::Bench& bench) {
   using bot::Dialog;
   endpoints.add<OneBot, std::vector<Dialog>>(
       endpoint(Method::get, "/{bot}/dialogs", "listDialogs",
@@ -66,11 +66,14 @@ void add_dialog_routes(Endpoints& endpoints, Bots& bots) {
         TRY(bots.remove_dialog(actor, in.bot, in.dialog));
         return http::NoContent{};
       });
-  endpoints.add<PublishDialog, Dialog>(endpoint(Method::post, "/{bot}/dialogs/{dialog}/publish", "publishDialog",
-                                                "The draft goes live as a new version"),
-                                       [&](const Actor& actor, const PublishDialog& in) {
-                                         return bots.publish(actor, in.bot, in.dialog, in.note ? in.note->value : "");
-                                       });
+  endpoints.add<PublishDialog, Dialog>(
+      endpoint(Method::post, "/{bot}/dialogs/{dialog}/publish", "publishDialog",
+               "The draft goes live as a new version, unless a saved talk would differ; then 409 names the talk and the "
+               "turn, and `despite_saved_talks` publishes all the same"),
+      [&](const Actor& actor, const PublishDialog& in) {
+        return bench.publish(actor, in.bot, in.dialog, in.note ? in.note->value : "",
+                             in.despite_saved_talks.value_or(false) ? bot::Regression::ignore : bot::Regression::heed);
+      });
   endpoints.add<OneDialog, std::vector<bot::DialogVersion>>(
       endpoint(Method::get, "/{bot}/dialogs/{dialog}/versions", "listDialogVersions",
                "What was published, newest first"),
@@ -124,9 +127,9 @@ void add_action_routes(Endpoints& endpoints, Bots& bots) {
 
 }  // namespace
 
-void add_bot_routes(Endpoints& endpoints, Bots& bots) {
+void add_bot_routes(Endpoints& endpoints, Bots& bots, bot::Bench& bench) {
   add_setting_routes(endpoints, bots);
-  add_dialog_routes(endpoints, bots);
+  add_dialog_routes(endpoints, bots, bench);
   add_action_routes(endpoints, bots);
 }
 

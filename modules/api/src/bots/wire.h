@@ -57,8 +57,9 @@ struct PublishDialog {
   Id<bot::Bot> bot;
   Id<bot::Dialog> dialog;
   std::optional<Text<0, 500>> note;
+  std::optional<bool> despite_saved_talks;
 };
-BOOST_DESCRIBE_STRUCT(PublishDialog, (), (bot, dialog, note))
+BOOST_DESCRIBE_STRUCT(PublishDialog, (), (bot, dialog, note, despite_saved_talks))
 
 struct OneDialogVersion {
   Id<bot::Bot> bot;

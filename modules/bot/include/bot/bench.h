@@ -117,6 +117,8 @@ struct ThresholdReport {
 };
 BOOST_DESCRIBE_STRUCT(ThresholdReport, (), (questions, known, price_wrong, price_unanswered, present, best, rows))
 
+enum class Regression { heed, ignore };
+
 class Bench {
  public:
   Bench(Needs& needs, Bots& bots) : needs_(needs), bots_(bots) {}
@@ -131,6 +133,11 @@ class Bench {
                                       std::string_view name);
   Result<void> remove(const Actor& actor, Id<Bot> bot, Id<SavedTalk> id);
   Result<std::vector<BenchResult>> run(const Actor& actor, Id<Bot> bot, bool drafts);
+  // Bots::publish, after the saved talks have been replayed with this draft. failed_precondition when one of them
+  // differs, a field for each: the talk with the number of its turn, and what was expected and said. `ignore` publishes
+  // all the same, and the version's note tells which differed.
+  Result<Dialog> publish(const Actor& actor, Id<Bot> bot, Id<Dialog> dialog, std::string_view note,
+                         Regression regression);
 
   Result<std::vector<TestQuestion>> questions(const Actor& actor, Id<Bot> bot);
   Result<std::vector<TestQuestion>> set_questions(const Actor& actor, Id<Bot> bot,
@@ -144,6 +151,7 @@ class Bench {
  private:
   Result<std::shared_ptr<const Persona>> persona(Id<Bot> bot, bool drafts);
   TryAnswer step(const Persona& persona, const TryStep& step);
+  std::vector<BenchResult> replay(const Persona& persona, const std::vector<SavedTalk>& talks);
 
   Needs& needs_;
   Bots& bots_;

@@ -69,9 +69,11 @@ struct ActionOutcome {
   std::map<std::string, std::string> slots;
   std::map<std::string, std::vector<ListedOption>> lists;
   std::string failure;  // why not, for agents
+  // What it asked for is decided later, under this name; then the dialog goes on from here once more.
+  std::optional<std::string> awaits = {};
   bool operator==(const ActionOutcome&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ActionOutcome, (), (done, slots, lists, failure))
+BOOST_DESCRIBE_STRUCT(ActionOutcome, (), (done, slots, lists, failure, awaits))
 
 enum class InputKind {
   begin,

@@ -71,6 +71,11 @@ Turn listen(const Persona& persona, TalkState state, const Hearing& hearing, con
 // After the action that was pending.
 Turn resume(const Persona& persona, TalkState state, const ActionOutcome& outcome, const Circumstances& around);
 
+// What an action had asked for is decided: `then` is the dialog as it waited for that action. A dialog that runs now goes
+// on afterwards.
+Turn tell_news(const Persona& persona, TalkState state, DialogState then, const ActionOutcome& outcome,
+               const Circumstances& around);
+
 // What stands in the templates of an action: the slots of the dialog, "contact.*", "conversation.id".
 Values values_for(const TalkState& state, const Circumstances& around);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <events/log.h>
 #include <storage/database.h>
 
 #include <bot/actions.h>
@@ -78,6 +79,12 @@ struct ArticleDraft {
   Id<identity::User> owner;
 };
 
+// What somebody has decided of what an action asked for.
+struct News {
+  std::string reference;  // ActionOutcome::awaits
+  Values slots;
+};
+
 struct ArticleStanding {
   bool live = false;
   bool gone = false;
@@ -100,6 +107,8 @@ struct Ports {
   // For the learning loop.
   std::function<Result<std::string>(const Actor&, const ArticleDraft&)> propose = {};
   std::function<ArticleStanding(storage::Snapshot&, const std::string& article)> article = {};
+  // What an event of the log decides, if it is one that an action may wait for.
+  std::function<std::optional<News>(const events::Event&)> news = {};
   // False while traffic to the outside is held (after a restore). Empty: always.
   std::function<bool()> may_call = {};
   std::function<std::string()> region = {};     // ISO 3166, for phone numbers; none: US

@@ -42,6 +42,7 @@ struct TalkState {
   bool greeted = false;
   std::optional<DialogState> dialog;
   std::optional<DialogState> ended;  // the last one, whose last step can still be undone
+  std::optional<DialogState> paused;  // while news of an earlier one are told
   std::optional<PendingAction> pending;
   std::vector<Candidate> offered;            // asked back; the customer may pick
   std::string offered_for;                   // what was asked then
@@ -50,11 +51,12 @@ struct TalkState {
   std::vector<std::string> said;             // by the customer, shortened; the first and the last ones
   std::vector<std::string> tried;            // in short words, for the hand-over note
   std::vector<Citation> citations;
+  std::optional<int> helped;  // answers that did, and dialogs that came to their end
   bool operator==(const TalkState&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TalkState, (),
-                      (language, turns, doubts, actions, money_minor, sentiment, greeted, dialog, ended, pending,
-                       offered, offered_for, answered, slots, said, tried, citations))
+                      (language, turns, doubts, actions, money_minor, sentiment, greeted, dialog, ended, paused, pending,
+                       offered, offered_for, answered, slots, said, tried, citations, helped))
 
 enum class TalkStage {
   active,       // the bot has it

@@ -6,6 +6,7 @@
 #include <bot/bots.h>
 #include <bot/events.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,16 @@ struct TalkStats {
   std::int64_t active = 0;
   std::int64_t due = 0;
   std::optional<Time> oldest_due;
+};
+
+// Of the talks that began since then; `handed_over` by reason.
+struct Figures {
+  std::int64_t talks = 0;
+  std::int64_t solved = 0;  // closed after the bot had helped, with no person in between
+  std::int64_t taken = 0;   // by a person who wrote or was given it
+  std::map<HandOverReason, std::int64_t> handed_over;
+  std::int64_t actions = 0;
+  std::int64_t failed_actions = 0;
 };
 
 class Talks {
@@ -77,6 +88,7 @@ class Talks {
   // older than `keep`; at most `limit` each.
   void sweep(int limit, std::chrono::hours keep = std::chrono::hours(24 * 180));
   TalkStats stats();
+  Figures figures(Time from);
 
   struct Parts;  // not for callers
 

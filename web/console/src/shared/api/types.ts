@@ -46,7 +46,7 @@ export type Conversation = Schemas['Conversation'];
 export type Draft = Schemas['Draft'];
 export type CannedAnswer = Schemas['CannedAnswer'];
 /** In the order in which the inbox shows them. */
-export const views = ['mine', 'unassigned', 'waiting', 'mentions', 'all', 'closed'] as const;
+export const views = ['mine', 'unassigned', 'waiting', 'bots', 'mentions', 'all', 'closed'] as const;
 export type View = (typeof views)[number];
 export type SearchHit = Schemas['FoundPage']['items'][number];
 

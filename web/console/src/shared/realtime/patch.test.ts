@@ -14,6 +14,11 @@ const list = (items: Conversation[], next?: string): ListData => ({ pages: [{ it
 const ids = (data: ListData) => data.pages.flatMap((page) => page.items).map((item) => item.id);
 const mine = { view: 'mine' } as const;
 
+test('what_a_bot_has_is_in_its_own_view_and_not_unassigned', () => {
+  const with_bot = conversation('1', { status: 'open', owner_kind: 'bot', owner: undefined, bot: '9' });
+  expect(['mine', 'unassigned', 'waiting', 'bots', 'all'].map((view) => belongs(with_bot, { view } as { view: 'mine' }, '7'))).toEqual([false, false, false, true, true]);
+});
+
 test('mine_holds_what_i_own_and_where_i_take_part', () => {
   expect(belongs(conversation('1'), mine, '7')).toBe(true);
   expect(belongs(conversation('1', { owner: '8' }), mine, '7')).toBe(false);

@@ -19,7 +19,9 @@ export function belongs(conversation: Conversation, filter: ListFilter, me: Id):
     case 'mine':
       return status === 'active' && (conversation.owner === me || conversation.participants.some((each) => each.user === me && each.mode === 'member'));
     case 'unassigned':
-      return status === 'open' || status === 'waiting';
+      return (status === 'open' && conversation.owner_kind !== 'bot') || status === 'waiting';
+    case 'bots':
+      return status === 'open' && conversation.owner_kind === 'bot';
     case 'waiting':
       return status === 'waiting';
     case 'mentions':
@@ -79,7 +81,7 @@ export function patchList(data: ListData, conversation: Conversation, filter: Li
 export function withMessage(conversation: Conversation, message: Message): Conversation {
   if (message.seq <= conversation.last_seq) return conversation;
   const fromContact = message.author_kind === 'contact';
-  const reply = message.author_kind === 'agent' && (message.kind === 'text' || message.kind === 'file' || message.kind === 'card');
+  const reply = !fromContact && message.author_kind !== 'system' && (message.kind === 'text' || message.kind === 'file' || message.kind === 'card');
   const { kind, author_kind, author_name, code, at } = message;
   const text = message.text || (message.attachments[0]?.name ?? message.card?.title ?? '');
   return {

@@ -10,6 +10,7 @@ import type { Conversation, Id, ParticipantMode } from '@/shared/api/types';
 import { bumpCounts, putConversation } from '@/shared/realtime/feed';
 import { useProblem } from '@/shared/ui/problem';
 import { navigate } from '@/shared/ui/router';
+import { botTalks, type Taker } from '../model/bots';
 import { rememberUndo } from '../model/lastAction';
 
 export type Actions = ReturnType<typeof useActions>;
@@ -65,6 +66,10 @@ export function useActions() {
         attempt(() => conversations.change(conversation.id, change)),
       participate: (conversation: Conversation, mode: ParticipantMode) => attempt(() => conversations.participate(conversation.id, mode)),
       leave: (conversation: Conversation) => attempt(() => conversations.leave(conversation.id)),
+      async giveToBot(conversation: Conversation, to: Taker) {
+        const after = await attempt(() => botTalks.give(conversation.id, to.id));
+        if (after) said(t('done.assigned', { name: to.name }));
+      },
       takeOver: (conversation: Conversation) => attempt(() => conversations.takeOver(conversation.id)),
       async merge(from: Conversation, into: Conversation) {
         const after = await attempt(() => conversations.merge(from.id, into.id));

@@ -18,7 +18,8 @@ import { Link } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
 import { useConversationTitle } from '@/shared/ui/title';
-import { useActions } from '../actions/useActions';
+import { useActions, type Actions } from '../actions/useActions';
+import { useBotHere } from '../model/bots';
 import { rightsIn } from '../model/rights';
 import { useConversation } from '../model/useLists';
 import { RatingCard } from './RatingCard';
@@ -26,6 +27,8 @@ import { RoutingWhy } from './RoutingWhy';
 import { TagEditor } from './TagEditor';
 
 const ConversationCases = lazy(() => withCatalogue('cases', import('@/shared/cases/ConversationCases')));
+
+const BotCard = lazy(() => withCatalogue('understanding', import('./BotCard')).then((module) => ({ default: module.BotCard })));
 
 const AssistPanel = lazy(() => withCatalogue('understanding', import('../assist/AssistPanel')));
 
@@ -105,6 +108,12 @@ function Details({ conversation }: { conversation: Conversation }) {
   );
 }
 
+/** Beside a conversation that a bot has or had. */
+function OfBot({ conversation, actions }: { conversation: Conversation; actions: Actions }) {
+  if (!useBotHere(conversation)) return null;
+  return <Suspense fallback={<SkeletonLines lines={3} />}><BotCard conversation={conversation} give={actions.giveToBot} /></Suspense>;
+}
+
 export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
   const { t } = useTranslation('inbox');
   const { t: common } = useTranslation();
@@ -124,6 +133,7 @@ export function ContextPane({ id, close }: { id: Id; close?: () => void }) {
         </div>
       )}
       <FoldCard name="person" title={t('context.person')}>{allows(me, 'view_contacts') ? <Person id={contact} /> : <strong>{data.contact.name}</strong>}</FoldCard>
+      <OfBot conversation={data} actions={actions} />
       {!phone && <Suspense fallback={<SkeletonLines lines={4} />}><AssistPanel conversation={data} mayReply={rightsIn(data, me).reply} changeLanguage={(language) => void actions.change(data, { language })} /></Suspense>}
       {allows(me, 'view_cases') && <Suspense fallback={<SkeletonLines lines={2} />}><ConversationCases conversation={data} /></Suspense>}
       <Suspense fallback={null}><ConversationPromises conversation={id} mayKeep={rightsIn(data, me).reply} /></Suspense>

@@ -53,7 +53,7 @@ export function MessageGroup({ group, conversation, me, split, latest, mayCorrec
           <Fragment key={message.id}>
           <div className="bubble-row">
             <div className="bubble">
-              {message.text && <Markdown text={message.text} mentions={names} />}
+              {message.text && !message.card && <Markdown text={message.text} mentions={names} />}
               {message.card && <CardView card={message.card} />}
               <Attachments attachments={message.attachments} />
             </div>

@@ -1,16 +1,21 @@
 import { Button, Dropdown, Tooltip, type MenuProps } from 'antd';
 import { ArrowLeft, Check, MoreHorizontal, PanelRight, RotateCcw, UserPlus } from 'lucide-react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/shared/api/me';
 import type { Conversation, Message } from '@/shared/api/types';
 import type { Viewer } from '@/shared/realtime/stream';
+import { withCatalogue } from '@/shared/i18n';
 import { Avatar } from '@/shared/ui/Avatar';
 import { ChannelIcon } from '@/shared/ui/ChannelIcon';
 import { usePhone } from '@/shared/ui/media';
 import { useContactName, useQueues, useUserName } from '@/shared/ui/names';
 import type { Actions } from '../actions/useActions';
+import { useBotName, useTakers } from '../model/bots';
 import type { Rights } from '../model/rights';
 import { Subject } from './Subject';
+
+const BotLabel = lazy(() => withCatalogue('understanding', import('../context/BotCard')).then((module) => ({ default: module.BotLabel })));
 
 export type Dialog = { name: 'assign' } | { name: 'merge' } | { name: 'split'; from: Message };
 type Props = {
@@ -35,13 +40,14 @@ function useMenu({ conversation, rights, actions, open }: Props): MenuProps {
   const { t } = useTranslation('inbox');
   const me = useMe();
   const mode = conversation.participants.find((each) => each.user === me.user.id)?.mode;
-  const items: { key: string; label: string; run: () => void }[] = [];
+  const items: { key: string; label: ReactNode; run: () => void }[] = [];
   const owned = conversation.owner_kind === 'agent' && conversation.owner !== me.user.id && conversation.status === 'active';
   if (rights.supervise && owned) {
     if (mode !== 'member') items.push({ key: 'join', label: t('action.join'), run: () => void actions.participate(conversation, 'member') });
     if (mode !== 'whisperer') items.push({ key: 'whisper', label: t('action.whisper'), run: () => void actions.participate(conversation, 'whisperer') });
     items.push({ key: 'take_over', label: t('action.take_over'), run: () => void actions.takeOver(conversation) });
   }
+  for (const taker of useTakers(conversation)) items.push({ key: `bot ${taker.id}`, label: <Suspense fallback={taker.name}><BotLabel {...taker} /></Suspense>, run: () => void actions.giveToBot(conversation, taker) });
   if (mode) items.push({ key: 'leave', label: t('action.leave'), run: () => void actions.leave(conversation) });
   if (rights.merge && !conversation.merged_into) items.push({ key: 'merge', label: t('action.merge'), run: () => open({ name: 'merge' }) });
   items.push({
@@ -60,7 +66,8 @@ export function ThreadHeader(props: Props) {
   const name = useContactName()(conversation.contact);
   const userName = useUserName();
   const queue = useQueues().find((each) => each.id === conversation.queue)?.name;
-  const owner = conversation.owner_kind === 'agent' ? (conversation.owner === me.user.id ? t('thread.you') : userName(conversation.owner)) : undefined;
+  const bot = useBotName(conversation.bot);
+  const owner = conversation.owner_kind === 'agent' ? (conversation.owner === me.user.id ? t('thread.you') : userName(conversation.owner)) : bot;
   const closed = conversation.status === 'closed';
   const menu = useMenu(props);
   return (

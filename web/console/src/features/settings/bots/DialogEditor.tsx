@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Drawer, Dropdown, Input, Modal, Segmented } from 'antd';
+import { Alert, App, Button, Drawer, Dropdown, Modal, Segmented } from 'antd';
 import { History, LayoutGrid, Plus, Rocket, Save } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,8 +14,9 @@ import { useLeaveGuard } from '../parts/useLeaveGuard';
 import { botKeys, bots, dialogs } from './api';
 import { Canvas, kindIcon, useGist } from './Canvas';
 import { Slots, Triggers } from './DialogParts';
-import { connected, doorsOf, mistakesAt, moved, tidied, withNewNode, withoutNode, wordsIn } from './model';
+import { connected, doorsOf, factsOf, mistakesAt, moved, tidied, withNewNode, withoutNode, wordsIn } from './model';
 import { NodePanel } from './NodePanel';
+import { PublishDialog } from './PublishDialog';
 import { nodeKinds, type Bot, type Definition, type Dialog } from './types';
 
 function NodeList({ definition, language, selected, wrong, select }: { definition: Definition; language: string; selected?: string; wrong: Map<string | undefined, { message: string }[]>; select: (id: string) => void }) {
@@ -77,14 +78,13 @@ function Editing({ bot, dialog }: { bot: Bot; dialog: Dialog }) {
   const [view, setView] = useState<'canvas' | 'list'>(narrow ? 'list' : 'canvas');
   const [selected, setSelected] = useState<string>();
   const [publishing, setPublishing] = useState(false);
-  const [note, setNote] = useState('');
   const [past, setPast] = useState(false);
   const actions = useQuery({ queryKey: botKeys.actions(bot.id), queryFn: ({ signal }) => bots.actions(bot.id, { signal }), staleTime: 30_000, retry: false });
   const lift = useLeaveGuard(dirty);
   const wrong = useMemo(() => mistakesAt(dialog.mistakes, dialog.draft), [dialog]);
   const facts = useMemo<Fact[]>(
-    () => [...definition.slots.map(({ name, type }) => ({ name: `slot.${name}`, type: type === 'number' || type === 'money' ? 'number' : type === 'date' ? 'moment' : 'text' }) as Fact), { name: 'contact.verified', type: 'yes_no' } as unknown as Fact, { name: 'talk.language', type: 'text' } as Fact],
-    [definition.slots],
+    () => factsOf(definition, language),
+    [definition, language],
   );
   const change = (next: Definition) => { setDefinition(next); setDirty(true); };
   const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: botKeys.dialogs(bot.id) }), cache.invalidateQueries({ queryKey: botKeys.dialog(bot.id, dialog.id) })]);
@@ -102,20 +102,6 @@ function Editing({ bot, dialog }: { bot: Bot; dialog: Dialog }) {
     } catch (error) {
       problem(error);
       return undefined;
-    } finally {
-      setBusy(false);
-    }
-  };
-  const publish = async () => {
-    setBusy(true);
-    try {
-      cache.setQueryData(botKeys.dialog(bot.id, dialog.id), await dialogs.publish(bot.id, dialog.id, note.trim()));
-      await refresh();
-      setPublishing(false);
-      setNote('');
-      void message.success(t('dialogs.published'));
-    } catch (error) {
-      problem(error);
     } finally {
       setBusy(false);
     }
@@ -151,12 +137,7 @@ function Editing({ bot, dialog }: { bot: Bot; dialog: Dialog }) {
       </div>
       {panel && narrow && <Drawer open placement="bottom" size={560} title={t('node.edit')} onClose={() => setSelected(undefined)}>{panel}</Drawer>}
       <div className="two two-top"><Slots definition={definition} languages={bot.languages} change={change} /><Triggers definition={definition} languages={bot.languages} change={change} /></div>
-      {publishing && (
-        <Modal open title={t('dialogs.publish_title')} okText={t('dialogs.publish')} confirmLoading={busy} onOk={() => void publish()} onCancel={() => setPublishing(false)}>
-          <p className="faint">{t('dialogs.publish_text')}</p>
-          <Input autoFocus value={note} maxLength={300} aria-label={t('dialogs.note')} placeholder={t('dialogs.note')} onChange={(event) => setNote(event.target.value)} />
-        </Modal>
-      )}
+      {publishing && <PublishDialog bot={bot} dialog={dialog} close={() => setPublishing(false)} done={(after) => { cache.setQueryData(botKeys.dialog(bot.id, dialog.id), after); return refresh(); }} />}
       {past && <Versions bot={bot} dialog={dialog} close={() => setPast(false)} done={refresh} />}
     </div>
   );

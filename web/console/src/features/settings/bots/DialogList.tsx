@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal, Switch } from 'antd';
+import { Button, Form, Input, Modal, Switch } from 'antd';
 import { Plus, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,9 +9,9 @@ import { navigate } from '@/shared/ui/router';
 import { EmptyState } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
 import { Listing } from '../parts/Listing';
-import { botKeys, bots, dialogs } from './api';
+import { botKeys, dialogs } from './api';
 import { emptyDefinition, wordsIn } from './model';
-import type { Action, Bot, Dialog, Words } from './types';
+import type { Bot, Dialog, Words } from './types';
 import { WordsInput } from './WordsInput';
 
 function NewDialog({ bot, close }: { bot: Bot; close: () => void }) {
@@ -45,7 +45,6 @@ export function DialogList({ bot }: { bot: Bot }) {
   const problem = useProblem();
   const [adding, setAdding] = useState(false);
   const list = useQuery({ queryKey: botKeys.dialogs(bot.id), queryFn: ({ signal }) => dialogs.list(bot.id, { signal }), staleTime: 0 });
-  const actions = useQuery({ queryKey: botKeys.actions(bot.id), queryFn: ({ signal }) => bots.actions(bot.id, { signal }), staleTime: 30_000, retry: false });
   const add = <Button type="primary" icon={<Plus size={15} />} onClick={() => setAdding(true)}>{t('dialogs.add')}</Button>;
   return (
     <div className="stack">
@@ -60,13 +59,6 @@ export function DialogList({ bot }: { bot: Bot }) {
           { key: 'on', title: t('dialogs.on'), wide: true, render: (each) => <Switch size="small" checked={each.on} aria-label={`${t('dialogs.on')}: ${each.key}`} onChange={(on) => void dialogs.change(bot.id, each.id, each.draft_version, { on }).then(() => cache.invalidateQueries({ queryKey: botKeys.dialogs(bot.id) })).catch(problem)} /> },
         ]}
       />
-      <section className="panel">
-        <h2>{t('actions.title')}</h2>
-        <p className="faint">{t('actions.lead')}</p>
-        {actions.isError ? <Alert type="warning" title={t('actions.failed')} /> : (actions.data ?? []).length === 0 ? <p className="faint">{t('actions.none')}</p> : (
-          <ul className="plain mend-list">{(actions.data ?? []).map((each: Action) => <li key={each.id}><div className="grow"><strong>{each.name}</strong> <code className="faint">{each.key}</code></div><span className="faint cut">{each.kind === 'http' ? `${each.method ?? 'GET'} ${each.url ?? ''}` : t(`actions.kind.${each.kind}`, { defaultValue: each.kind })}</span>{each.has_effect && <span className="pill pill-warn">{t('actions.effect')}</span>}</li>)}</ul>
-        )}
-      </section>
       {adding && <NewDialog bot={bot} close={() => setAdding(false)} />}
     </div>
   );

@@ -54,6 +54,7 @@ function One({ cluster, propose, dismiss }: { cluster: Cluster; propose: () => v
         <p className="faint">{t('learning.counts', { count: cluster.count, week: cluster.last_week })} · <TimeText at={cluster.last_at} />{cluster.owner && ` · ${t('learning.with', { name: userName(cluster.owner) })}`}{cluster.state === 'live' && ` · ${t('learning.since_live', { count: cluster.since_live })}`}</p>
         <details><summary className="faint">{t('learning.examples', { count: cluster.examples.length })}</summary><ul className="summary-list">{cluster.examples.map((each, index) => <li key={index}><Link to={`/inbox/all/${each.conversation}`}>{each.text}</Link></li>)}</ul></details>
       </div>
+      {cluster.article && cluster.state !== 'open' && <Link to={`/knowledge/article/${cluster.article}`}>{t(cluster.state === 'live' ? 'learning.open_article' : 'learning.open_draft')}</Link>}
       {cluster.state === 'open' && <span className="row"><Button size="small" type="primary" onClick={propose}>{t('learning.propose')}</Button><Button size="small" onClick={dismiss}>{t('learning.dismiss')}</Button></span>}
     </li>
   );

@@ -1,10 +1,12 @@
 import { Button, Input, InputNumber, Select } from 'antd';
-import { Flag, Plus, Trash2 } from 'lucide-react';
+import { Flag, Plus, Table2, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Condition, Fact } from '@/shared/api/types';
 import { ConditionEditor } from '@/shared/conditions/ConditionEditor';
 import { ErrorLine } from '@/shared/ui/fieldErrors';
 import { connected, doorsOf, withNode, withoutNode, wordsIn } from './model';
+import { NodeTable } from './NodeTable';
 import type { Action, Definition, DialogNode, FieldError } from './types';
 import { WordsInput } from './WordsInput';
 
@@ -16,6 +18,7 @@ type Props = {
 /** Everything about one node; also all that the drawing can do, by keyboard. */
 export function NodePanel({ definition, node, languages, language, actions, facts, mistakes, change, done }: Props) {
   const { t } = useTranslation('bots');
+  const [tabling, setTabling] = useState(false);
   const set = (part: Partial<DialogNode>) => change(withNode(definition, { ...node, ...part }));
   const targets = definition.nodes.filter(({ id }) => id !== node.id).map((each) => ({ value: each.id, label: `${t(`kind.${each.kind}`)}: ${(wordsIn(each.text, language) || each.action || each.id).slice(0, 44)}` }));
   const has = (...kinds: DialogNode['kind'][]) => kinds.includes(node.kind);
@@ -60,7 +63,8 @@ export function NodePanel({ definition, node, languages, language, actions, fact
           <div className="stack"><span>{t('node.confirm')}</span><WordsInput languages={languages} label={t('node.confirm')} rows={1} value={node.confirm} onChange={(confirm) => set({ confirm })} /></div>
         </>
       )}
-      {node.kind === 'table' && <p className="faint">{t('node.table_text', { count: node.table?.rows.length ?? 0 })}</p>}
+      {node.kind === 'table' && <Button className="fit" icon={<Table2 size={14} />} onClick={() => setTabling(true)}>{t('node.table_open', { count: node.table?.rows.length ?? 0 })}</Button>}
+      {tabling && <NodeTable table={node.table} facts={facts} mistakes={mistakes} close={() => setTabling(false)} change={(table) => set({ table })} />}
       {node.kind === 'hand_over' && <label className="stack"><span>{t('node.reason')}</span><Input value={node.reason ?? ''} maxLength={200} onChange={(event) => set({ reason: event.target.value || undefined })} /></label>}
       {doorsOf(node, language).map((door) => (
         <label key={door.id} className="stack">

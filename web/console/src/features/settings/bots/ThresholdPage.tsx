@@ -9,8 +9,8 @@ import { percent } from '@/shared/understanding/words';
 import { useDebounced } from '@/shared/ui/useDebounced';
 import { Gauge } from 'lucide-react';
 import { botKeys, bots } from './api';
-import { nearest } from './model';
-import type { Bot, ThresholdReport } from './types';
+import { costsOf, nearest } from './model';
+import type { Bot, ThresholdReport, ThresholdRow } from './types';
 
 const CostChart = lazy(() => import('./CostChart'));
 const since = (days: number) => new Date(new Date().setHours(0, 0, 0, 0) - (days - 1) * 86_400_000).toISOString();
@@ -24,6 +24,7 @@ function Report({ report, bot }: { report: ThresholdReport; bot: Bot }) {
   const now = nearest(report.rows, report.present);
   const best = report.best === undefined ? undefined : nearest(report.rows, report.best);
   const cost = (value: number) => value.toLocaleString(i18n.language, { maximumFractionDigits: 1 });
+  const both = (row: ThresholdRow) => { const { wrong, unanswered } = costsOf(row, report.price_wrong, report.price_unanswered); return t('cost.both', { wrong: cost(wrong), unanswered: cost(unanswered) }); };
   const take = async () => {
     try {
       await bots.change(bot.id, bot.version, { name: bot.name, languages: bot.languages, greeting: bot.greeting, thresholds: { ...bot.thresholds, answer: report.best ?? bot.thresholds.answer, ask_back: Math.min(bot.thresholds.ask_back, report.best ?? 1) } });
@@ -38,10 +39,10 @@ function Report({ report, bot }: { report: ThresholdReport; bot: Bot }) {
     <div className="stack">
       <p className="faint">{t('cost.based', { questions: report.questions, known: report.known })}</p>
       <div className="stat-row">
-        {now && <div className="stat"><span className="faint">{t('cost.now', { threshold: share(report.present) })}</span><b>{cost(now.cost)}</b><span className="faint">{t('cost.says', { answered: share(now.answered), wrong: share(now.wrong) })}</span></div>}
-        {best && <div className="stat"><span className="faint">{t('cost.best', { threshold: share(best.threshold) })}</span><b>{cost(best.cost)}</b><span className="faint">{t('cost.says', { answered: share(best.answered), wrong: share(best.wrong) })}</span></div>}
+        {now && <div className="stat"><span className="faint">{t('cost.now', { threshold: share(report.present) })}</span><b>{cost(now.cost)}</b><span className="faint">{t('cost.says', { answered: share(now.answered), wrong: share(now.wrong) })}</span><span className="faint">{both(now)}</span></div>}
+        {best && <div className="stat"><span className="faint">{t('cost.best', { threshold: share(best.threshold) })}</span><b>{cost(best.cost)}</b><span className="faint">{t('cost.says', { answered: share(best.answered), wrong: share(best.wrong) })}</span><span className="faint">{both(best)}</span></div>}
       </div>
-      <section className="panel"><h2>{t('cost.curve')}</h2><Suspense fallback={<SkeletonLines lines={5} />}><CostChart rows={report.rows} title={t('cost.curve')} /></Suspense></section>
+      <section className="panel"><h2>{t('cost.curve')}</h2><Suspense fallback={<SkeletonLines lines={5} />}><CostChart rows={report.rows} prices={[report.price_wrong, report.price_unanswered]} title={t('cost.curve')} /></Suspense></section>
       {report.best === undefined ? <p className="faint">{t('cost.too_few')}</p> : <Button className="fit" type="primary" disabled={Math.abs(report.best - report.present) < 0.005} onClick={() => void take()}>{t('cost.take', { threshold: share(report.best) })}</Button>}
     </div>
   );

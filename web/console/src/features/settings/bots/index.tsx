@@ -9,6 +9,8 @@ import { languageName } from '@/shared/understanding/words';
 import { Listing } from '../parts/Listing';
 import { Loaded } from '../parts/Loaded';
 import { PageHead } from '../parts/PageHead';
+import { ActionPage } from './ActionEditor';
+import { Actions } from './Actions';
 import { botKeys, bots } from './api';
 import { BotEditor } from './BotEditor';
 import { DialogList } from './DialogList';
@@ -21,7 +23,7 @@ import './bots.css';
 
 const DialogEditor = lazy(() => import('./DialogEditor'));
 
-const tabs = ['dialogs', 'bench', 'thresholds', 'learning', 'settings'] as const;
+const tabs = ['dialogs', 'actions', 'bench', 'thresholds', 'learning', 'settings'] as const;
 type Tab = (typeof tabs)[number];
 
 const useBots = () => useQuery({ queryKey: botKeys.list, queryFn: ({ signal }) => bots.list({ signal }), staleTime: 0 });
@@ -48,15 +50,17 @@ function BotList() {
   );
 }
 
-function OneBot({ bot, tab, dialog }: { bot: Bot; tab: Tab; dialog?: string }) {
+function OneBot({ bot, tab, part }: { bot: Bot; tab: Tab; part?: string }) {
   const { t } = useTranslation('bots');
   if (tab === 'settings') return <BotEditor key={`${bot.id} ${bot.version}`} bot={bot} />;
-  if (tab === 'dialogs' && dialog) return <Suspense fallback={<SkeletonLines lines={8} />}><DialogEditor key={dialog} bot={bot} id={dialog} /></Suspense>;
+  if (tab === 'dialogs' && part) return <Suspense fallback={<SkeletonLines lines={8} />}><DialogEditor key={part} bot={bot} id={part} /></Suspense>;
+  if (tab === 'actions' && part) return <ActionPage key={part} bot={bot} id={part} />;
   return (
     <div className="set-body set-body-wide">
       <PageHead title={bot.name} back="/settings/bots"><span className={`pill ${bot.state === 'on' ? 'pill-good' : ''}`}>{t(`state.${bot.state}`)}</span></PageHead>
       <nav className="teach-tabs" aria-label={bot.name}>{tabs.map((each) => <Link key={each} to={`/settings/bots/${bot.id}/${each}`} aria-current={each === tab ? 'page' : undefined}>{t(`tab.${each}`)}</Link>)}</nav>
       {tab === 'dialogs' && <DialogList bot={bot} />}
+      {tab === 'actions' && <Actions bot={bot} />}
       {tab === 'bench' && <TestBench bot={bot} />}
       {tab === 'thresholds' && <ThresholdPage bot={bot} />}
       {tab === 'learning' && <Learning bot={bot} />}
@@ -66,10 +70,10 @@ function OneBot({ bot, tab, dialog }: { bot: Bot; tab: Tab; dialog?: string }) {
 
 export default function Bots() {
   const { parts } = useRoute();
-  const [, , id, wanted, dialog] = parts;
+  const [, , id, wanted, part] = parts;
   const list = useBots();
   if (!id) return <BotList />;
   if (id === 'new') return <BotEditor />;
   const tab = tabs.find((each) => each === wanted) ?? 'dialogs';
-  return <Loaded query={list} pick={(all) => all.find((each) => each.id === id)}>{(bot) => <OneBot bot={bot} tab={tab} dialog={dialog} />}</Loaded>;
+  return <Loaded query={list} pick={(all) => all.find((each) => each.id === id)}>{(bot) => <OneBot bot={bot} tab={tab} part={part} />}</Loaded>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrowsOf, connected, doorsOf, mistakesAt, moved, nearest, placesOf, tidied, withNewNode, withoutNode } from './model';
+import { actionOf, arrowsOf, connected, costsOf, doorsOf, factsOf, mistakesAt, moved, nearest, placesOf, tidied, valuesOfAction, withNewNode, withoutNode } from './model';
 import type { Definition } from './types';
 
 const dialog: Definition = {
@@ -50,4 +50,25 @@ test('mistakes_stand_at_their_nodes', () => {
 test('the_row_nearest_to_a_threshold_is_found', () => {
   expect(nearest([{ threshold: 0.2 }, { threshold: 0.5 }], 0.4)?.threshold).toBe(0.5);
   expect(nearest([], 0.4)).toBeUndefined();
+});
+
+test('an_action_keeps_only_what_belongs_to_its_kind', () => {
+  const values = { ...valuesOfAction(), key: ' stock ', name: 'Stock', url: 'https://shop.example/{{order}}', headers: [{ name: '', value: 'x' }, { name: 'A', value: 'b' }], outputs: [{ slot: 'stock', path: ' item.stock ', label: ' ' }, { slot: '', path: 'x' }] };
+  expect(actionOf(values)).toMatchObject({ key: 'stock', method: 'GET', headers: [{ name: 'A', value: 'b' }], outputs: [{ slot: 'stock', path: 'item.stock', label: undefined }] });
+  const inside = actionOf({ ...values, kind: 'find_case', inputs: { number: '{{number}}', subject: 'not its' }, failure: { en: ' ', 'zh-CN': '没有' } });
+  expect(inside).toMatchObject({ kind: 'find_case', inputs: { number: '{{number}}' }, failure: { 'zh-CN': '没有' } });
+  expect(inside.url).toBeUndefined();
+});
+
+test('an_action_that_is_stored_comes_back_as_it_was', () => {
+  const stored = { id: '1', version: 3, updated_at: '', key: 'book', name: 'Book', kind: 'http' as const, has_effect: true, method: 'POST' as const, url: 'https://shop.example/', outputs: [], headers: [] };
+  expect(actionOf(valuesOfAction(stored))).toMatchObject({ key: 'book', method: 'POST', idempotency_key: true, timeout_s: 8, retries: 2 });
+});
+
+test('a_threshold_costs_wrong_answers_and_missing_ones', () => {
+  expect(costsOf({ answered: 0.5, wrong: 0.2 }, 5, 1)).toEqual({ wrong: 50, unanswered: 50 });
+});
+
+test('tables_and_conditions_ask_for_slots_by_their_labels', () => {
+  expect(factsOf({ ...dialog, slots: [{ name: 'sum', type: 'money', label: { en: 'Amount' } }] }, 'en')[0]).toMatchObject({ name: 'slot.sum', label: 'Amount', type: 'number' });
 });

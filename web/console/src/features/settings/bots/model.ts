@@ -1,5 +1,6 @@
 // A dialog as a drawing: where its nodes stand, what leads where, and how an edit changes it. Pure.
-import type { Definition, DialogNode, FieldError, NodeKind, Words } from './types';
+import type { Fact } from '@/shared/api/types';
+import type { Action, ActionDraft, Definition, DialogNode, FieldError, NodeKind, Words } from './types';
 
 export type Door = { id: string; label: 'next' | 'otherwise' | 'option'; text?: string; to?: string };
 export type Arrow = { id: string; from: string; door: string; to: string; label: Door['label']; text?: string };
@@ -121,3 +122,50 @@ export function nearest<T extends { threshold: number }>(rows: T[], threshold: n
 }
 
 export const emptyDefinition: Definition = { slots: [], start: '', nodes: [], intents: [], examples: {} };
+
+/** What conditions and tables may ask for, by the dialog's own names. */
+export function factsOf(definition: Definition, language: string): Fact[] {
+  const own = definition.slots.map(({ name, type, label, choices }) => ({
+    name: `slot.${name}`, label: wordsIn(label, language) || name, type: type === 'number' || type === 'money' ? 'number' : type === 'date' ? 'moment' : 'text', ...(choices ? { choices: choices.map(({ value }) => value) } : {}),
+  }) as Fact);
+  return [...own, { name: 'contact.verified', type: 'boolean' } as Fact, { name: 'contact.known', type: 'boolean' } as Fact, { name: 'talk.language', type: 'text' } as Fact];
+}
+
+// ---- actions ----
+
+/** What an action in Deskbell is given, by its kind. */
+export const inputsOf = {
+  open_case: ['kind', 'subject', 'description'],
+  ask_approval: ['what', 'amount', 'currency', 'subject', 'reason', 'description'],
+  find_case: ['number'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ActionValues = Omit<Action, 'id' | 'version' | 'updated_at' | 'idempotency_key'> & { idempotency_key: boolean };
+
+export function valuesOfAction(action?: Action): ActionValues {
+  if (!action) return { key: '', name: '', kind: 'http', has_effect: false, method: 'GET', url: '', headers: [], outputs: [], timeout_s: 8, retries: 2, idempotency_key: false };
+  const { id: _, version: __, updated_at: ___, ...draft } = action;
+  return { ...draft, method: draft.method ?? 'GET', headers: draft.headers ?? [], outputs: draft.outputs ?? [], timeout_s: draft.timeout_s ?? 8, retries: draft.retries ?? 2, idempotency_key: draft.idempotency_key ?? draft.has_effect };
+}
+
+const filled = (text: string | undefined) => text?.trim() || undefined;
+const somewhere = (words: Words | undefined) => (words && Object.values(words).some((text) => text.trim()) ? Object.fromEntries(Object.entries(words).filter(([, text]) => text.trim())) : undefined);
+
+/** As the server takes it: what belongs to another kind, and lines without a name, are left out. */
+export function actionOf(values: ActionValues): ActionDraft {
+  const common = { key: values.key.trim(), name: values.name.trim(), description: filled(values.description), kind: values.kind, has_effect: values.has_effect, cost_minor: values.cost_minor ?? undefined, failure: somewhere(values.failure), undo: values.has_effect ? filled(values.undo) : undefined };
+  if (values.kind !== 'http') {
+    const names: readonly string[] = inputsOf[values.kind];
+    return { ...common, inputs: Object.fromEntries(Object.entries(values.inputs ?? {}).filter(([name, text]) => names.includes(name) && filled(text))) };
+  }
+  return {
+    ...common, method: values.method, url: values.url?.trim(), body: filled(values.body), timeout_s: values.timeout_s ?? undefined, retries: values.retries ?? undefined, idempotency_key: values.idempotency_key,
+    headers: (values.headers ?? []).filter(({ name }) => filled(name)),
+    outputs: (values.outputs ?? []).filter(({ slot }) => filled(slot)).map((each) => ({ slot: each.slot.trim(), path: each.path?.trim() ?? '', label: filled(each.label), value: filled(each.value), required: each.required || undefined })),
+  };
+}
+
+/** What a threshold costs for 100 questions, by which of the two errors. */
+export function costsOf(row: { answered: number; wrong: number }, priceWrong: number, priceUnanswered: number): { wrong: number; unanswered: number } {
+  return { wrong: 100 * row.answered * row.wrong * priceWrong, unanswered: 100 * (1 - row.answered) * priceUnanswered };
+}

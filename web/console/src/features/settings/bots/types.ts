@@ -27,7 +27,12 @@ export type Definition = { slots: Slot[]; start: string; nodes: DialogNode[]; in
 export type FieldError = { field: string; message: string };
 export type Dialog = { id: Id; bot: Id; key: string; title: Words; on: boolean; draft: Definition; draft_version: number; live?: number; changed: boolean; mistakes: FieldError[]; updated_at: string; updated_by: string };
 export type DialogVersion = { number: number; note: string; by_name: string; at: string; live: boolean; definition?: Definition };
-export type Action = { id: Id; key: string; name: string; kind: string; has_effect: boolean; method?: string; url?: string; outputs?: { slot: string }[] };
+export const actionKinds = ['http', 'open_case', 'ask_approval', 'find_case'] as const;
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type ActionDraft = Schemas['CreateBotActionBody'];
+export type Action = ActionDraft & { id: Id; version: number; updated_at: string };
+export type SecretName = { name: string; updated_at: string };
+export type TestQuestion = { text: string; language: string; article?: string; dialog?: string };
 
 export type Candidate = { kind: 'article' | 'dialog'; id: string; title: string; trust: number; version?: number };
 export type Say = { text: string; buttons: { label: string; value: string }[] };
