@@ -132,6 +132,7 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
   void run() {
     for (int rounds = 0; rounds < 50; ++rounds) {
       follow();
+      follow();  // what following has brought about: a talk that begins again
       bool worked = false;
       while (talks.work()) worked = true;
       if (!worked) return;

@@ -5860,7 +5860,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The draft goes live as a new version */
+        /** The draft goes live as a new version, unless a saved talk would differ; then 409 names the talk and the turn, and `despite_saved_talks` publishes all the same */
         post: operations["publishDialog"];
         delete?: never;
         options?: never;
@@ -11855,6 +11855,7 @@ export interface components {
         };
         PublishDialogBody: {
             note?: string;
+            despite_saved_talks?: boolean;
         };
         DialogVersion: {
             /** Format: int64 */
@@ -12079,6 +12080,7 @@ export interface components {
             greeted: boolean;
             dialog?: components["schemas"]["DialogState"];
             ended?: components["schemas"]["DialogState"];
+            paused?: components["schemas"]["DialogState"];
             pending?: components["schemas"]["PendingAction"];
             offered: components["schemas"]["Candidate"][];
             offered_for: string;
@@ -12089,6 +12091,7 @@ export interface components {
             said: string[];
             tried: string[];
             citations: components["schemas"]["Citation"][];
+            helped?: number;
         };
         DialogState: {
             dialog: string;
@@ -12250,6 +12253,7 @@ export interface components {
                 [key: string]: components["schemas"]["ListedOption"][];
             };
             failure: string;
+            awaits?: string;
         };
         SaveTalkBody: {
             name: string;
