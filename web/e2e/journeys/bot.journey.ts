@@ -4,6 +4,9 @@ import type { Api, Conversation, Message, Page as Listing } from '../support/api
 import { expect, test } from '../support/journey';
 import { Album, checkAccess, settled, type Theme } from '../support/look';
 
+/** Letters only: a number could be taken for one of an order. */
+const unique = () => Array.from(String(Date.now()), (digit) => 'abcdefghij'[Number(digit)]).join('');
+
 /** The talk that this visitor has: the latest one of the bot's page. */
 async function talkOf(admin: Api, visitor: Visitor, words: string): Promise<string> {
   await expect(visitor.said(words).first()).toBeVisible();
@@ -51,7 +54,7 @@ test('a visitor gets a refund by dialog, and the bot tells what people decided',
   test.setTimeout(180_000);
   const { query } = await botPage(admin);
   const album = new Album('light');
-  const words = `I want my money back, please (${Date.now()})`;
+  const words = `I want my money back, please, ${unique()}`;
   const maya = await visitor({}, query);
   const lena = await agent('lena');
   const { page } = lena;
@@ -132,7 +135,7 @@ test('an angry visitor is handed over with all that is known, and the bot is sil
   await sofia.open();
   await sofia.goOnline();
   const maya = await visitor({}, query);
-  const first = `I want to return my order NH-204191 (${Date.now()})`;
+  const first = `I want to return my order NH-204191, ${unique()}`;
 
   await maya.ask(first);
   await hears(maya, 'Why do you want to return it?');

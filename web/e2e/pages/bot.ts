@@ -8,7 +8,7 @@ export type Talk = { talk: { stage: string; reason?: string; state: { slots: Rec
 /** The demo's bot answers on a page of its own, so that every other visitor still gets people. */
 export async function botPage(admin: Api): Promise<{ bot: Bot; query: string }> {
   const [bot] = await admin.get<Bot[]>('/bots');
-  const pages = await admin.get<{ id: string; key: string }[]>('/installations');
+  const pages = await admin.get<{ id: string; key: string }[]>('/widget-installations');
   const page = pages.find(({ id }) => bot?.installations.includes(id));
   if (!bot || !page) throw new Error('The demo has no bot with a page.');
   return { bot, query: `?installation=${page.key}` };

@@ -61,6 +61,7 @@ export function unreadOf(thread: Thread | undefined): number {
   ).length;
 }
 
-export function isWaiting({ status }: VisitorConversation): boolean {
-  return status === 'open' || status === 'waiting';
+/** For somebody who has it: a talk that a bot has waits for nobody. */
+export function isWaiting({ status, agent_name }: VisitorConversation): boolean {
+  return status === 'waiting' || (status === 'open' && !agent_name);
 }
