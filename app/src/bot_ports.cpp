@@ -96,7 +96,17 @@ std::string reference_of(Id<approvals::Request> request) {
   return "approval-" + base::to_string(request);
 }
 
-Result<ActionOutcome> ask_approval(storage::Transaction& tx, CaseParts& parts, const Inside& what) {
+// Whoever asks has an id and a name: that of the bot, which is nobody's who may decide.
+Actor asking(storage::Transaction& tx, CentreParts& centre, const Inside& what) {
+  Actor actor = Actor::system();
+  const auto conversation = centre.conversations.load(tx, what.conversation);
+  if (conversation && conversation->bot) actor.id = conversation->bot->value;
+  actor.name = what.bot_name;
+  return actor;
+}
+
+Result<ActionOutcome> ask_approval(storage::Transaction& tx, CentreParts& centre, CaseParts& parts,
+                                   const Inside& what) {
   TRY(const approvals::Money money, money_of(what));
   Inside about = what;
   if (input(about, "subject").empty()) about.inputs["subject"] = input(what, "reason");
@@ -104,7 +114,7 @@ Result<ActionOutcome> ask_approval(storage::Transaction& tx, CaseParts& parts, c
   TRY(const cases::Case matter, open_case(parts, about, "-case"));
   const auto kind = base::find_enum<approvals::Kind>(input(what, "what")).value_or(approvals::Kind::refund);
   TRY(const approvals::Request request,
-      parts.approvals.ask(tx, Actor::system(),
+      parts.approvals.ask(tx, asking(tx, centre, what),
                           {.case_id = matter.id, .kind = kind, .money = money, .reason = input(what, "reason")}));
   ActionOutcome outcome{
       .done = true,
@@ -135,14 +145,14 @@ Result<ActionOutcome> find_case(CaseParts& parts, const Inside& what) {
                                  {"case_subject", matter->subject}}};
 }
 
-Result<ActionOutcome> do_inside(storage::Transaction& tx, CaseParts& parts, const Inside& what) {
+Result<ActionOutcome> do_inside(storage::Transaction& tx, CentreParts& centre, CaseParts& parts, const Inside& what) {
   switch (what.kind) {
     case ActionKind::open_case: {
       TRY(const cases::Case matter, open_case(parts, what, ""));
       return ActionOutcome{.done = true, .slots = {{"case_number", matter.number}}};
     }
     case ActionKind::ask_approval:
-      return ask_approval(tx, parts, what);
+      return ask_approval(tx, centre, parts, what);
     case ActionKind::find_case:
       return find_case(parts, what);
     case ActionKind::http:
@@ -174,7 +184,8 @@ bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
               [&centre](storage::Snapshot&, Id<channel_web::Installation> installation) {
                 return centre.installations.get(Actor::system(), installation).has_value();
               },
-          .inside = [&parts](storage::Transaction& tx, const Inside& what) { return do_inside(tx, parts, what); },
+          .inside = [&centre, &parts](storage::Transaction& tx,
+                                      const Inside& what) { return do_inside(tx, centre, parts, what); },
           .told =
               [&knowledge](storage::Transaction&, const bot::Passage& passage,
                            Id<conversations::Conversation> conversation) {

@@ -211,9 +211,11 @@ Result<Request> Approvals::ask(storage::Transaction& tx, const Actor& actor, con
                   .kind = ask.kind,
                   .money = ask.money,
                   .reason = text::clean_block(ask.reason),
-                  .requester = actor.user(),
+                  .requester = {actor.id},
                   .requester_name = actor.name,
                   .asked_at = needs.clock.now()};
+  // Whoever asks is somebody: a bot is itself, the system the request, which is nobody who could decide.
+  if (!request.requester) request.requester = {request.id.value};
   if (request.reason.empty() || text::length(request.reason) > kMostComment)
     return invalid("reason", "must have 1 to 4000 characters");
   TRY(request.evidence, parts_->take_evidence(tx, actor, ask.evidence));

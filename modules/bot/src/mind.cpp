@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kKeptWords = 6;
 constexpr std::size_t kLongestKept = 240;
 constexpr std::size_t kMostCandidates = 5;
+constexpr double kOutright = 0.4;
 constexpr double kFresh = 0.6;  // part of the newest message in the running sentiment
 
 DialogSetting setting_of(const Persona& persona, const TalkState& state, const Circumstances& around) {
@@ -122,7 +123,9 @@ class Thinking {
                      .actions = s.actions,
                      .money_minor = s.money_minor};
     picture.doubts = s.doubts;
-    picture.sentiment = s.sentiment;
+    // Plain fury counts at once, however friendly the words before were.
+    const bool furious = hearing.heard.sentiment <= persona_.bot.anger - kOutright;
+    picture.sentiment = furious ? std::min(s.sentiment, hearing.heard.sentiment) : s.sentiment;
     picture.asks_for_person = asks_for_person(hearing.said) || (hearing.heard.wants_person && !s.dialog);
     picture.important = is_important();
     picture.is_question = is_question(hearing.said);

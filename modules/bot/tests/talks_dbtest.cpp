@@ -77,7 +77,7 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
         .hear =
             [](std::string_view said, std::string_view) {
               Heard heard{.language = said.size() > 2 && (said[0] & 0x80) ? "zh-CN" : "en"};
-              if (said.find("terrible") != said.npos) heard.sentiment = -2;
+              if (said.find("terrible") != said.npos) heard.sentiment = -1.8;
               return heard;
             },
         .find = [this](std::string_view said, std::string_view, std::size_t) { return found_for(said); },

@@ -295,12 +295,12 @@ test('an administrator writes an action with a secret, a decision table and the 
 
   await test.step('an action that sends it; what is wrong is told at its field', async () => {
     await page.getByRole('button', { name: 'New action' }).click();
-    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Look up stock');
-    await page.getByRole('textbox', { name: 'Key' }).fill('stock');
-    await page.getByRole('textbox', { name: 'Address' }).fill('https://{{order}}.example.com/stock');
+    await page.getByLabel('Name', { exact: true }).fill('Look up stock');
+    await page.getByLabel('Key', { exact: true }).fill('stock');
+    await page.getByLabel('Address', { exact: true }).fill('https://{{order}}.example.com/stock');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.locator('.ant-form-item-explain-error, .set-alert, .ant-alert').first()).toBeVisible();
-    await page.getByRole('textbox', { name: 'Address' }).fill('https://shop.example.com/stock/{{order}}');
+    await page.getByLabel('Address', { exact: true }).fill('https://shop.example.com/stock/{{order}}');
     await page.getByRole('button', { name: 'Add a header' }).click();
     await page.getByRole('textbox', { name: 'Name of header 1' }).fill('Authorization');
     await page.getByRole('textbox', { name: 'Value of header 1' }).fill('Bearer {{secret.shop}}');
@@ -353,11 +353,12 @@ test('an administrator writes an action with a secret, a decision table and the 
   await admin.change('DELETE', `/bots/${bot.id}/secrets/shop`);
 });
 
-for (const [theme, locale] of [['light', 'en-GB'], ['dark', 'zh-CN']] as const)
-  test(`every screen of bots is whole, ${theme}, ${locale}`, async ({ admin, agent }) => {
+for (const [theme, language] of [['light', 'en'], ['dark', 'zh-CN']] as const)
+  test(`every screen of bots is whole, ${theme}, ${language}`, async ({ admin, agent }) => {
     test.setTimeout(180_000);
+    await admin.change('PATCH', '/me', { language });
     const { bot } = await botPage(admin);
-    const alex = await agent('alex', { colorScheme: theme, locale });
+    const alex = await agent('alex', { colorScheme: theme });
     const { page } = alex;
     const album = new Album(theme);
     const refund = (await admin.get<{ id: string; key: string }[]>(`/bots/${bot.id}/dialogs`)).find(({ key }) => key === 'refund');
@@ -367,9 +368,10 @@ for (const [theme, locale] of [['light', 'en-GB'], ['dark', 'zh-CN']] as const)
     for (const [place, name] of places) {
       await alex.open(`/settings/bots${place}`);
       await settled(page);
-      await album.keep(page, `${name}-${locale.slice(0, 2)}`);
+      await album.keep(page, `${name}-${language.slice(0, 2)}`);
     }
     await alex.open('/inbox/bots');
     await settled(page);
-    await album.keep(page, `bot-inbox-${locale.slice(0, 2)}`);
+    await album.keep(page, `bot-inbox-${language.slice(0, 2)}`);
+    await admin.change('PATCH', '/me', { language: 'en' });
   });
