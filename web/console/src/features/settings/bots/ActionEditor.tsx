@@ -19,8 +19,8 @@ function Headers() {
           <span>{t('actions.headers')}</span>
           {fields.map(({ key, name }) => (
             <div key={key} className="action-line">
-              <Form.Item name={[name, 'name']} noStyle><Input aria-label={t('actions.header_name', { number: name + 1 })} placeholder="Authorization" maxLength={100} autoComplete="off" /></Form.Item>
-              <Form.Item name={[name, 'value']} noStyle><Input aria-label={t('actions.header_value', { number: name + 1 })} placeholder="Bearer {{secret.shop}}" maxLength={1000} autoComplete="off" /></Form.Item>
+              <Form.Item name={[name, 'name']}><Input aria-label={t('actions.header_name', { number: name + 1 })} placeholder="Authorization" maxLength={100} autoComplete="off" /></Form.Item>
+              <Form.Item name={[name, 'value']}><Input aria-label={t('actions.header_value', { number: name + 1 })} placeholder="Bearer {{secret.shop}}" maxLength={1000} autoComplete="off" /></Form.Item>
               <Button type="text" danger icon={<Trash2 size={14} />} aria-label={t('actions.header_remove', { number: name + 1 })} onClick={() => remove(name)} />
             </div>
           ))}
@@ -39,11 +39,11 @@ function Outputs() {
         <div className="stack">
           {fields.map(({ key, name }) => (
             <div key={key} className="action-line action-output">
-              <Form.Item name={[name, 'slot']} noStyle><Input aria-label={t('actions.output_slot', { number: name + 1 })} placeholder={t('actions.slot')} maxLength={40} autoComplete="off" /></Form.Item>
-              <Form.Item name={[name, 'path']} noStyle><Input aria-label={t('actions.output_path', { number: name + 1 })} placeholder="order.status" maxLength={200} autoComplete="off" /></Form.Item>
-              <Form.Item name={[name, 'label']} noStyle><Input aria-label={t('actions.output_label', { number: name + 1 })} placeholder={t('actions.label')} maxLength={200} autoComplete="off" /></Form.Item>
-              <Form.Item name={[name, 'value']} noStyle><Input aria-label={t('actions.output_value', { number: name + 1 })} placeholder={t('actions.value')} maxLength={200} autoComplete="off" /></Form.Item>
-              <Form.Item name={[name, 'required']} valuePropName="checked" noStyle><Checkbox>{t('actions.required')}</Checkbox></Form.Item>
+              <Form.Item name={[name, 'slot']}><Input aria-label={t('actions.output_slot', { number: name + 1 })} placeholder={t('actions.slot')} maxLength={40} autoComplete="off" /></Form.Item>
+              <Form.Item name={[name, 'path']}><Input aria-label={t('actions.output_path', { number: name + 1 })} placeholder="order.status" maxLength={200} autoComplete="off" /></Form.Item>
+              <Form.Item name={[name, 'label']}><Input aria-label={t('actions.output_label', { number: name + 1 })} placeholder={t('actions.label')} maxLength={200} autoComplete="off" /></Form.Item>
+              <Form.Item name={[name, 'value']}><Input aria-label={t('actions.output_value', { number: name + 1 })} placeholder={t('actions.value')} maxLength={200} autoComplete="off" /></Form.Item>
+              <Form.Item name={[name, 'required']} valuePropName="checked"><Checkbox>{t('actions.required')}</Checkbox></Form.Item>
               <Button type="text" danger icon={<Trash2 size={14} />} aria-label={t('actions.output_remove', { number: name + 1 })} onClick={() => remove(name)} />
             </div>
           ))}
@@ -61,8 +61,8 @@ function Call() {
     <>
       <Section title={t('actions.call')} text={t('actions.call_text')}>
         <div className="action-line">
-          <Form.Item name="method" noStyle><Select aria-label={t('actions.method')} className="own-kind" options={methods.map((value) => ({ value, label: value }))} /></Form.Item>
-          <Form.Item name="url" noStyle rules={[{ required: true, whitespace: true, message: settings('form.required') }]}><Input aria-label={t('actions.url')} placeholder="https://shop.example.com/orders/{{order}}" maxLength={2000} autoComplete="off" /></Form.Item>
+          <Form.Item name="method"><Select aria-label={t('actions.method')} className="own-kind" options={methods.map((value) => ({ value, label: value }))} /></Form.Item>
+          <Form.Item name="url" rules={[{ required: true, whitespace: true, message: settings('form.required') }]}><Input aria-label={t('actions.url')} placeholder="https://shop.example.com/orders/{{order}}" maxLength={2000} autoComplete="off" /></Form.Item>
         </div>
         <Headers />
         <Form.Item name="body" label={t('actions.body')} extra={t('actions.body_text')}><Input.TextArea rows={4} maxLength={20_000} className="mono" spellCheck={false} /></Form.Item>
