@@ -180,7 +180,7 @@ Result<void> Evaluations::ask_next(const jobs::Job& job) {
   });
 }
 
-Result<Evaluation> Evaluations::judge(const Actor& actor, Id<Evaluation> id, int number, Better verdict) {
+Result<Evaluation> Evaluations::judge(const Actor& actor, Id<Evaluation> id, std::int64_t number, Better verdict) {
   TRY(identity::require(actor, Permission::manage_bots));
   return needs_.database.write([&](Transaction& tx) -> Result<Evaluation> {
     auto found = store::evaluation(tx, id);

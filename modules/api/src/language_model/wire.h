@@ -50,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(StartEvaluation, (), (questions))
 
 struct JudgeAnswer {
   Id<language_model::Evaluation> evaluation;
-  int number;
+  std::int64_t number;
   language_model::Better verdict;
 };
 BOOST_DESCRIBE_STRUCT(JudgeAnswer, (), (evaluation, number, verdict))

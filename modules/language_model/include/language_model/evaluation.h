@@ -134,7 +134,7 @@ class Evaluations {
   // One after the other, in the background. failed_precondition when one runs already or the model may not be asked for
   // answers.
   Result<Evaluation> start(const Actor& actor, const std::vector<Asking>& questions);
-  Result<Evaluation> judge(const Actor& actor, Id<Evaluation> id, int number, Better verdict);
+  Result<Evaluation> judge(const Actor& actor, Id<Evaluation> id, std::int64_t number, Better verdict);
   Result<void> remove(const Actor& actor, Id<Evaluation> id);
 
  private:
