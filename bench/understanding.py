@@ -17,6 +17,12 @@ NLPJS = "4.27.0"
 # Which sets, and which peers, when not all: SETS="banking77 cic" PEERS="fasttext".
 SETS = os.environ.get("SETS", "").split()
 PEERS = os.environ.get("PEERS", "fasttext nlpjs").split()
+# What must be reached on the held-out test parts, accuracy in %: which figure of the development part stands beside it.
+MUST = {"clinc150": 91.5, "banking77": 92.3, "banking77, 10 examples a label": 76.0, "hwu64": 89.0, "hwu64, 10 examples a label": 71.5,
+        "askubuntu": 91.5, "chatbot": 99, "webapps": 79.5, "bitext": 99.5, "multidogo_airline": 91.2, "multidogo_fastfood": 87.4,
+        "multidogo_finance": 91.3, "multidogo_insurance": 93.4, "multidogo_media": 93.3, "multidogo_software": 91.9, "airline_sentiment": 82.0,
+        "sst2": 82.5, "smp2017": 90.8, "chnsenticorp": 88.3, "waimai10k": 90.5, "shopping10": 94.0, "eprstmt from other sets": 86.3,
+        "stackfaq with answers": 80, "afqmc_faq": 21.5}
 UNSPACED = {"cic", "smp2017", "chnsenticorp", "waimai10k", "shopping10", "eprstmt", "afqmc_faq"}
 # nlp.js needs minutes for these, and answers `None` for most long reviews.
 MANY_ROWS_FOR_NLPJS = 6000
@@ -143,9 +149,10 @@ def table(found):
     lines = ["# Understanding: Deskbell beside fastText and nlp.js", "",
              "Trained on the train part, scored on the development part (the test parts are held out). Accuracy in %, macro-F1 in brackets; seconds to train,",
              "µs a message, MiB of memory while training. An empty cell was not measured. Written by `scripts/bench understanding`.", "",
-             "| Set | Deskbell | s | µs | MiB | model MB | fastText | s | µs | MiB | nlp.js | s | µs | MiB |", "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"]
+             "Goal: accuracy that must be reached on the held-out test, which may be easier or harder than the development part (that of cic has wrong labels).", "",
+             "| Set | Goal | Deskbell | s | µs | MiB | model MB | fastText | s | µs | MiB | nlp.js | s | µs | MiB |", "|" + "---|" * 15]
     for name, systems in found.items():
-        cells = []
+        cells = [str(MUST.get(name, ""))]
         for system in ("deskbell", "fasttext", "nlpjs"):
             one = systems.get(system)
             cells.append(f"{one['accuracy']} ({one['macro_f1']})" if one else "")
@@ -180,7 +187,8 @@ def run():
                 systems["fasttext"] = by_fasttext(train, dev, directory, unspaced)
             if "nlpjs" in PEERS and count <= MANY_ROWS_FOR_NLPJS:
                 systems["nlpjs"] = by_nlpjs(train, dev, directory, unspaced)
-            results.figure(f"{name}: accuracy", systems["deskbell"]["accuracy"], "%")
+            ours = systems["deskbell"]
+            results.figure(f"{name}: accuracy", ours.get("in_scope", ours["accuracy"]), "%", MUST.get(name))
             print("   ", json.dumps(systems, ensure_ascii=False), flush=True)
     results.detail = found
     results.keep()

@@ -36,8 +36,7 @@ Course::Course(LabelIndex index, const Training& training) : training_(training)
   folds_ = deal_folds(index.of_row, index.labels.size(), training.seed);
   purpose_ = purpose_of(index.labels.size(), examples);
   const auto script = script_of(index.texts);
-  // What a word is about says little of what is thought of it.
-  const bool wants_vectors = examples >= kFewTexts && purpose_ == Purpose::topics;
+  const bool wants_vectors = examples >= kFewTexts;
   std::vector<std::string> names;
   folds_.insert(folds_.end(), add_names(index, names), kNeverLeftOut);
   auto described = describe_all(index.texts, {.scheme = scheme_for(script, purpose_),
@@ -51,7 +50,9 @@ Course::Course(LabelIndex index, const Training& training) : training_(training)
   model_.labels = std::move(index.labels);
   model_.out_of_scope = place_of_out_of_scope(model_.labels);
   effort_ = effort_for({rows_.size(), rows_.entries(), model_.vocabulary.size(), model_.labels.size(), kCosts.size()});
-  if (training.nets == Nets::none) effort_.nets = 0;
+  // Nets add nothing to long phrases and known words of liking, and take most of the time.
+  const bool no_use = purpose_ == Purpose::opinions && script == Script::spaced;
+  if (training.nets == Nets::none || no_use) effort_.nets = 0;
   model_.findings.examples = examples;
   model_.findings.labels = model_.labels.size();
   model_.findings.features = model_.vocabulary.size();

@@ -18,6 +18,7 @@ struct GramScheme {
   Marks marks = Marks::within_words;
   Balance balance = Balance::each_block;
   std::uint8_t word_letters = 0;    // of a word only so many letters count, a poor man's stem; 0: all
+  bool opinions = false;            // what words say of liking counts, too, see opinion_words.h
   bool operator==(const GramScheme&) const = default;
 };
 

@@ -31,6 +31,7 @@ void put(ByteWriter& out, const GramScheme& scheme) {
   out.put(scheme.marks);
   out.put(scheme.balance);
   out.put(scheme.word_letters);
+  out.put(static_cast<std::uint8_t>(scheme.opinions ? 1 : 0));
 }
 
 void put(ByteWriter& out, const Vocabulary& vocabulary) {
@@ -157,9 +158,11 @@ class ModelReader {
     scheme.marks = GramScheme::Marks{in_.take<std::uint8_t>()};
     scheme.balance = GramScheme::Balance{in_.take<std::uint8_t>()};
     scheme.word_letters = in_.take<std::uint8_t>();
+    const auto opinions = in_.take<std::uint8_t>();
+    scheme.opinions = opinions == 1;
     require(scheme.longest_phrase >= 1 && scheme.longest_phrase <= 8 && scheme.longest_run <= 12 &&
             scheme.shortest_run <= scheme.longest_run && scheme.marks <= GramScheme::Marks::as_words &&
-            scheme.balance <= GramScheme::Balance::whole);
+            scheme.balance <= GramScheme::Balance::whole && opinions <= 1);
     return scheme;
   }
 

@@ -31,18 +31,21 @@ Script script_of(std::span<const std::string_view> texts) {
 
 Purpose purpose_of(std::size_t labels, std::size_t texts) {
   constexpr std::size_t kFewLabels = 5;
-  constexpr std::size_t kManyTexts = 100;  // of each label
+  constexpr std::size_t kManyTexts = 50;  // of each label
   return labels <= kFewLabels && texts >= kManyTexts * labels ? Purpose::opinions : Purpose::topics;
 }
 
 GramScheme scheme_for(Script script, Purpose purpose) {
-  const std::uint8_t longest_phrase = purpose == Purpose::opinions ? 3 : 2;
+  const bool opinions = purpose == Purpose::opinions;
+  const std::uint8_t longest_phrase = opinions ? 3 : 2;
   if (script == Script::spaced)
     return {.longest_phrase = longest_phrase,
-            .marks = purpose == Purpose::opinions ? GramScheme::Marks::as_words : GramScheme::Marks::within_words};
+            .marks = opinions ? GramScheme::Marks::as_words : GramScheme::Marks::within_words,
+            .opinions = opinions};
   return {.longest_phrase = longest_phrase,
           .marks = GramScheme::Marks::as_words,
-          .balance = GramScheme::Balance::whole};
+          .balance = GramScheme::Balance::whole,
+          .opinions = opinions};
 }
 
 GramScheme term_scheme_for(Script script) {

@@ -75,7 +75,12 @@ void normalise(std::span<Entry> entries) {
   for (auto& entry : entries) entry.value *= factor;
 }
 
-constexpr float kMeaningPart = 0.9F;  // beside blocks of length one
+// Beside blocks of length one. What a word is about says less of what is thought of it; and where texts are one block,
+// they are long, and have other words of liking than those that are known.
+constexpr float kMeaningPart = 0.9F;
+constexpr float kMeaningPartOfOpinions = 0.5F;
+constexpr float kOpinionPart = 0.5F;
+constexpr float kOpinionPartOfWhole = 0.05F;
 constexpr std::size_t kChunk = 256;  // texts that a thread takes at once
 
 std::size_t chunks_of(std::size_t texts) {
@@ -125,14 +130,25 @@ Row Vocabulary::describe(std::string_view text, Scratch& scratch) const {
   }
   weigh(scratch);
   if (vectors_) add_meaning(scratch);
+  if (scheme_.opinions) add_opinions(scratch);
   return scratch.entries;
 }
 
 void Vocabulary::add_meaning(Scratch& scratch) const {
   scratch.meaning.resize(vectors_->dimensions);
   if (!vectors_->describe(scratch.grams.words, scratch.meaning)) return;
+  const float part = scheme_.opinions ? kMeaningPartOfOpinions : kMeaningPart;
   for (std::uint32_t d = 0; d < vectors_->dimensions; ++d)
-    scratch.entries.push_back({static_cast<std::uint32_t>(features_.size()) + d, kMeaningPart * scratch.meaning[d]});
+    scratch.entries.push_back({static_cast<std::uint32_t>(features_.size()) + d, part * scratch.meaning[d]});
+}
+
+void Vocabulary::add_opinions(Scratch& scratch) const {
+  std::array<float, kOpinionFeatures> found;
+  if (!find_opinions(scratch.grams.folded, found)) return;
+  const float part = scheme_.balance == GramScheme::Balance::whole ? kOpinionPartOfWhole : kOpinionPart;
+  const auto first = static_cast<std::uint32_t>(size() - kOpinionFeatures);
+  for (std::uint32_t i = 0; i < kOpinionFeatures; ++i)
+    if (found[i] != 0) scratch.entries.push_back({first + i, part * found[i]});
 }
 
 // Phrases were found before runs, so they also come first in the row.

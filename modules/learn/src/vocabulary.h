@@ -1,5 +1,6 @@
 #pragma once
 #include "grams.h"
+#include "opinion_words.h"
 #include "rows.h"
 #include "word_vectors.h"
 
@@ -36,14 +37,17 @@ class Vocabulary {
              std::shared_ptr<const WordVectors> vectors = nullptr);
 
   // TF-IDF: (1 + ln count) · weight, brought to length one by block or as a whole (see GramScheme::Balance); behind
-  // them, as further features, what the words mean (see WordVectors). The row lives in the scratch until its next use.
+  // them, as further features, what the words mean (see WordVectors) and say of liking (see find_opinions). The row
+  // lives in the scratch until its next use.
   Row describe(std::string_view text, Scratch& scratch) const;
   std::optional<std::uint32_t> find(std::uint64_t key) const;
 
   const GramScheme& scheme() const { return scheme_; }
   std::span<const Feature> features() const { return features_; }
   const WordVectors* vectors() const { return vectors_.get(); }
-  std::size_t size() const { return features_.size() + (vectors_ ? vectors_->dimensions : 0); }
+  std::size_t size() const {
+    return features_.size() + (vectors_ ? vectors_->dimensions : 0) + (scheme_.opinions ? kOpinionFeatures : 0);
+  }
   std::size_t phrases() const { return phrases_; }
   std::size_t bytes() const;
 
@@ -51,6 +55,7 @@ class Vocabulary {
   void index();
   void weigh(Scratch& scratch) const;
   void add_meaning(Scratch& scratch) const;
+  void add_opinions(Scratch& scratch) const;
 
   GramScheme scheme_;
   std::vector<Feature> features_;

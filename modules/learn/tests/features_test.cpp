@@ -1,4 +1,5 @@
 #include "grams.h"
+#include "opinion_words.h"
 #include "scheme.h"
 #include "vocabulary.h"
 
@@ -97,6 +98,47 @@ TEST(vocabulary, describes_texts_as_they_were_described_while_it_was_made_on_any
       EXPECT_EQ(now[k].value, three.rows[i][k].value);
     }
   }
+}
+
+std::vector<float> opinions(std::string_view text) {
+  GramBuffer buffer;
+  find_grams(text, kWords, buffer);
+  std::vector<float> out(kOpinionFeatures);
+  find_opinions(buffer.folded, out);
+  return out;
+}
+
+TEST(opinion_words, are_turned_round_by_what_stands_before_them) {
+  EXPECT_EQ(opinions("The service was good"), opinions("the SERVICE was nice"));
+  EXPECT_NE(opinions("The service was good"), opinions("The service was bad"));
+  const auto plain = opinions("it is good");
+  const auto turned = opinions("it isn’t good");
+  EXPECT_GT(plain[0], 0);  // good
+  EXPECT_EQ(turned[0], 0);
+  EXPECT_GT(turned[4], 0);  // good, turned round
+  EXPECT_GT(opinions("no, it is good")[0], 0);  // another clause
+}
+
+TEST(opinion_words, of_scripts_without_spaces_are_found_where_they_stand) {
+  EXPECT_GT(opinions("东西好吃")[0], 0);
+  EXPECT_GT(opinions("東西好吃")[0], 0);
+  EXPECT_GT(opinions("东西真难吃")[3], 0);
+  EXPECT_EQ(opinions("东西真难吃")[0], 0);
+}
+
+TEST(opinion_words, have_length_one_and_know_faces_and_drawn_out_words) {
+  float squares = 0;
+  for (const float one : opinions("Great flight but soooo late :( 😡")) squares += one * one;
+  EXPECT_NEAR(squares, 1, 1e-5);
+  EXPECT_GT(opinions("sooo")[19], 0);
+  EXPECT_GT(opinions("thanks :)")[20], 0);
+  EXPECT_GT(opinions("😡")[21], 0);
+}
+
+TEST(opinion_words, of_a_text_without_any_are_none) {
+  const auto none = opinions("parcel");
+  EXPECT_GT(none[18], 0);
+  EXPECT_EQ(none[0] + none[2], 0);
 }
 
 TEST(word_vectors, are_alike_for_words_that_are_used_alike) {
