@@ -140,7 +140,8 @@ void Course::take_linear(std::vector<std::vector<Lanes>> groups) {
 void Course::learn() {
   const std::size_t labels = model_.labels.size();
   const std::size_t groups = lane_groups(labels);
-  const std::size_t judged = effort_.nets * effort_.net_folds;
+  const std::size_t judges = effort_.nets == 0 ? 0 : effort_.judges;
+  const std::size_t judged = judges * effort_.net_folds;
   model_.nets.resize(effort_.nets);
   std::vector<Scores> parts(judged);
   std::vector<std::vector<Lanes>> weights(groups);
@@ -152,8 +153,8 @@ void Course::learn() {
       model_.nets[task] = {std::move(first), std::move(net)};
     } else if (task < effort_.nets + judged) {
       const std::size_t part = task - effort_.nets;
-      const auto fold = static_cast<std::uint8_t>(part / effort_.nets);
-      parts[part] = judged_by(net_without(fold, part % effort_.nets), fold);
+      const auto fold = static_cast<std::uint8_t>(part / judges);
+      parts[part] = judged_by(net_without(fold, part % judges), fold);
     } else {
       const std::size_t group = task - effort_.nets - judged;
       Problems problems;
@@ -169,7 +170,7 @@ void Course::learn() {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (!part.known(i)) continue;
       nets_.mark_known(i);
-      for (std::size_t k = 0; k < labels; ++k) nets_.row(i)[k] += part.row(i)[k] / static_cast<float>(effort_.nets);
+      for (std::size_t k = 0; k < labels; ++k) nets_.row(i)[k] += part.row(i)[k] / static_cast<float>(judges);
     }
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 // One unit: sixteen numbers fetched and multiplied; some four nanoseconds.
 constexpr double kLinearBudget = 400e6;
-constexpr double kNetBudget = 2000e6;
+constexpr double kNetBudget = 2600e6;
 constexpr std::size_t kFewRows = 100;                  // a net learns them by heart
 constexpr std::size_t kMostNetWeights = 48'000'000;    // of a first layer while it learns
 constexpr std::size_t kModelBytes = 44'000'000;        // what models may have, less what else is in them
@@ -36,20 +36,23 @@ Effort effort_for(const Size& size) {
     std::size_t hidden;
     int passes;
     std::uint8_t folds;
+    std::size_t judges;
   };
-  constexpr Plan kPlans[] = {{3, 256, 20, 5}, {2, 256, 16, 3}, {2, 128, 16, 2},
-                             {2, 128, 12, 1}, {1, 128, 12, 1}, {1, 64, 8, 1}};
+  constexpr Plan kPlans[] = {{5, 256, 20, 5, 3}, {3, 256, 16, 3, 2}, {3, 128, 16, 2, 1}, {3, 128, 12, 1, 1},
+                             {2, 128, 12, 1, 1}, {1, 128, 12, 1, 1}, {1, 64, 8, 1, 1}};
   for (const auto& plan : kPlans) {
     if (size.features * plan.hidden > kMostNetWeights) continue;
     const std::size_t bytes = kLanes * lane_groups(size.labels) + plan.nets * plan.hidden + 20;
     if (size.features * bytes > kModelBytes) continue;
-    const double whole = static_cast<double>(plan.nets) * net_cost(size, plan.hidden, plan.passes);
+    const double one = net_cost(size, plan.hidden, plan.passes);
+    const double whole = one * (static_cast<double>(plan.nets) + 0.8 * plan.folds * static_cast<double>(plan.judges));
     const bool last = &plan == std::end(kPlans) - 1;
-    if (whole * (1 + 0.8 * plan.folds) > (last ? 3 * kNetBudget : kNetBudget)) continue;
+    if (whole > (last ? 3 * kNetBudget : kNetBudget)) continue;
     out.nets = plan.nets;
     out.hidden = plan.hidden;
     out.net_passes = plan.passes;
     out.net_folds = plan.folds;
+    out.judges = plan.judges;
     break;
   }
   return out;

@@ -13,6 +13,7 @@ struct Effort {
   std::size_t hidden = 128;
   int net_passes = 12;
   std::uint8_t net_folds = 1;
+  std::size_t judges = 0;  // nets that are learnt without each of these folds, to be judged by it
 };
 
 struct Size {
