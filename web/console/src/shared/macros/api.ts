@@ -7,6 +7,8 @@ type Schemas = components['schemas'];
 export type StoredMacro = Schemas['StoredMacro'];
 export type Macro = Omit<Schemas['Macro'], 'conditions'> & { conditions: Condition };
 export type Thing = Schemas['Thing'];
+/** What a macro did: what stays, and what an undo meets. */
+export type MacroPart = Schemas['Remains'] | Schemas['UndoPart'];
 type Signal = { signal?: AbortSignal };
 
 export const macros = {

@@ -8,7 +8,7 @@ import { caseKeys } from '../cases/keys';
 import { renewLists } from '../cases/live';
 import { useSaid } from '../cases/useCaseActions';
 import { useProblem } from '../ui/problem';
-import { macroKeys, macros, type StoredMacro, type Thing } from './api';
+import { macroKeys, macros, type MacroPart, type StoredMacro, type Thing } from './api';
 
 export const useOffered = (thing: Thing | undefined) =>
   useQuery({ queryKey: macroKeys.offered(thing ?? { kind: 'matter', id: '' }), queryFn: ({ signal }) => macros.offered(thing ?? { kind: 'matter', id: '' }, { signal }), enabled: Boolean(thing), staleTime: 0, retry: false });
@@ -29,7 +29,7 @@ export function useRunMacro(): (macro: StoredMacro, thing: Thing, said: string) 
         } else await Promise.all([cache.invalidateQueries({ queryKey: keys.conversation(thing.id) }), cache.invalidateQueries({ queryKey: keys.messages(thing.id) })]);
       };
       // From the palette or beside a case: one of the two catalogues is there.
-      const word = (key: string) => t([`palette:undo.${key}`, `automation:macros.undo.${key}`]);
+      const word = (key: MacroPart) => t([`palette:undo.${key}`, `automation:macros.undo.${key}`]);
       const undo = (run: Id) => () =>
         void macros.undo(run).then(({ kept }) => {
           if (kept.length) void message.warning(kept.map(({ part, reason }) => `${word(part)}: ${reason}`).join(' '), 8);

@@ -145,7 +145,7 @@ export type ActionValues = Omit<Action, 'id' | 'version' | 'updated_at' | 'idemp
 export function valuesOfAction(action?: Action): ActionValues {
   if (!action) return { key: '', name: '', kind: 'http', has_effect: false, method: 'GET', url: '', headers: [], outputs: [], timeout_s: 8, retries: 2, idempotency_key: false };
   const { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, ...draft } = action;
-  return { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, method: draft.method ?? 'GET', headers: draft.headers ?? [], outputs: draft.outputs ?? [], timeout_s: draft.timeout_s ?? 8, retries: draft.retries ?? 2, idempotency_key: draft.idempotency_key ?? draft.has_effect };
+  return { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, method: draft.method ?? 'GET', headers: draft.headers ?? [], outputs: draft.outputs ?? [], timeout_s: draft.timeout_s ?? 8, retries: draft.retries ?? 2, idempotency_key: draft.idempotency_key ?? has_effect };
 }
 
 const filled = (text: string | undefined) => text?.trim() || undefined;
