@@ -67,12 +67,14 @@ TEST_F(SqliteFaults, a_failed_sync_of_a_checkpoint_counts_as_well) {
   // Fails only syncs of the database file itself, which commits do not touch.
   FaultyFiles::only_main = true;
   FaultyFiles::fail_sync = true;
+  // The copying is another thread's work, and the file is synced only when nobody wrote meanwhile: hence the pauses.
   try {
-    for (int i = 101; i <= 2'000; ++i, ++good) (void)insert(i);
+    for (int i = 101; i <= 3'000 && database->healthy(); ++i, ++good) {
+      (void)insert(i);
+      if (i > 2'000) std::this_thread::sleep_for(10ms);
+    }
   } catch (const Unavailable&) {
   }
-  // The copying is another thread's work.
-  for (int i = 0; i < 500 && database->healthy(); ++i) std::this_thread::sleep_for(10ms);
   EXPECT_FALSE(database->healthy());
   FaultyFiles::fail_sync = false;
   database.reopen();

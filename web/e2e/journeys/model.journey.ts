@@ -58,7 +58,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     await expect(page.locator('.field-error')).toBeVisible();
     await page.getByRole('textbox', { name: 'English' }).last().fill(`It is in stock, ${theme}.`);
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Saved')).toBeVisible();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     await page.getByLabel('Text to check').fill(`It is cheap ${theme} and you should have known!!`);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     await expect(page.locator('.tone-try li').first()).toContainText('good value');
