@@ -25,6 +25,8 @@ const pathOf = (operation) => operation.path.replace(/\{([^}]+)\}/g, (_, name) =
 
 // The models read examples without marks that nobody sees, and every letter in one form.
 const kKeptClean = /understanding\/examples$/;
+// What was sent is to be translated; what comes back is the translation.
+const kAnswers = /assist\/writings$/;
 
 test('no text member of any route trips the server, and what is stored comes back as it was', { timeout: 180_000 }, async () => {
   const failures = [];
@@ -40,7 +42,7 @@ test('no text member of any route trips the server, and what is stored comes bac
         const where = `${operation.method} ${operation.path} ${member} = ${text.slice(0, 40)}`;
         if (answer.status >= 500) failures.push(`${where} -> ${answer.status}`);
         // Secrets and search words are not given back.
-        else if (answer.status < 300 && typeof answer.json?.[member] === 'string' && !/password|secret|email/.test(member) && answer.json[member] !== text && answer.json[member] !== text.trim() && !kKeptClean.test(operation.path))
+        else if (answer.status < 300 && typeof answer.json?.[member] === 'string' && !/password|secret|email/.test(member) && answer.json[member] !== text && answer.json[member] !== text.trim() && !kKeptClean.test(operation.path) && !kAnswers.test(operation.path))
           failures.push(`${where} came back as ${answer.json[member].slice(0, 60)}`);
       }
     }

@@ -39,8 +39,8 @@ export function Rail({ open }: { open: (overlay: Overlay) => void }) {
         ))}
       </nav>
       <div className="rail-foot">
-        <Tooltip title={`${t('shortcuts.palette')} (${modKey} K)`} placement={side}>
-          <button type="button" className="icon-button palette-button" aria-label={t('shortcuts.palette')} onClick={() => open('palette')}>
+        <Tooltip title={`${t('find')} (${modKey} K)`} placement={side}>
+          <button type="button" className="icon-button palette-button" aria-label={t('find')} onClick={() => open('palette')}>
             <Search size={18} />
           </button>
         </Tooltip>

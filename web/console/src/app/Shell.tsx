@@ -17,7 +17,7 @@ import { useLiveData } from './useLiveData';
 
 const loadPalette = () => import('@/features/palette/Palette');
 const Palette = lazy(loadPalette);
-const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const ShortcutSheet = lazy(() => withCatalogue('shortcuts', import('./ShortcutSheet')));
 const ProfileDialog = lazy(() => import('@/features/session/ProfileDialog'));
 const AlarmLine = lazy(() => withCatalogue('health', import('@/features/alarms/AlarmLine')));
 const Offers = lazy(() => import('@/features/offers/Offers'));

@@ -11,17 +11,17 @@ const sheet = [
 ] as const;
 
 export default function ShortcutSheet({ close }: { close: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('shortcuts');
   return (
-    <Modal open title={t('shortcuts.title')} onCancel={close} footer={null} width={680}>
+    <Modal open title={t('title')} onCancel={close} footer={null} width={680}>
       <div className="sheet-grid">
         {sheet.map(([group, rows]) => (
           <section key={group}>
-            <h2>{t(`shortcuts.${group}`)}</h2>
+            <h2>{t(group)}</h2>
             <dl>
               {rows.map(([combo, name]) => (
                 <div key={combo}>
-                  <dt>{t(`shortcuts.${name}`)}</dt>
+                  <dt>{t(name)}</dt>
                   <dd><Kbd combo={combo} /></dd>
                 </div>
               ))}

@@ -3,6 +3,7 @@ import en from './en';
 import enApprovals from './en/approvals.json';
 import enAutomation from './en/automation.json';
 import enLanguageModel from './en/language_model.json';
+import enShortcuts from './en/shortcuts.json';
 import enCasework from './en/casework.json';
 import enConditions from './en/conditions.json';
 import enCases from './en/cases.json';
@@ -21,6 +22,7 @@ import zh from './zh-CN';
 import zhApprovals from './zh-CN/approvals.json';
 import zhAutomation from './zh-CN/automation.json';
 import zhLanguageModel from './zh-CN/language_model.json';
+import zhShortcuts from './zh-CN/shortcuts.json';
 import zhCasework from './zh-CN/casework.json';
 import zhConditions from './zh-CN/conditions.json';
 import zhCases from './zh-CN/cases.json';
@@ -47,8 +49,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings, bots: enBots, teaching: enTeaching, understanding: enUnderstanding });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings, bots: zhBots, teaching: zhTeaching, understanding: zhUnderstanding });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, shortcuts: enShortcuts, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings, bots: enBots, teaching: enTeaching, understanding: enUnderstanding });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, shortcuts: zhShortcuts, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings, bots: zhBots, teaching: zhTeaching, understanding: zhUnderstanding });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

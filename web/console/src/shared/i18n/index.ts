@@ -15,6 +15,7 @@ const catalogues = {
 const areaCatalogues = {
   automation: { en: () => import('./en/automation.json'), 'zh-CN': () => import('./zh-CN/automation.json') },
   language_model: { en: () => import('./en/language_model.json'), 'zh-CN': () => import('./zh-CN/language_model.json') },
+  shortcuts: { en: () => import('./en/shortcuts.json'), 'zh-CN': () => import('./zh-CN/shortcuts.json') },
   casework: { en: () => import('./en/casework.json'), 'zh-CN': () => import('./zh-CN/casework.json') },
   conditions: { en: () => import('./en/conditions.json'), 'zh-CN': () => import('./zh-CN/conditions.json') },
   cases: { en: () => import('./en/cases.json'), 'zh-CN': () => import('./zh-CN/cases.json') },

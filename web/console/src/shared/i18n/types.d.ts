@@ -1,6 +1,7 @@
 import 'i18next';
 import type en from './en';
 import type automation from './en/automation.json';
+import type shortcuts from './en/shortcuts.json';
 import type casework from './en/casework.json';
 import type conditions from './en/conditions.json';
 import type cases from './en/cases.json';
@@ -22,7 +23,7 @@ import type understanding from './en/understanding.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; knowledge: typeof knowledge; live: typeof live; process: typeof process; settings: typeof settings; bots: typeof bots; teaching: typeof teaching; understanding: typeof understanding };
+    resources: typeof en & { automation: typeof automation; cases: typeof cases; complaints: typeof complaints; approvals: typeof approvals; notices: typeof notices; casework: typeof casework; shortcuts: typeof shortcuts; conditions: typeof conditions; escalation: typeof escalation; health: typeof health; language_model: typeof language_model; incidents: typeof incidents; knowledge: typeof knowledge; live: typeof live; process: typeof process; settings: typeof settings; bots: typeof bots; teaching: typeof teaching; understanding: typeof understanding };
     enableSelector: false;
   }
 }
