@@ -77,10 +77,10 @@ export class World {
     return client;
   }
 
-  /** A new user who is signed in. */
+  /** A new user who is signed in. `role`: the name of one that is there from the start, or one that was made. */
   async user(name, role = 'agent') {
     const email = `${name.toLowerCase().replace(/[^a-z]+/g, '.')}.${randomUUID().slice(0, 8)}@example.com`;
-    await this.admin.post('/users', { name, email, password: kPassword, roles: [this.roles[role].id], teams: [] });
+    await this.admin.post('/users', { name, email, password: kPassword, roles: [(this.roles[role] ?? role).id], teams: [] });
     const client = await this.signIn(email);
     client.email = email;
     return client;

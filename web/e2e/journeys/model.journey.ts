@@ -106,6 +106,7 @@ for (const theme of ['light', 'dark'] as Theme[])
 
     await test.step('an answer that does not stand in an article is the article itself', async () => {
       model.says = () => 'You have 999 days [1].';
+      await maya.write('The washing machine does not drain, it shows E18');
       await page.getByRole('button', { name: 'Compose an answer' }).click();
       const written = page.locator('.written', { hasText: 'As in the article' });
       await expect(written).toContainText('did not stand the test');
