@@ -67,7 +67,7 @@ for (const theme of ['light', 'dark'] as Theme[])
   });
 
 for (const theme of ['light', 'dark'] as Theme[])
-  test(`a language model translates, summarises and answers for an agent, and is evaluated, ${theme}`, async ({ visitor, agent, admin }) => {
+  test(`a language model translates for an agent, and is evaluated, ${theme}`, async ({ visitor, agent, admin }) => {
     test.setTimeout(240_000);
     const model = await ChatModel.start();
     const album = new Album(theme);
@@ -79,7 +79,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     await sofia.open();
     await sofia.goOnline();
     const maya = await visitor(look);
-    await maya.ask('How long do I have to return a kettle? I am maya.okafor@example.com, order NH-204190.', 'Maya Okafor');
+    await maya.ask('The washing machine does not drain, it shows E18. I am maya.okafor@example.com, order NH-204190.', 'Maya Okafor');
     await sofia.accept('Maya Okafor');
     const { page } = sofia;
     const card = (title: string) => page.locator('.fold', { hasText: title });
@@ -102,17 +102,6 @@ for (const theme of ['light', 'dark'] as Theme[])
       await expect.poll(() => model.asked.length).toBeGreaterThan(1);
       const sent = JSON.stringify(model.asked);
       for (const each of ['maya.okafor', '204190', 'Maya Okafor']) expect(sent).not.toContain(each);
-    });
-
-    await test.step('an answer that does not stand in an article is the article itself', async () => {
-      model.says = () => 'You have 999 days [1].';
-      await maya.write('The washing machine does not drain, it shows E18');
-      await page.getByRole('button', { name: 'Compose an answer' }).click();
-      const written = page.locator('.written', { hasText: 'As in the article' });
-      await expect(written).toContainText('did not stand the test');
-      await settled(page);
-      await checkAccess(page, `assist-answer, ${theme}`);
-      await album.take(page, 'assist-answer');
     });
 
     await test.step('the same questions with and without it, side by side', async () => {
