@@ -108,6 +108,7 @@ for (const theme of ['light', 'dark'] as Theme[])
       const alex = await agent('alex', look);
       const screen = alex.page;
       await screen.goto('/settings/evaluation');
+      await screen.locator('.set-body').waitFor();
       await settled(screen);
       await album.keep(screen, 'settings-evaluation');
       await screen.getByLabel('Questions', { exact: true }).fill('How long do I have to return something?\nWhat is the airspeed of a swallow?');
@@ -122,6 +123,7 @@ for (const theme of ['light', 'dark'] as Theme[])
       await settled(screen);
       await album.keep(screen, 'settings-evaluation-one');
       await screen.goto('/settings/language_model');
+      await screen.locator('.set-body').waitFor();
       await settled(screen);
       await album.keep(screen, 'settings-language-model');
     });
