@@ -16,9 +16,15 @@ using storage::Transaction;
 using storage::Value;
 
 #define DESKBELL_EVENT_COLUMNS "position, stream, seq, kind, actor, at, payload"
-// The first position of the oldest running transaction.
-#define DESKBELL_EVENT_HORIZON \
-  "((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + (SELECT base FROM event_base)) << 16)"
+// The first position of the oldest running transaction; `foreign` are those that cannot write here. A standby does not
+// list what runs on the primary.
+#define DESKBELL_EVENT_HORIZON(foreign)                                                          \
+  "(((SELECT CASE WHEN pg_snapshot_xmin(now) = ANY(" foreign                                     \
+  "::text::xid8[]) AND NOT pg_is_in_recovery() THEN "                                            \
+  "COALESCE((SELECT MIN(x::text::bigint) FROM pg_snapshot_xip(now) AS x WHERE x <> ALL(" foreign \
+  "::text::xid8[])), "                                                                           \
+  "pg_snapshot_xmax(now)::text::bigint) ELSE pg_snapshot_xmin(now)::text::bigint END "           \
+  "FROM pg_current_snapshot() AS now) + (SELECT base FROM event_base)) << 16)"
 
 #define DESKBELL_NEXT_POSITION                                                      \
   "((pg_current_xact_id()::text::bigint + (SELECT base FROM event_base)) << 16) + " \
@@ -74,13 +80,25 @@ constexpr Statement kLastSeq{"events.last_seq", DESKBELL_LAST_SEQ, "SELECT seq F
 constexpr Statement kFirstSeq{"events.first_seq",
                               "SELECT COALESCE((SELECT MIN(seq) FROM event WHERE stream = $1), "
                               "(SELECT seq + 1 FROM event_stream WHERE stream = $1), 1)"};
-constexpr Statement kRead{"events.read",
-                          "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position > $1 ORDER BY position LIMIT $2",
-                          "SELECT " DESKBELL_EVENT_COLUMNS
-                          " FROM event WHERE position > $1 "
-                          "AND position < " DESKBELL_EVENT_HORIZON " ORDER BY position LIMIT $2"};
-constexpr Statement kLastFinal{"events.last_final_position", "SELECT MAX(position) FROM event",
-                               "SELECT MAX(position) FROM event WHERE position < " DESKBELL_EVENT_HORIZON};
+constexpr Statement kRead{
+    "events.read", "SELECT " DESKBELL_EVENT_COLUMNS " FROM event WHERE position > $1 ORDER BY position LIMIT $2"};
+constexpr Statement kReadFinal{"events.read_final", "SELECT 0",
+                               "SELECT " DESKBELL_EVENT_COLUMNS
+                               " FROM event WHERE position > $1 "
+                               "AND position < " DESKBELL_EVENT_HORIZON("$3") " ORDER BY position LIMIT $2"};
+constexpr Statement kLastFinal{"events.last_final_position", "SELECT 0",
+                               "SELECT MAX(position) FROM event WHERE position < " DESKBELL_EVENT_HORIZON("$1")};
+constexpr Statement kOldest{"events.oldest_transaction", "SELECT 0",
+                            "SELECT CASE WHEN pg_snapshot_xmin(now) < pg_snapshot_xmax(now) THEN "
+                            "pg_snapshot_xmin(now)::text::bigint ELSE 0 END FROM pg_current_snapshot() AS now"};
+// Whoever has a number holds a lock on it, which everybody may see; so is the database that a process works in.
+constexpr Statement kElsewhere{
+    "events.transactions_elsewhere", "SELECT '{}'",
+    "SELECT COALESCE(array_agg(x)::text, '{}') FROM pg_snapshot_xip(pg_current_snapshot()) AS x "
+    "JOIN pg_locks l ON l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted AND l.transactionid = "
+    "x::xid "
+    "JOIN pg_stat_activity a ON a.pid = l.pid "
+    "WHERE a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())"};
 constexpr Statement kLast{"events.last_position", "SELECT MAX(position) FROM event"};
 constexpr Statement kCountAfter{
     "events.count_after",
@@ -122,10 +140,11 @@ constexpr Statement kRaiseBase{
     "UPDATE event_base SET base = (SELECT MAX(position) >> 16 FROM event) + 1 - pg_current_xact_id()::text::bigint "
     "WHERE pg_current_xact_id()::text::bigint + base <= (SELECT MAX(position) >> 16 FROM event)"};
 
-constexpr const Statement* kStatements[] = {
-    &kInsert,  &kReadStream, &kLastSeq,  &kFirstSeq,     &kRead,       &kLastFinal, &kLast,       &kCountAfter,
-    &kProbe,   &kPrune,      &kCursor,   &kAddCursor,    &kMoveCursor, &kRaiseBase, &kMarkPruned, &kInsertNext,
-    &kLockSeq, &kLimit,      &kKeepSeqs, &kAdoptStreams, &kNow,        &kInsertAt};
+constexpr const Statement* kStatements[] = {&kInsert,       &kReadStream, &kLastSeq,   &kFirstSeq,   &kRead,
+                                            &kReadFinal,    &kLastFinal,  &kLast,      &kCountAfter, &kProbe,
+                                            &kPrune,        &kCursor,     &kAddCursor, &kMoveCursor, &kRaiseBase,
+                                            &kMarkPruned,   &kInsertNext, &kLockSeq,   &kLimit,      &kKeepSeqs,
+                                            &kAdoptStreams, &kNow,        &kInsertAt,  &kOldest,     &kElsewhere};
 
 Event event_of(const Row& row) {
   return {.position = row.integer(0),
@@ -185,12 +204,22 @@ std::int64_t first_seq(Snapshot& snapshot, std::int64_t stream) {
   return snapshot.number(kFirstSeq, stream);
 }
 
-std::vector<Event> read(Snapshot& snapshot, std::int64_t after, int limit) {
-  return snapshot.all(kRead, event_of, after, limit);
+std::vector<Event> read(Snapshot& snapshot, std::int64_t after, int limit, const std::string& strangers) {
+  if (snapshot.dialect() == storage::Dialect::sqlite) return snapshot.all(kRead, event_of, after, limit);
+  return snapshot.all(kReadFinal, event_of, after, limit, strangers);
 }
 
-std::int64_t last_final_position(Snapshot& snapshot) {
-  return snapshot.number(kLastFinal);
+std::int64_t last_final_position(Snapshot& snapshot, const std::string& strangers) {
+  if (snapshot.dialect() == storage::Dialect::sqlite) return snapshot.number(kLast);
+  return snapshot.number(kLastFinal, strangers);
+}
+
+std::int64_t oldest_transaction(Snapshot& snapshot) {
+  return snapshot.number(kOldest);
+}
+
+std::string transactions_elsewhere(Snapshot& snapshot) {
+  return snapshot.one(kElsewhere, [](const Row& row) { return row.string(0); }).value_or("{}");
 }
 
 std::int64_t last_position(Snapshot& snapshot) {

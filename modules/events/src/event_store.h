@@ -26,9 +26,14 @@ std::vector<Event> read_stream(storage::Snapshot& snapshot, std::int64_t stream,
 std::int64_t last_seq(storage::Snapshot& snapshot, std::int64_t stream);
 std::int64_t first_seq(storage::Snapshot& snapshot, std::int64_t stream);
 
-// Only what is final: nothing can commit later with a lower position.
-std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int limit);
-std::int64_t last_final_position(storage::Snapshot& snapshot);
+// Only what is final: nothing can commit later with a lower position. `strangers` are transactions that cannot
+// (transactions_elsewhere()).
+std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int limit, const std::string& strangers);
+std::int64_t last_final_position(storage::Snapshot& snapshot, const std::string& strangers);
+// PostgreSQL: the number of the oldest transaction of the whole server that writes; 0: none does.
+std::int64_t oldest_transaction(storage::Snapshot& snapshot);
+// PostgreSQL: those of its other databases, as a list: "{7,9}".
+std::string transactions_elsewhere(storage::Snapshot& snapshot);
 // Including what is committed but not yet final.
 std::int64_t last_position(storage::Snapshot& snapshot);
 std::int64_t count_after(storage::Snapshot& snapshot, std::int64_t position, std::int64_t limit);

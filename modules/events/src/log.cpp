@@ -105,11 +105,11 @@ std::int64_t Log::first_seq(storage::Snapshot& snapshot, std::int64_t stream) {
 }
 
 std::vector<Event> Log::read(storage::Snapshot& snapshot, std::int64_t after, int limit) {
-  return store::read(snapshot, after, limit);
+  return store::read(snapshot, after, limit, state_->strangers());
 }
 
 std::int64_t Log::last_position(storage::Snapshot& snapshot) {
-  return store::last_final_position(snapshot);
+  return store::last_final_position(snapshot, state_->strangers());
 }
 
 std::int64_t Log::prune(storage::Transaction& tx, Time before, int limit) {

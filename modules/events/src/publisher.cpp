@@ -27,7 +27,7 @@ std::shared_ptr<Publisher::Subscription> Publisher::add(std::function<void(Log::
     const std::lock_guard lock(follower_mutex_);
     if (!follower_.joinable() && !stopping_) {
       const std::int64_t position =
-          database_.read([](storage::Snapshot& snapshot) { return store::last_final_position(snapshot); });
+          database_.read([&](storage::Snapshot& snapshot) { return store::last_final_position(snapshot, strangers()); });
       follower_ = std::thread([this, position] { follow(position); });
     }
   }
@@ -94,6 +94,7 @@ void Publisher::follow(std::int64_t position) {
     lock.unlock();
     bool failed = false;
     try {
+      strangers_.look(std::chrono::steady_clock::now());
       position = publish_after(position);
     } catch (const std::exception& e) {
       base::log_error("The log of events cannot be followed; it is tried again.", {{"error", e.what()}});
@@ -107,7 +108,7 @@ void Publisher::follow(std::int64_t position) {
 std::int64_t Publisher::publish_after(std::int64_t position) {
   for (;;) {
     std::vector<Event> events =
-        database_.read([&](storage::Snapshot& snapshot) { return store::read(snapshot, position, kFollowBatch); });
+        database_.read([&](storage::Snapshot& snapshot) { return store::read(snapshot, position, kFollowBatch, strangers()); });
     if (events.empty()) return position;
     const bool more = events.size() == kFollowBatch;
     position = events.back().position;

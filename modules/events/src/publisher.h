@@ -1,4 +1,6 @@
 #pragma once
+#include "strangers.h"
+
 #include <events/log.h>
 
 #include <condition_variable>
@@ -21,7 +23,7 @@ class Publisher {
     std::function<void(Log::Batch)> call;  // empty after its end
   };
 
-  explicit Publisher(storage::Database& database) : database_(database) {}
+  explicit Publisher(storage::Database& database) : database_(database), strangers_(database) {}
 
   std::shared_ptr<Subscription> add(std::function<void(Log::Batch)> call);
   // Returns when the listener is not running and never will again.
@@ -34,6 +36,8 @@ class Publisher {
   // PostgreSQL: the follower looks at once.
   void wake();
   void stop();
+  // PostgreSQL: which transactions readers need not wait for.
+  std::string strangers() const { return strangers_.known(); }
 
  private:
   void publish(Log::Batch batch);
@@ -41,6 +45,7 @@ class Publisher {
   std::int64_t publish_after(std::int64_t position);
 
   storage::Database& database_;
+  Strangers strangers_;
   std::vector<std::shared_ptr<const Event>> collected_;
 
   std::mutex listeners_mutex_;

@@ -3,10 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
+#include <future>
+#include <memory>
 #include <random>
 #include <set>
 #include <string>
@@ -100,6 +104,70 @@ TEST(LogOnPostgres, without_the_horizon_readers_would_miss_events) {
   const auto blind = storage::Database::open({.url = url, .readers = 4, .writers = 8}, schemas);
   const auto missed = events_missed_by_readers(*blind);
   EXPECT_GT(*std::max_element(missed.begin(), missed.end()), 0);
+}
+
+// A further database on the server of the tests.
+class Neighbour {
+ public:
+  explicit Neighbour(std::string name) : name_(std::move(name)) {
+    run(connect("postgres"), "CREATE DATABASE " + name_);
+  }
+  ~Neighbour() { run(connect("postgres"), "DROP DATABASE " + name_); }
+  Neighbour(const Neighbour&) = delete;
+  Neighbour& operator=(const Neighbour&) = delete;
+
+  using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+  std::string url() const { return url_of(name_); }
+  // A transaction that has a number, until its connection ends.
+  Connection open_transaction() const {
+    auto connection = connect(name_);
+    run(connection, "BEGIN; SELECT pg_current_xact_id()");
+    return connection;
+  }
+
+ private:
+  static std::string url_of(const std::string& name) {
+    std::string url = std::getenv("DESKBELL_TEST_POSTGRES");
+    return url.replace(url.find("/postgres?"), 9, "/" + name);
+  }
+  static Connection connect(const std::string& name) { return {PQconnectdb(url_of(name).c_str()), PQfinish}; }
+  static void run(const Connection& connection, const std::string& sql) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(connection.get(), sql.c_str()), PQclear};
+    EXPECT_NE(PQresultStatus(result.get()), PGRES_FATAL_ERROR) << sql << ": " << PQerrorMessage(connection.get());
+  }
+
+  std::string name_;
+};
+
+struct OnANeighbour : ::testing::Test {
+  Neighbour home{"events_home"};
+  Neighbour other{"events_other"};
+  const storage::Schema schemas[1] = {schema()};
+  std::unique_ptr<storage::Database> database = storage::Database::open({.url = home.url()}, schemas);
+  base::SystemClock clock;
+  Log log{*database, clock};
+  std::promise<void> heard;
+  std::unique_ptr<Log::Listener> listener = log.listen([this](Log::Batch) { heard.set_value(); });
+  std::future<void> news = heard.get_future();
+
+  void append() {
+    EXPECT_TRUE(database->write([&](Transaction& tx) -> Result<Event> { return log.append(tx, 100, "x.y", 0, "{}"); }));
+  }
+};
+
+TEST_F(OnANeighbour, a_long_transaction_of_another_database_holds_nobody_up) {
+  const auto stranger = other.open_transaction();
+  append();
+  EXPECT_EQ(news.wait_for(20s), std::future_status::ready);
+}
+
+TEST_F(OnANeighbour, a_long_transaction_of_the_same_database_is_waited_for) {
+  const auto stranger = other.open_transaction();
+  auto ours = home.open_transaction();
+  append();
+  EXPECT_EQ(news.wait_for(2s), std::future_status::timeout);
+  ours.reset();
+  EXPECT_EQ(news.wait_for(20s), std::future_status::ready);
 }
 
 TEST(LogOnPostgres, old_parts_of_the_log_are_dropped_whole) {

@@ -71,7 +71,7 @@ class Log {
   std::int64_t first_seq(storage::Snapshot& snapshot, std::int64_t stream);
 
   // Events of the whole log with position > after, oldest first, never skipping one that commits later (on PostgreSQL
-  // it stops at the oldest running transaction). An empty `kinds` means all kinds.
+  // it stops at the oldest running transaction of the database). An empty `kinds` means all kinds.
   std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int limit);
   std::int64_t last_position(storage::Snapshot& snapshot);
 
