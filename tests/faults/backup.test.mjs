@@ -8,13 +8,13 @@ import { test } from 'node:test';
 import { firstBackup, poster } from '../support/backups.mjs';
 import { count, allMessages, sound } from '../support/journal.mjs';
 import { random, seed } from '../support/random.mjs';
-import { Server, temporaryDirectory, until, wait } from '../support/server.mjs';
+import { Server, afterwards, temporaryDirectory, until, wait } from '../support/server.mjs';
 import { rounds, Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
 function place(t) {
   const directory = temporaryDirectory();
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(directory, { recursive: true, force: true }));
   const settings = {
     'backup.to': path.join(directory, 'store'), 'backup.key_file': path.join(directory, 'key'), 'backup.log_every': '200ms',
     'backup.rehearse_in': path.join(directory, 'rehearsal'),
@@ -29,7 +29,7 @@ async function backedUp(t) {
   assert.equal(made.status, 0, made.stderr);
   await keyMaker.dispose();
   const world = await World.start({ settings });
-  t.after(() => world.stop());
+  afterwards(t, () => world.stop());
   return { directory, settings, world, recovery: /recovery key: (\S+)/.exec(made.stdout)[1] };
 }
 
@@ -40,7 +40,7 @@ async function restored(t, { directory, settings, world }, at) {
   assert.equal(done.status, 0, done.stderr);
   const copy = new World();
   copy.server = new Server({ dataDir: to, settings: { ...settings, 'backup.to': '' } });
-  t.after(() => copy.stop());
+  afterwards(t, () => copy.stop());
   await copy.server.start();
   copy.server.admin = world.server.admin;
   await copy.enter();
@@ -149,7 +149,7 @@ test('a rehearsal tells a whole store from a damaged one, and the wrong key open
 
 test('who may not manage backups sees and begins none', { timeout: 60_000 }, async (t) => {
   const world = await World.start();
-  t.after(() => world.stop());
+  afterwards(t, () => world.stop());
   const agent = await world.user('Anna Agent');
   for (const [method, route] of [['GET', '/backups'], ['POST', '/backups'], ['GET', '/outbound'], ['POST', '/outbound/resume']])
     assert.equal((await agent.call(method, route, method === 'POST' ? { json: {} } : {})).status, 403, route);

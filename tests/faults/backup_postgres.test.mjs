@@ -10,14 +10,14 @@ import { firstBackup, poster } from '../support/backups.mjs';
 import { allMessages, count, sound } from '../support/journal.mjs';
 import { asPostgres, giveToPostgres, Postgres } from '../support/postgres.mjs';
 import { random, seed } from '../support/random.mjs';
-import { Server, temporaryDirectory, until, wait } from '../support/server.mjs';
+import { Server, afterwards, temporaryDirectory, until, wait } from '../support/server.mjs';
 import { rounds, Trial } from '../support/trial.mjs';
 import { World } from '../support/world.mjs';
 
 /** A server that archives, a repository that is its user's, and a centre that backs up there. */
 async function backedUp(t) {
   const directory = temporaryDirectory();
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  afterwards(t, () => rmSync(directory, { recursive: true, force: true }));
   chmodSync(directory, 0o711);
   const store = path.join(directory, 'store');
   const tool = path.join(directory, 'pgbackrest.conf');
@@ -27,13 +27,13 @@ async function backedUp(t) {
   mkdirSync(own, { mode: 0o700 });
   giveToPostgres(own);
   const postgres = new Postgres(['-c archive_mode=on', `-c "archive_command=pgbackrest --config=${tool} --stanza=deskbell archive-push %p"`]);
-  t.after(() => postgres.dispose());
+  afterwards(t, () => postgres.dispose());
   const settings = {
     'backup.to': store, 'backup.key_file': path.join(directory, 'key'), 'backup.rehearse_in': path.join(directory, 'rehearsal'), 'backup.rehearse_every': '0s',
     'backup.pgbackrest': [...asPostgres, 'pgbackrest'].join(' '), 'backup.pgbackrest_config': tool,
   };
   const operator = new Server({ settings, databaseUrl: postgres.url });
-  t.after(() => operator.dispose());
+  afterwards(t, () => operator.dispose());
   const made = operator.run('backup', ['key', '--create']);
   assert.equal(made.status, 0, made.stderr);
   const printed = operator.run('backup', ['pg-config']);
@@ -43,7 +43,7 @@ async function backedUp(t) {
   appendFileSync(tool, `[global]\nlock-path=${own}/lock\nspool-path=${own}/spool\n`);
   giveToPostgres(tool);
   const world = await World.start({ settings, databaseUrl: postgres.url });
-  t.after(() => world.stop());
+  afterwards(t, () => world.stop());
   return { directory, store, settings, postgres, world };
 }
 
@@ -53,10 +53,10 @@ async function restored(t, { directory, settings, world }, at) {
   const done = world.server.run('restore', [...(at ? ['--at', new Date(at).toISOString()] : []), '--to', to]);
   assert.equal(done.status, 0, done.stderr);
   const postgres = new Postgres([], { data: path.join(to, 'postgres') });
-  t.after(() => postgres.dispose());
+  afterwards(t, () => postgres.dispose());
   const copy = new World();
   copy.server = new Server({ dataDir: to, databaseUrl: postgres.url, settings: { ...settings, 'backup.to': '' } });
-  t.after(() => copy.stop());
+  afterwards(t, () => copy.stop());
   await copy.server.start();
   copy.server.admin = world.server.admin;
   await copy.enter();

@@ -44,6 +44,20 @@ export function temporaryDirectory() {
   return mkdtempSync(path.join(tmpdir(), 'deskbell-test-'));
 }
 
+const tornDown = new WeakMap();
+
+/** Runs `step` after the test: what was set up last is taken away first (node:test's own hooks go the other way). */
+export function afterwards(t, step) {
+  const steps = tornDown.get(t) ?? [];
+  if (steps.length === 0) {
+    tornDown.set(t, steps);
+    t.after(async () => {
+      while (steps.length > 0) await steps.pop()();
+    });
+  }
+  steps.push(step);
+}
+
 let databases = 0;
 
 /** A database of its own on the PostgreSQL of the tests, or a copy of such a one; a missing server is a failure. */
