@@ -27,7 +27,7 @@ constexpr auto kPoll = 1s;      // in case a wake-up came before the events were
 constexpr auto kGather = 10ms;  // what follows within it shares a reading of the log
 constexpr auto kFirstPause = 100ms;
 constexpr std::chrono::milliseconds kLongestPause = 30s;
-constexpr double kShare = 0.3;  // of the time, while it is behind
+constexpr double kShare = 0.15;  // of the time, while it is behind: who writes goes first
 constexpr auto kNoteEvery = 1s;
 constexpr std::chrono::days kFarthestBack{30};
 constexpr std::chrono::minutes kLate{10};  // nobody waits for it any more: no alarm, no event
