@@ -190,7 +190,7 @@ describe('misbehaving clients', { concurrency: !isFull }, () => {
     await until('all to be back with everything', () => {
       if (writer.pending.size) return false;
       return all.every((one) => one.seq >= Math.max(...[...writer.acked.values()].map((ack) => ack.seq)));
-    }, 40_000);
+    }, 90_000);
     // Their queues, and what the allocator keeps of the burst.
     assert.ok(most <= kSlow * 1536 + 131_072, `grown by ${most} KiB`);
     await examine(world.server, [{ agent, id, both: all }], trial);
