@@ -71,6 +71,14 @@ void soften(std::span<float> scores, float temperature) {
   for (auto& score : scores) score /= sum;
 }
 
+float chance_of_any(std::span<const float> margins, float temperature, float nothing) {
+  if (margins.empty()) return 0;
+  const float top = *std::ranges::max_element(margins);
+  float sum = 0;
+  for (const float margin : margins) sum += std::exp((margin - top) / temperature);
+  return sum / (sum + std::exp((nothing - top) / temperature));
+}
+
 void temper(std::span<float> probabilities, float temperature) {
   if (probabilities.empty()) return;
   for (auto& one : probabilities) one = std::log(std::max(one, kLeast));

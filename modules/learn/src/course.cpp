@@ -187,6 +187,16 @@ void Course::weigh_parts() {
   }
   model_.temperature = fit_tempering(probabilities_, taught_);
   temper_all(probabilities_, model_.temperature);
+  if (!model_.out_of_scope && purpose_ == Purpose::topics) leave_room_for_nothing();
+}
+
+void Course::leave_room_for_nothing() {
+  model_.nothing = choose_nothing(margins_, taught_, model_.softening);
+  for (std::size_t i = 0; i < probabilities_.rows(); ++i) {
+    if (!probabilities_.known(i)) continue;
+    const float any = chance_of_any(margins_.row(i), model_.softening, model_.nothing);
+    for (auto& one : probabilities_.row(i)) one *= any;
+  }
 }
 
 void Course::mix_nets() {

@@ -33,6 +33,7 @@ class Course {
   Scores judged_by(const Net& net, std::uint8_t fold) const;
   void take_linear(std::vector<std::vector<Lanes>> groups);
   void mix_nets();
+  void leave_room_for_nothing();
 
   const Training& training_;
   Purpose purpose_ = Purpose::topics;

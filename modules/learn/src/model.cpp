@@ -12,6 +12,7 @@ void judge_by_linear(const Model& model, Row row, Judgement& judgement) {
   add_weights(model.linear, row, judgement.lanes);
   for (std::size_t k = 0; k < model.labels.size(); ++k)
     judgement.probabilities[k] = judgement.lanes[k / kLanes][k % kLanes];
+  judgement.any = chance_of_any(judgement.probabilities, model.softening, model.nothing);
   soften(judgement.probabilities, model.softening);
 }
 
@@ -54,6 +55,7 @@ void judge(const Model& model, std::string_view text, Judgement& judgement) {
   judge_by_linear(model, row, judgement);
   if (!model.nets.empty()) mix_in_nets(model, row, judgement);
   temper(judgement.probabilities, model.temperature);
+  for (auto& one : judgement.probabilities) one *= judgement.any;
 }
 
 }  // namespace deskbell::learn

@@ -1,4 +1,5 @@
 #pragma once
+#include "calibration.h"
 #include "net.h"
 #include "vocabulary.h"
 #include "weights.h"
@@ -25,6 +26,7 @@ struct Model {
   Weights linear;
   std::vector<Lanes> linear_constant;
   std::vector<PackedNet> nets;
+  float nothing = kNeverNothing;  // margin of the answer that no label fits
   float softening = 1;    // temperature of the margins
   float net_temperature = 1;  // of the nets' mean
   float net_part = 0;         // of the mixture
@@ -45,6 +47,7 @@ struct Judgement {
   std::vector<Lanes> lanes;
   std::vector<Lanes> hidden;
   std::vector<float> of_nets;
+  float any = 1;  // how likely a label fits at all
   std::vector<float> probabilities;
 };
 void judge(const Model& model, std::string_view text, Judgement& judgement);

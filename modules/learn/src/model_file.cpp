@@ -94,6 +94,8 @@ class ModelReader {
     Model model;
     read_labels(model);
     read_findings(model.findings);
+    model.nothing = in_.take<float>();
+    require(model.nothing <= 1e6F);  // whatever is below every margin says the same
     model.softening = positive();
     model.net_temperature = positive();
     model.net_part = part();
@@ -298,6 +300,7 @@ void write_model(const Model& model, std::ostream& out) {
   bytes.put(static_cast<std::uint64_t>(model.labels.size()));
   for (const auto& label : model.labels) bytes.put_text(label);
   put(bytes, model.findings);
+  bytes.put(model.nothing);
   bytes.put(model.softening);
   bytes.put(model.net_temperature);
   bytes.put(model.net_part);

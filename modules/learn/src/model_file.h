@@ -9,7 +9,7 @@
 // and the SHA-256 of everything before it.
 namespace deskbell::learn {
 
-inline constexpr std::uint32_t kModelVersion = 3;
+inline constexpr std::uint32_t kModelVersion = 4;
 
 void write_model(const Model& model, std::ostream& out);
 // invalid_argument with what is wrong, resource_exhausted above the limits; nothing that such a file says is believed before it was checked.

@@ -1,8 +1,11 @@
 #include "threshold.h"
 
+#include "calibration.h"
 #include "linear.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace deskbell::learn {
 namespace {
@@ -61,6 +64,27 @@ float choose_threshold(const Scores& probabilities, std::span<const std::uint16_
     if (one.right && --spare < 0) return std::max(0.0F, one.probability);
   }
   return std::max(0.0F, judged.back().probability);
+}
+
+float choose_nothing(const Scores& margins, std::span<const std::uint16_t> labels, float temperature) {
+  constexpr double kPart = 0.1;
+  std::vector<double> rivals;  // per row, the margin with which nothing would have one half
+  for (std::size_t i = 0; i < margins.rows(); ++i) {
+    if (!margins.known(i) || labels[i] == kNoLabel) continue;
+    const float top = margins.row(i)[margins.best(i)];
+    double sum = 0;
+    for (const float margin : margins.row(i)) sum += std::exp((margin - top) / temperature);
+    rivals.push_back(top + temperature * std::log(sum));
+  }
+  if (rivals.empty()) return kNeverNothing;
+  auto [low, high] = std::pair(std::ranges::min(rivals) - 10.0 * temperature, std::ranges::max(rivals));
+  for (int step = 0; step < 40; ++step) {
+    const double middle = (low + high) / 2;
+    double part = 0;
+    for (const double rival : rivals) part += 1 / (1 + std::exp((rival - middle) / temperature));
+    (part > kPart * static_cast<double>(rivals.size()) ? high : low) = middle;
+  }
+  return static_cast<float>(low);
 }
 
 std::vector<float> choose_likely(const Scores& probabilities, std::span<const std::uint16_t> labels) {

@@ -57,9 +57,17 @@ TEST(classifier, learns_most_of_what_it_is_shown_in_part) {
   EXPECT_GT(evaluate(trained(known), unseen).accuracy, 0.7);
 }
 
+TEST(classifier, doubts_what_is_like_nothing_that_it_was_shown) {
+  for (const char* text : {"who won the match yesterday", "昨天比赛谁赢了"})
+    EXPECT_LT(of_service().best(text).probability, 0.65) << text;
+  for (const char* text : {"could you tell me where my package is", "我想转人工客服"})
+    EXPECT_GT(of_service().best(text).probability, 0.95) << text;
+}
+
 TEST(classifier, gives_probabilities_that_sum_to_one_best_first) {
-  const auto ranked = of_service().ranked("退款什么时候到账", 100);
-  ASSERT_EQ(ranked.size(), 8U);
+  const auto classifier = trained(with_out_of_scope());
+  const auto ranked = classifier.ranked("退款什么时候到账", 100);
+  ASSERT_EQ(ranked.size(), 9U);
   EXPECT_EQ(ranked.front().label, "refund");
   EXPECT_TRUE(std::ranges::is_sorted(ranked, std::ranges::greater{}, &Guess::probability));
   EXPECT_NEAR(std::accumulate(ranked.begin(), ranked.end(), 0.0, [](double sum, auto& one) { return sum + one.probability; }),

@@ -40,6 +40,30 @@ TEST(calibration, leaves_probabilities_that_sum_to_one) {
   EXPECT_LT(row[0], 0.7F);
 }
 
+TEST(calibration, doubts_that_any_label_fits_where_none_has_a_margin) {
+  const std::vector<float> clear{2, -1, -1};
+  const std::vector<float> unclear{-0.9F, -1, -1};
+  EXPECT_GT(chance_of_any(clear, 0.5F, -0.5F), 0.98);
+  EXPECT_LT(chance_of_any(unclear, 0.5F, -0.5F), 0.6);
+  EXPECT_EQ(chance_of_any(unclear, 0.5F, kNeverNothing), 1);
+}
+
+TEST(threshold, gives_to_nothing_a_small_part_of_what_belongs_somewhere) {
+  Scores margins(101, 2);
+  std::vector<std::uint16_t> labels(101, 0);
+  for (std::size_t i = 0; i <= 100; ++i) {
+    margins.mark_known(i);
+    margins.row(i)[0] = static_cast<float>(i) / 100;
+    margins.row(i)[1] = -1;
+  }
+  const float nothing = choose_nothing(margins, labels, 0.2F);
+  float said = 0;
+  for (std::size_t i = 0; i <= 100; ++i) said += chance_of_any(margins.row(i), 0.2F, nothing);
+  EXPECT_NEAR(said / 101, 0.9, 1e-3);
+  labels.assign(101, kNoLabel);
+  EXPECT_EQ(choose_nothing(margins, labels, 0.2F), kNeverNothing);
+}
+
 TEST(threshold, turns_away_as_many_as_may_be_lost_and_no_more) {
   // 100 rows in scope, all right, with probabilities .01 … 1; label 1 is out of scope.
   Scores scores(100, 3);

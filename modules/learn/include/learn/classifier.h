@@ -72,7 +72,8 @@ class Classifier {
   // The likeliest label. Where out-of-scope examples were given: kOutOfScope with the probability that the text is,
   // when that label is the likeliest or no other reaches the threshold.
   Guess best(std::string_view text) const;
-  // Likeliest first, without any threshold.
+  // Likeliest first, without any threshold. What all labels together lack of one is how likely none of them fits; with
+  // out-of-scope examples, that is kOutOfScope's.
   std::vector<Guess> ranked(std::string_view text, std::size_t most) const;
   // All labels that reach the threshold of their own, likeliest first: for texts with several matters.
   std::vector<Guess> all_likely(std::string_view text) const;
