@@ -67,7 +67,7 @@ float choose_threshold(const Scores& probabilities, std::span<const std::uint16_
 }
 
 float choose_nothing(const Scores& margins, std::span<const std::uint16_t> labels, float temperature) {
-  constexpr double kPart = 0.1;
+  constexpr double kPart = 0.06;
   std::vector<double> rivals;  // per row, the margin with which nothing would have one half
   for (std::size_t i = 0; i < margins.rows(); ++i) {
     if (!margins.known(i) || labels[i] == kNoLabel) continue;

@@ -15,7 +15,7 @@ inline constexpr double kMayLose = 0.0145;
 float choose_threshold(const Scores& probabilities, std::span<const std::uint16_t> labels, std::uint32_t out_of_scope,
                        double may_lose = kMayLose);
 
-// The margin of the answer that no label fits, where there are no examples of that: with it, a tenth of what is said
+// The margin of the answer that no label fits, where there are no examples of that: with it, 6 % of what is said
 // of these rows. Strangers' texts get far more. Tried on messages of other bots and of labels that were held back.
 float choose_nothing(const Scores& margins, std::span<const std::uint16_t> labels, float temperature);
 

@@ -59,7 +59,7 @@ TEST(threshold, gives_to_nothing_a_small_part_of_what_belongs_somewhere) {
   const float nothing = choose_nothing(margins, labels, 0.2F);
   float said = 0;
   for (std::size_t i = 0; i <= 100; ++i) said += chance_of_any(margins.row(i), 0.2F, nothing);
-  EXPECT_NEAR(said / 101, 0.9, 1e-3);
+  EXPECT_NEAR(said / 101, 0.94, 1e-3);
   labels.assign(101, kNoLabel);
   EXPECT_EQ(choose_nothing(margins, labels, 0.2F), kNeverNothing);
 }
