@@ -11,7 +11,7 @@ using namespace deskbell::learn;
 // A model file of whatever bytes, with the checksum that they would have, is refused or is a classifier that answers.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string file = "DBLEARN\n";
-  file.append("\x01\0\0\0", 4);
+  file.append("\x04\0\0\0", 4);  // kModelVersion
   file.append(reinterpret_cast<const char*>(data), size);
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(file.data()), file.size(), digest);
