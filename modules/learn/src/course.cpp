@@ -20,9 +20,7 @@ constexpr int kFinalPasses = 40;
 // What most sets of the kind like best.
 constexpr float kNetPartOfTopics = 0.6F;
 constexpr float kNetPartOfOpinions = 0.3F;
-// McNemar 1947, one-sided at 7 and at 16 %.
-constexpr double kClearlyMore = 1.5;
-constexpr double kSomeMore = 1;
+constexpr double kClearlyMore = 1.5;  // McNemar 1947, one-sided at 7 %
 
 void temper_all(Scores& probabilities, float temperature) {
   for (std::size_t i = 0; i < probabilities.rows(); ++i)
@@ -215,7 +213,7 @@ void Course::mix_nets() {
   probabilities_ = mixed_by(model_.net_part);
   for (const float part : {0.3F, 0.6F, 0.0F, 1.0F}) {
     Scores mixed = mixed_by(part);
-    if (!mends(probabilities_, mixed, truth_, kSomeMore)) continue;
+    if (!mends(probabilities_, mixed, truth_, kClearlyMore)) continue;
     model_.net_part = part;
     probabilities_ = std::move(mixed);
   }
