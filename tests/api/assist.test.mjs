@@ -6,22 +6,12 @@ import { World } from '../support/world.mjs';
 const kNobody = '1234567890123';
 
 for (const engine of ['sqlite', 'postgres']) describe(`help for agents on ${engine}`, () => {
-  /** @type {World} */
-  let world;
-  let anna;
-  let ben;
-  let shop;
-  before(async () => {
-    world = await World.start({ engine });
-    anna = await world.user('Anna Agent');
-    ben = await world.user('Ben Agent');
-    shop = await world.installation();
-  });
+  let world, anna, ben, shop;
+  before(async () => ({ world, anna, ben, shop } = await World.withShop({ engine })));
   after(() => world?.stop());
 
   async function talk(text) {
-    const { conversation } = await world.talk(shop, text);
-    await world.admin.post(`/conversations/${conversation.id}/assign`, { user: anna.id });
+    const { conversation } = await world.talkWith(anna, shop, text);
     await until('what was recognised', async () => (await anna.get(`/conversations/${conversation.id}/recognition`)).messages.length > 0);
     return conversation.id;
   }

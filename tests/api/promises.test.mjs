@@ -7,25 +7,14 @@ const kNobody = '1234567890123';
 const inSeconds = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
 
 for (const engine of ['sqlite', 'postgres']) describe(`promises on ${engine}`, () => {
-  /** @type {World} */
-  let world;
-  let anna;
-  let ben;
-  let shop;
-  before(async () => {
-    world = await World.start({ engine });
-    anna = await world.user('Anna Agent');
-    ben = await world.user('Ben Agent');
-    shop = await world.installation();
-  });
+  let world, anna, ben, shop;
+  before(async () => ({ world, anna, ben, shop } = await World.withShop({ engine })));
   after(() => world?.stop());
 
   /** A conversation that Anna owns. */
   async function talk() {
-    const visitor = await world.talk(shop);
-    const { id } = visitor.conversation;
-    await world.admin.post(`/conversations/${id}/assign`, { user: anna.id });
-    return { id, visitor };
+    const visitor = await world.talkWith(anna, shop);
+    return { id: visitor.conversation.id, visitor };
   }
   const call = (conversation, due_at, more = {}) => anna.post('/promises', { conversation, kind: 'call_back', what: 'Call back', due_at, ...more });
 

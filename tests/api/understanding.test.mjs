@@ -6,24 +6,13 @@ import { World } from '../support/world.mjs';
 const kNobody = '1234567890123';
 
 for (const engine of ['sqlite', 'postgres']) describe(`understanding on ${engine}`, () => {
-  /** @type {World} */
-  let world;
-  let anna;
-  let ben;
-  let shop;
-  before(async () => {
-    world = await World.start({ engine });
-    anna = await world.user('Anna Agent');
-    ben = await world.user('Ben Agent');
-    shop = await world.installation();
-  });
+  let world, anna, ben, shop;
+  before(async () => ({ world, anna, ben, shop } = await World.withShop({ engine })));
   after(() => world?.stop());
 
   async function talk(text) {
-    const visitor = await world.talk(shop, text);
-    const { id } = visitor.conversation;
-    await world.admin.post(`/conversations/${id}/assign`, { user: anna.id });
-    return { id, visitor };
+    const visitor = await world.talkWith(anna, shop, text);
+    return { id: visitor.conversation.id, visitor };
   }
   const recognised = (id, messages = 1) => until('what was recognised', async () => {
     const found = await anna.get(`/conversations/${id}/recognition`);

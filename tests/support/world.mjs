@@ -24,6 +24,17 @@ export class World {
     return world;
   }
 
+  /** A centre with a shop's widget and two agents, of whom Anna has talks and Ben has nothing to do with them. */
+  static async withShop(options) {
+    const world = await World.start(options);
+    try {
+      return { world, anna: await world.user('Anna Agent'), ben: await world.user('Ben Agent'), shop: await world.installation() };
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+  }
+
   async enter() {
     const document = await exchange(this.server, 'GET', '/api/v1/openapi.json');
     this.contract = new Contract(document.json);
@@ -119,6 +130,13 @@ export class World {
   async talk(installation, text = 'Hello, my kettle leaks.') {
     const visitor = await this.visitor(installation);
     visitor.conversation = await visitor.post('/widget/conversations', { client_id: randomUUID(), text });
+    return visitor;
+  }
+
+  /** The same, and the agent owns it. */
+  async talkWith(agent, installation, text) {
+    const visitor = await this.talk(installation, text);
+    await this.admin.post(`/conversations/${visitor.conversation.id}/assign`, { user: agent.id });
     return visitor;
   }
 
