@@ -172,9 +172,12 @@ bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
                 return passages_for(knowledge.library, said, language, most, centre.config.http.public_url);
               },
           .compose =
-              [&centre](std::string_view asked, std::string_view language, std::span<const bot::Passage> passages,
-                        const std::optional<bot::Customer>& customer) {
-                return composed_for_customer(centre.model_writer, asked, language, passages, customer);
+              [&centre](const bot::ModelQuestion& question, std::span<const bot::Passage> passages) {
+                return composed_for_customer(centre.model_writer, question, passages);
+              },
+          .suggest_dialog =
+              [&centre](const bot::ModelQuestion& question, std::span<const bot::Offer> offers, const auto& accept) {
+                return proposed_for_customer(centre.model_writer, question, offers, accept);
               },
           .customer = [&centre](storage::Snapshot&,
                                 Id<contacts::Contact> contact) { return customer_of(centre, contact); },

@@ -5,6 +5,8 @@
 #include "case_parts.h"
 #include "centre_parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -50,6 +52,49 @@ std::vector<language_model::Question> known_questions(const Actor& actor, BotPar
         out.push_back({cluster.title, cluster.language, "unanswered", of == all->end() ? "" : of->name});
       }
   return out;
+}
+
+std::vector<std::string> names_of(const bot::ModelQuestion& question) {
+  if (!question.customer || question.customer->name.empty()) return {};
+  return {question.customer->name};
+}
+
+std::string_view form_of(bot::SlotType type) {
+  switch (type) {
+    case bot::SlotType::number:
+      return "a number";
+    case bot::SlotType::money:
+      return "an amount of money, without its currency";
+    case bot::SlotType::date:
+      return "a date as YYYY-MM-DD";
+    case bot::SlotType::order:
+      return "the number of an order or parcel";
+    case bot::SlotType::email:
+      return "a mail address";
+    case bot::SlotType::phone:
+      return "a phone number";
+    case bot::SlotType::choice:
+      return "one of the values";
+    case bot::SlotType::text:
+      break;
+  }
+  return "in the customer's own words, copied";
+}
+
+language_model::Tool tool_of(const bot::Offer& offer, std::string_view language) {
+  language_model::Tool tool{.name = offer.dialog, .description = offer.title};
+  for (const std::string& one : offer.examples) tool.description += "\n- " + one;
+  for (const bot::Slot& slot : offer.slots) {
+    const std::string_view label = slot.label ? bot::words_in(*slot.label, language) : std::string_view(slot.name);
+    language_model::Parameter parameter{.name = slot.name,
+                                        .description = fmt::format("{}: {}", label, form_of(slot.type))};
+    for (const bot::Choice& choice : slot.choices.value_or(std::vector<bot::Choice>())) {
+      parameter.choices.push_back(choice.value);
+      parameter.description += fmt::format("; {} is {}", choice.value, bot::words_in(choice.label, language));
+    }
+    tool.parameters.push_back(std::move(parameter));
+  }
+  return tool;
 }
 
 }  // namespace
@@ -99,18 +144,34 @@ assist::ModelWrote composed_for_agent(language_model::Writer& writer, std::strin
   return told(writer.compose(Purpose::suggest, question, passages, language, names));
 }
 
-std::optional<bot::Composed> composed_for_customer(language_model::Writer& writer, std::string_view asked,
-                                                   std::string_view language, std::span<const bot::Passage> told,
-                                                   const std::optional<bot::Customer>& customer) {
+bot::Composed composed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
+                                    std::span<const bot::Passage> told) {
+  if (question.left_millionths <= 0 && writer.has_price()) return {};
   std::vector<language_model::Passage> passages;
   for (const auto& one : told) passages.push_back({one.title, one.text});
-  std::vector<std::string> names;
-  if (customer && !customer->name.empty()) names.push_back(customer->name);
-  language_model::Written written = writer.compose(Purpose::answer, asked, passages, language, std::move(names));
-  if (written.ending != Ending::written) return std::nullopt;
-  bot::Composed out{.text = std::move(written.text), .articles = {}};
+  language_model::Written written =
+      writer.compose(Purpose::answer, question.said.back(), passages, question.language, names_of(question));
+  bot::Composed out{.cost_millionths = written.cost_millionths};
+  if (written.ending != Ending::written) return out;
+  out.text = std::move(written.text);
   for (const std::size_t i : written.cited) out.articles.push_back(told[i].article);
   return out;
+}
+
+bot::Proposed proposed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
+                                    std::span<const bot::Offer> offers,
+                                    const std::function<Result<void>(const bot::Proposed&)>& accept) {
+  if (question.left_millionths <= 0 && writer.has_price()) return {};
+  std::vector<language_model::Tool> tools;
+  for (const auto& one : offers) tools.push_back(tool_of(one, question.language));
+  language_model::Proposal proposal =
+      writer.propose(question.said, std::move(tools), names_of(question),
+                     [&](const std::string& tool, const std::map<std::string, std::string>& arguments) {
+                       return accept({.dialog = tool, .slots = arguments});
+                     });
+  return {.dialog = std::move(proposal.tool),
+          .slots = std::move(proposal.arguments),
+          .cost_millionths = proposal.cost_millionths};
 }
 
 std::unique_ptr<language_model::Evaluations> make_evaluations(CentreParts& centre, CaseParts& parts, BotParts& bots) {

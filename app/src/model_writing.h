@@ -4,6 +4,7 @@
 #include <language_model/evaluation.h>
 #include <language_model/writer.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,9 +24,11 @@ assist::ModelWrote told(language_model::Written written);
 assist::ModelWrote composed_for_agent(language_model::Writer& writer, std::string_view question,
                                       const std::vector<assist::OnShelf>& passages, std::string_view language,
                                       const std::vector<std::string>& names);
-std::optional<bot::Composed> composed_for_customer(language_model::Writer& writer, std::string_view asked,
-                                                   std::string_view language, std::span<const bot::Passage> passages,
-                                                   const std::optional<bot::Customer>& customer);
+bot::Composed composed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
+                                    std::span<const bot::Passage> passages);
+bot::Proposed proposed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
+                                    std::span<const bot::Offer> offers,
+                                    const std::function<Result<void>(const bot::Proposed&)>& accept);
 
 // Answers with and without the model, as bots give them.
 std::unique_ptr<language_model::Evaluations> make_evaluations(CentreParts& centre, CaseParts& parts, BotParts& bots);

@@ -11,23 +11,16 @@ const kSaid = `My name is ${kPrivate[0]}, write to ${kPrivate[1]} or call ${kPri
 const kReturns = 'Unused goods may be returned within 30 days. The refund is made to the card within 5 working days.';
 
 for (const engine of ['sqlite', 'postgres']) describe(`what a language model writes on ${engine}`, () => {
-  /** @type {World} */
-  let world;
+  let world, anna, ben, shop;
   /** @type {ChatModel} */
   let model;
-  let anna;
-  let ben;
-  let shop;
   let queue;
   let article;
 
   before(async () => {
     model = await ChatModel.start();
-    world = await World.start({ engine, settings: { 'outgoing.allowed_networks': '127.0.0.1' } });
-    anna = await world.user('Anna Agent');
-    ben = await world.user('Ben Agent');
+    ({ world, anna, ben, shop } = await World.withShop({ engine, settings: { 'outgoing.allowed_networks': '127.0.0.1' } }));
     queue = await world.queue(`Service ${randomUUID()}`, [anna]);
-    shop = await world.installation();
     const languages = { en: { title: 'Returning goods', summary: '', body: kReturns, questions: ['When may I return my kettle?', 'Can I return unused goods?'], description: '' } };
     const made = await world.admin.post('/knowledge/articles', { kind: 'article', content: { languages }, audience: 'everyone' });
     article = (await world.admin.post(`/knowledge/articles/${made.article.id}/publish`, { revision: made.article.revision })).article;
@@ -45,8 +38,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model wri
     });
   };
   async function talk(text) {
-    const { conversation } = await world.talk(shop, text);
-    await world.admin.post(`/conversations/${conversation.id}/assign`, { user: anna.id });
+    const { conversation } = await world.talkWith(anna, shop, text);
     await until('what was recognised', async () => (await anna.get(`/conversations/${conversation.id}/recognition`)).messages.length > 0);
     return conversation.id;
   }
@@ -189,7 +181,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model wri
 
   test('a bot answers in its words when they stand in the passage, and with the passage otherwise', async () => {
     const page = await world.installation({ queue: queue.id });
-    await world.admin.post('/bots', { name: 'Nora', languages: ['en'], greeting: { en: 'Hello!' }, state: 'on', installations: [page.id], hand_over_queue: queue.id });
+    await world.admin.post('/bots', { name: 'Nora', languages: ['en'], greeting: { en: 'Hello!' }, state: 'on', installations: [page.id], hand_over_queue: queue.id, budget: { turns: 30, minutes: 60, actions: 10, money_minor: 100 } });
     const told = (visitor) => until('an answer', async () => {
       const { items } = await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`);
       return items.find((one) => one.author_kind === 'bot' && one.text.includes('version 1'))?.text;

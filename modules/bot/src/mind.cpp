@@ -18,22 +18,6 @@ constexpr std::size_t kMostCandidates = 5;
 constexpr double kOutright = 0.4;
 constexpr double kFresh = 0.6;  // part of the newest message in the running sentiment
 
-DialogSetting setting_of(const Persona& persona, const TalkState& state, const Circumstances& around) {
-  DialogSetting setting{.language = state.language,
-                        .first_language = persona.bot.languages.empty() ? "en" : persona.bot.languages.front(),
-                        .now = around.local,
-                        .at = around.at,
-                        .region = around.region};
-  for (const auto& [key, action] : persona.actions)
-    setting.actions[key] = {
-        .has_effect = action.has_effect, .undo = action.undo, .failure = action.failure.value_or(Words())};
-  setting.facts.set("contact.verified", decisions::Value(around.customer && around.customer->verified));
-  setting.facts.set("contact.known", decisions::Value(around.customer && !around.customer->name.empty()));
-  setting.values = values_for(state, around);
-  setting.values["bot.name"] = persona.bot.name;
-  return setting;
-}
-
 std::string with_name(std::string_view text, const Persona& persona) {
   return filled(
       text, [&](std::string_view name) { return name == "bot.name" ? std::optional(persona.bot.name) : std::nullopt; });
@@ -121,7 +105,7 @@ class Thinking {
                      .minutes = static_cast<int>(
                          std::chrono::duration_cast<std::chrono::minutes>(around_.at - around_.started_at).count()),
                      .actions = s.actions,
-                     .money_minor = s.money_minor};
+                     .money_minor = s.money_minor + s.model_millionths.value_or(0) / kMillionths};
     picture.doubts = s.doubts;
     // Plain fury counts at once, however friendly the words before were.
     const bool furious = hearing.heard.sentiment <= persona_.bot.anger - kOutright;
@@ -133,6 +117,7 @@ class Thinking {
     see_dialog(hearing, picture);
     if (!s.dialog && !see_pick(hearing, picture)) picture.candidates = candidates_for(hearing);
     if (s.dialog && !picture.fits_dialog) picture.candidates = candidates_for(hearing);
+    if (!s.dialog && hearing.proposed) see_proposal(*hearing.proposed, picture);
     return picture;
   }
 
@@ -179,6 +164,20 @@ class Thinking {
     picture.picked = *chosen;
     turn_.picked = picture.candidates[*chosen].id;
     return true;
+  }
+
+  void see_proposal(const Proposed& proposed, Picture& picture) {
+    const auto dialog = persona_.dialogs.find(proposed.dialog);
+    if (dialog == persona_.dialogs.end()) return;
+    auto& all = picture.candidates;
+    auto found = std::ranges::find_if(
+        all, [&](const Candidate& one) { return one.kind == CandidateKind::dialog && one.id == proposed.dialog; });
+    if (found == all.end())
+      found = all.insert(found, {.kind = CandidateKind::dialog,
+                                 .id = proposed.dialog,
+                                 .title = std::string(words_in(dialog->second.title, language())),
+                                 .version = dialog->second.version});
+    picture.proposed = static_cast<std::size_t>(found - all.begin());
   }
 
   std::vector<Candidate> candidates_for(const Hearing& hearing) {
@@ -301,10 +300,14 @@ class Thinking {
     std::map<std::string, std::string> known;
     for (const Slot& slot : dialog.definition->slots)
       if (auto value = named_in(slot, hearing.said, setting)) known[slot.name] = std::move(*value);
+    const bool proposed = hearing.proposed && hearing.proposed->dialog == chosen.id;
+    if (proposed)
+      for (const auto& [slot, value] : hearing.proposed->slots) known[slot] = value;
     state().doubts = 0;
     state().ended.reset();
     state().dialog = begin(dialog.key, dialog.version, std::move(known));
-    tried("began “" + std::string(words_in(dialog.title, persona_.bot.note_language)) + "”");
+    tried("began “" + std::string(words_in(dialog.title, persona_.bot.note_language)) + "”" +
+          (proposed ? ", as a language model proposed" : ""));
     step({.kind = InputKind::begin});
   }
 
@@ -452,7 +455,8 @@ class Thinking {
     if (action == persona_.actions.end()) return hand_over(HandOverReason::failure, key);
     ++s.actions;
     s.money_minor += action->second.cost_minor.value_or(0);
-    if (s.actions > persona_.bot.budget.actions || s.money_minor > persona_.bot.budget.money_minor) {
+    const bool paid = action->second.cost_minor.value_or(0) > 0;
+    if (s.actions > persona_.bot.budget.actions || (paid && left_millionths(persona_.bot.budget, s) < 0)) {
       s.dialog.reset();
       return hand_over(HandOverReason::budget);
     }
@@ -482,22 +486,6 @@ Turn resume(const Persona& persona, TalkState state, const ActionOutcome& outcom
 Turn tell_news(const Persona& persona, TalkState state, DialogState then, const ActionOutcome& outcome,
                const Circumstances& around) {
   return Thinking(persona, std::move(state), around).told(std::move(then), outcome);
-}
-
-Values values_for(const TalkState& state, const Circumstances& around) {
-  Values values;
-  if (around.customer) {
-    values["contact.name"] = around.customer->name;
-    values["contact.email"] = around.customer->email;
-    values["contact.phone"] = around.customer->phone;
-    values["contact.external_id"] = around.customer->external_id;
-  }
-  values["conversation.id"] = around.conversation;
-  values["now.date"] = date_text(around.local);
-  values["talk.language"] = state.language;
-  if (state.dialog)
-    for (const auto& [slot, value] : state.dialog->slots) values[slot] = value;
-  return values;
 }
 
 std::string as_plain(const Say& say) {

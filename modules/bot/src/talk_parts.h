@@ -15,7 +15,7 @@ struct Talks::Parts {
   Registry& registry;
   Caller caller;
   std::function<void()> wake;
-  std::atomic<int> composing = 0;
+  std::atomic<int> asking = 0;  // a language model
 
   bool has_room(storage::Snapshot& snapshot, const Bot& bot) const;
   // It begins, or begins again; messages up to answered_seq are not the bot's to answer.

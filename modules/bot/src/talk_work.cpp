@@ -1,4 +1,5 @@
 #include "bot_store.h"
+#include "model_asking.h"
 #include "speech.h"
 #include "talk_parts.h"
 #include "template.h"
@@ -24,7 +25,6 @@ namespace {
 constexpr std::chrono::seconds kLease{120};  // longer than any action with its retries
 constexpr std::chrono::minutes kOverdue{5};
 constexpr std::size_t kPassages = 4;
-constexpr int kMostComposing = 3;  // fewer than a worker has threads
 constexpr std::size_t kLongestText = 6'000;
 constexpr std::size_t kLongestTitle = 200;
 constexpr std::size_t kLongestLabel = 100;
@@ -181,27 +181,9 @@ class Round {
     }
     asked_ = hearing.said;
     Turn turn = listen(*in_.persona, in_.talk.state, hearing, in_.around);
-    if (compose(hearing, turn)) turn = listen(*in_.persona, in_.talk.state, hearing, in_.around);
+    if (ModelAsking(parts_, *in_.persona, in_.talk.state, in_.around).ask(hearing, turn))
+      turn = listen(*in_.persona, in_.talk.state, hearing, in_.around);
     write(std::move(turn), base::to_string(in_.message->id));
-  }
-
-  // A passage that is good enough to be told may be told in other words. Not all workers wait for those at once: who
-  // finds no place tells the passage.
-  bool compose(Hearing& hearing, const Turn& turn) {
-    const auto& words = parts_.needs.ports.compose;
-    if (!words || !turn.told || turn.decision.move != Move::answer) return false;
-    std::vector<Passage> passages{*turn.told};
-    for (const Passage& one : hearing.passages)
-      if (one.article != turn.told->article && one.trust >= in_.persona->bot.thresholds.ask_back)
-        passages.push_back(one);
-    const std::string& asked = turn.picked ? in_.talk.state.offered_for : hearing.said;
-    if (++parts_.composing <= kMostComposing) try {
-        hearing.composed = words(asked, turn.state.language, passages, in_.around.customer);
-      } catch (const std::exception& error) {
-        base::log_warn("A language model's answer could not be used.", {{"error", error.what()}});
-      }
-    --parts_.composing;
-    return hearing.composed.has_value();
   }
 
   void tell() {

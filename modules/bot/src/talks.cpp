@@ -176,6 +176,7 @@ void Talks::Parts::begin_talk(storage::Transaction& tx, const Conversation& conv
   // What it knew it still knows; what it may spend begins anew.
   talk.state.turns = talk.state.doubts = talk.state.actions = 0;
   talk.state.money_minor = 0;
+  talk.state.model_millionths.reset();
   talk.state.sentiment = 0;
   talk.state.dialog.reset();
   talk.state.paused.reset();

@@ -72,6 +72,8 @@ Decision decide(const Picture& picture) {
     return {.move = move_for(picture.candidates[*picture.picked]), .chosen = {*picture.picked}};
   if (picture.none_of_these) return doubt(picture);
   if (picture.courtesy != Courtesy::none) return {.move = Move::be_polite};
+  if (picture.proposed && *picture.proposed < picture.candidates.size())
+    return {.move = move_for(picture.candidates[*picture.proposed]), .chosen = {*picture.proposed}};
   return answer_or_ask(picture);
 }
 

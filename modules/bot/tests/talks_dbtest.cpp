@@ -12,6 +12,7 @@
 #include <vault/testing.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,12 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
   std::vector<std::string> done_inside;
   std::vector<std::string> proposed;
   bool article_live = false;
-  std::optional<Composed> composed;
+  Composed composed;
+  Proposed suggested;
+  int asked_to_suggest = 0;
+  std::set<std::string> offered;
+  std::string refused;
+  std::int64_t left = 0;
   std::vector<std::string> asked_to_compose;
   Customer person{.name = "Li Wei"};
   Needs needs{.database = *database,
@@ -81,10 +87,19 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
               return heard;
             },
         .find = [this](std::string_view said, std::string_view, std::size_t) { return found_for(said); },
-        .compose = [this](std::string_view asked, std::string_view, std::span<const Passage> passages,
-                          const std::optional<Customer>&) -> std::optional<Composed> {
-          asked_to_compose.push_back(std::string(asked) + "|" + std::to_string(passages.size()));
+        .compose = [this](const ModelQuestion& question, std::span<const Passage> passages) {
+          asked_to_compose.push_back(question.said.back() + "|" + std::to_string(passages.size()));
+          left = question.left_millionths;
           return composed;
+        },
+        .suggest_dialog = [this](const ModelQuestion& question, std::span<const Offer> offers, const auto& accept) {
+          ++asked_to_suggest;
+          left = question.left_millionths;
+          for (const Offer& one : offers) offered.insert(one.dialog);
+          if (suggested.dialog.empty()) return suggested;
+          const auto taken = accept(suggested);
+          refused = taken ? "" : taken.error().message;
+          return taken ? suggested : Proposed{.cost_millionths = suggested.cost_millionths};
         },
         .customer = [this](storage::Snapshot&, Id<contacts::Contact>) { return std::optional(person); },
         .queue_name = [this](storage::Snapshot& snapshot,
@@ -187,13 +202,15 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
     return "";
   }
   // A dialog that asks for a refund, which somebody decides later, and one that asks for a colour.
-  void teach_refunds() {
+  void teach_refunds(std::optional<bool> by_model = {}) {
     ActionDraft ask{.key = "ask_refund",
                     .name = "Ask for a refund",
                     .kind = ActionKind::ask_approval,
                     .has_effect = true,
-                    .inputs = std::map<std::string, std::string>{
-                        {"subject", "{{order}}"}, {"amount", "20"}, {"currency", "EUR"}, {"reason", "x"}}};
+                    .inputs =
+                        std::map<std::string, std::string>{
+                            {"subject", "{{order}}"}, {"amount", "20"}, {"currency", "EUR"}, {"reason", "x"}},
+                    .by_model = by_model};
     ASSERT_TRUE(bots.create_action(admin, nora.id, ask));
     teach("refund", "Refund", R"({
       "slots": [{"name": "order", "type": "order"}, {"name": "approval", "type": "text"}, {"name": "case_number", "type": "text"}],
@@ -274,11 +291,66 @@ TEST_P(BotAtWork, an_answer_in_other_words_takes_the_place_of_the_passage_it_cit
   EXPECT_EQ(asked_to_compose, std::vector<std::string>{"how long is the warranty?|1"}) << "once, with what fits";
   composed = Composed{.text = "It is in Kiel.", .articles = {"6"}};
   EXPECT_TRUE(texts(chat("how long is the warranty?")).at(1).starts_with("Two years.")) << "it cites another one";
-  composed.reset();
+  composed = {};
   EXPECT_TRUE(texts(chat("how long is the warranty?")).at(1).starts_with("Two years.")) << "it may not be told";
   asked_to_compose.clear();
   chat("flurble wurble");
   EXPECT_TRUE(asked_to_compose.empty()) << "nothing was found to answer with";
+}
+
+TEST_P(BotAtWork, what_a_model_proposes_begins_a_dialog_that_goes_on_as_always) {
+  teach_refunds(true);
+  suggested = {.dialog = "refund", .slots = {{"order", "KB-100001"}}};
+  const auto id = chat("the blender of kb-100001 went up in smoke");
+  EXPECT_EQ(offered, std::set<std::string>{"refund"}) << "what does nothing needs no model";
+  EXPECT_EQ(texts(id).back(), "Refund KB-100001?") << refused;
+  EXPECT_TRUE(done_inside.empty()) << "it is confirmed first";
+  EXPECT_EQ(say(id, "yes").front(), "INQ-1001 waits.");
+  EXPECT_EQ(done_inside, std::vector<std::string>{"KB-100001"});
+  EXPECT_EQ(asked_to_suggest, 1) << "within a dialog it is not asked";
+}
+
+TEST_P(BotAtWork, what_a_model_may_not_propose_is_refused_and_the_talk_goes_on_without_it) {
+  teach_refunds(true);
+  const std::pair<Proposed, std::string> bad[] = {
+      {{.dialog = "colour"}, "It was not offered."},
+      {{.dialog = "delete_everything"}, "It was not offered."},
+      {{.dialog = "refund", .slots = {{"order", "KB-999999"}}}, "The customer did not say that."},
+      {{.dialog = "refund", .slots = {{"order", "me"}}}, "It does not fit what is asked for."},
+      {{.dialog = "refund", .slots = {{"approval", "approved"}}}, "It is not for the model to fill in."}};
+  for (const auto& [proposal, reason] : bad) {
+    suggested = proposal;
+    const auto id = chat("the blender of KB-100001 went up in smoke");
+    EXPECT_EQ(refused, reason);
+    EXPECT_EQ(talks.of(anna, id)->turns.back().move, Move::say_unknown) << reason;
+  }
+  EXPECT_TRUE(done_inside.empty());
+}
+
+TEST_P(BotAtWork, a_model_is_offered_nothing_that_nobody_has_marked_for_it) {
+  teach_refunds();
+  suggested = {.dialog = "refund"};
+  chat("the blender went up in smoke");
+  EXPECT_EQ(asked_to_suggest, 0);
+}
+
+TEST_P(BotAtWork, what_a_model_costs_counts_as_money) {
+  ASSERT_TRUE(bots.change(
+      admin, nora.id, nora.version,
+      {.name = nora.name, .languages = nora.languages, .greeting = nora.greeting, .budget = Budget{.money_minor = 3}}));
+  knowledge = {
+      {.article = "5", .version = 3, .title = "How long is the warranty", .text = "Two years.", .language = "en"}};
+  composed = Composed{.text = "The warranty is two years.", .articles = {"5"}, .cost_millionths = 1'500'000};
+  const auto id = chat("how long is the warranty?");
+  EXPECT_EQ(left, 3'000'000);
+  say(id, "how long is the warranty?");
+  EXPECT_EQ(left, 1'500'000);
+  composed = {.cost_millionths = 1'600'000};
+  say(id, "how long is the warranty?");
+  EXPECT_EQ(left, 0);
+  EXPECT_EQ(talks.of(anna, id)->talk.state.model_millionths, 4'600'000) << "what is not told costs as well";
+  say(id, "how long is the warranty?");
+  EXPECT_EQ(talks.of(anna, id)->talk.reason, HandOverReason::budget);
 }
 
 TEST_P(BotAtWork, it_hands_over_on_request_with_a_note_and_stays_away_until_it_is_given_back) {

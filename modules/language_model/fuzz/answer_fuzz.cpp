@@ -1,5 +1,6 @@
 #include <language_model/chat.h>
 #include <language_model/grounding.h>
+#include <language_model/proposal.h>
 #include <language_model/redaction.h>
 #include <language_model/wording.h>
 
@@ -20,10 +21,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!cover.uncovered(covered)) std::abort();
   (void)checked_translation(stream, covered, "en");
   (void)checked_summary(stream, std::vector<Spoken>{{true, covered}}, "zh");
-  AnswerReader reader;
+  const std::vector<Tool> tools{
+      {.name = "refund", .description = "", .parameters = {{"order"}, {"why", "", {"late"}}}}};
+  if (const auto arguments = checked_arguments({"refund", std::string(stream)}, tools);
+      arguments && arguments->size() > 2)
+    std::abort();
+  AnswerReader reader(data[0] % 2 == 0 ? Tools::none : Tools::offered);
   const std::size_t piece = data[0] % 64 + 1;
   while (!stream.empty() && reader.take(stream.substr(0, piece)) == deskbell::http::Client::Reading::more)
     stream.remove_prefix(std::min(piece, stream.size()));
-  if (const auto answer = reader.answer(); answer && answer->text.size() > kMostAnswer) std::abort();
+  if (const auto answer = reader.answer()) {
+    if (answer->text.size() > kMostAnswer) std::abort();
+    if (answer->call) (void)checked_arguments(*answer->call, tools);
+  }
   return 0;
 }

@@ -22,13 +22,18 @@ constexpr Statement kCount{
     "INSERT INTO language_model_use (day, purpose, calls, failures, tokens) VALUES ($1, $2, 1, $3, $4) "
     "ON CONFLICT (day, purpose) DO UPDATE SET calls = language_model_use.calls + 1, "
     "failures = language_model_use.failures + excluded.failures, tokens = language_model_use.tokens + excluded.tokens"};
+constexpr Statement kCountRefused{
+    "language_model.count_refused",
+    "INSERT INTO language_model_use (day, purpose, calls, failures, tokens, refused) VALUES ($1, $2, 0, 0, 0, 1) "
+    "ON CONFLICT (day, purpose) DO UPDATE SET refused = language_model_use.refused + 1"};
 constexpr Statement kTokens{"language_model.tokens",
                             "SELECT CAST(COALESCE(SUM(tokens), 0) AS BIGINT) FROM language_model_use WHERE day = $1"};
-constexpr Statement kSince{"language_model.since",
-                           "SELECT day, purpose, calls, failures, tokens FROM language_model_use WHERE day >= $1 "
-                           "ORDER BY day DESC, purpose"};
+constexpr Statement kSince{
+    "language_model.since",
+    "SELECT day, purpose, calls, failures, refused, tokens FROM language_model_use WHERE day >= $1 "
+    "ORDER BY day DESC, purpose"};
 
-constexpr const Statement* kStatements[] = {&kFind, &kPut, &kCount, &kTokens, &kSince};
+constexpr const Statement* kStatements[] = {&kFind, &kPut, &kCount, &kCountRefused, &kTokens, &kSince};
 
 std::string date_of(std::int64_t day) {
   return base::to_string(Time(std::chrono::days(day))).substr(0, 10);
@@ -65,6 +70,10 @@ void count(storage::Transaction& tx, std::int64_t day, Purpose purpose, std::int
   tx.run(kCount, day, base::name_of(purpose), failed ? 1 : 0, tokens);
 }
 
+void count_refused(storage::Transaction& tx, std::int64_t day, Purpose purpose) {
+  tx.run(kCountRefused, day, base::name_of(purpose));
+}
+
 std::int64_t tokens_of(storage::Snapshot& snapshot, std::int64_t day) {
   return snapshot.number(kTokens, day);
 }
@@ -77,7 +86,8 @@ std::vector<Use> since(storage::Snapshot& snapshot, std::int64_t day) {
                    .purpose = base::find_enum<Purpose>(row.text(1)).value_or(Purpose::answer),
                    .calls = row.integer(2),
                    .failures = row.integer(3),
-                   .tokens = row.integer(4)};
+                   .refused = row.integer(4),
+                   .tokens = row.integer(5)};
       },
       day);
 }

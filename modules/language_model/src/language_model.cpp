@@ -181,6 +181,7 @@ Result<Answer> LanguageModel::ask(Purpose purpose, const Prompt& prompt) {
   if (!place) return failure(ErrorCode::resource_exhausted, "The language model is busy. Try again in a moment.");
   auto answer = chat(with, prompt);
   answer ? circuit_.succeeded() : circuit_.failed();
+  if (answer) answer->cost_millionths = answer->tokens * with.settings.price_minor.value_or(0);
   count(purpose, answer ? answer->tokens : static_cast<std::int64_t>(size / 3), !answer);
   return answer;
 }
@@ -190,7 +191,7 @@ Result<Answer> LanguageModel::chat(const Stored& with, const Prompt& prompt) {
   if (!with.sealed_key.empty()) {
     TRY(key, needs_.vault.open(kKeyPurpose, kKeyContext, with.sealed_key));
   }
-  AnswerReader reader;
+  AnswerReader reader(prompt.tools.empty() ? Tools::none : Tools::offered);
   const auto response = client_.stream(chat_request(with.settings.url, key, with.settings.model, prompt),
                                        needs_.first_word, [&](std::string_view piece) { return reader.take(piece); });
   return answer_of(response, reader);
@@ -237,6 +238,19 @@ void LanguageModel::count(Purpose purpose, std::int64_t tokens, bool failed) {
     return {};
   });
   if (!counted) base::log_warn("A call of the language model was not counted.", {{"reason", counted.error().message}});
+}
+
+void LanguageModel::count_refused(Purpose purpose) {
+  const auto counted = needs_.database.write([&](Transaction& tx) -> Result<void> {
+    store::count_refused(tx, day_of(needs_.clock.now()), purpose);
+    return {};
+  });
+  if (!counted) base::log_warn("A refused answer was not counted.", {{"reason", counted.error().message}});
+}
+
+bool LanguageModel::has_price() {
+  const Stored now = needs_.database.read([&](Snapshot& snapshot) { return stored(snapshot); });
+  return now.settings.price_minor.value_or(0) > 0;
 }
 
 vault::Holding LanguageModel::sealed() {

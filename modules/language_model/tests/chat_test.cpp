@@ -14,8 +14,8 @@ const std::string kStop = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\
 const std::string kUsage = "data: {\"choices\":[],\"usage\":{\"total_tokens\":123}}\n\n";
 const std::string kDone = "data: [DONE]\n\n";
 
-Result<Answer> read(std::string_view stream, std::size_t piece) {
-  AnswerReader reader;
+Result<Answer> read(std::string_view stream, std::size_t piece, Tools tools = Tools::none) {
+  AnswerReader reader(tools);
   while (!stream.empty()) {
     const auto part = stream.substr(0, piece);
     if (reader.take(part) == Reading::enough) break;
@@ -51,6 +51,39 @@ TEST(AnswerReader, tools_were_not_offered_and_are_not_called) {
   EXPECT_EQ(answer.error().message, "The model wants to do something, which it may not.");
 }
 
+std::string call(std::string_view piece) {
+  return "data: {\"choices\":[{\"delta\":{\"tool_calls\":[" + std::string(piece) + "]}}]}\n\n";
+}
+const std::string kCalled = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n";
+
+TEST(AnswerReader, a_call_of_a_tool_comes_in_pieces) {
+  const std::string stream =
+      call(R"({"index":0,"id":"c1","type":"function","function":{"name":"refund","arguments":""}})") +
+      call(R"({"index":0,"function":{"arguments":"{\"order\":"}})") +
+      call(R"({"index":0,"function":{"arguments":"\"RT-1\"}"}})") + kCalled + kUsage + kDone;
+  for (std::size_t piece = 1; piece < 90; piece += 7) {
+    const auto answer = read(stream, piece, Tools::offered);
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->call->tool, "refund");
+    EXPECT_EQ(answer->call->arguments, R"({"order":"RT-1"})");
+    EXPECT_EQ(answer->tokens, 123);
+  }
+}
+
+TEST(AnswerReader, calls_that_are_cut_off_too_many_or_too_long_are_none) {
+  const std::string begun = call(R"({"index":0,"function":{"name":"refund","arguments":"{"}})");
+  EXPECT_FALSE(read(begun, 20, Tools::offered)) << "cut off";
+  EXPECT_FALSE(read(begun + call(R"({"index":1,"function":{"name":"refund"}})") + kCalled, 20, Tools::offered));
+  EXPECT_FALSE(read(begun + begun + kCalled, 20, Tools::offered)) << "two by one index";
+  EXPECT_FALSE(read(kCalled, 20, Tools::offered)) << "says so and calls nothing";
+  EXPECT_FALSE(read(begun + "data: {\"choices\":[{\"delta\":{\"tool_calls\":7}}]}\n", 20, Tools::offered));
+  AnswerReader endless(Tools::offered);
+  const std::string more = call(R"({"index":0,"function":{"arguments":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}})");
+  for (int i = 0; i < 10'000 && endless.take(more) == Reading::more; ++i) {
+  }
+  EXPECT_EQ(endless.answer().error().message, "The model's answer is too long.");
+}
+
 TEST(AnswerReader, what_never_ends_is_stopped) {
   AnswerReader endless;
   std::size_t taken = 0;
@@ -69,6 +102,20 @@ TEST(Requests, a_question_carries_the_key_in_its_header_only) {
   EXPECT_NE(request.body.find(R"("content":"Say \"hi\"\n")"), std::string::npos) << request.body;
   EXPECT_EQ(request.body.find("secret"), std::string::npos);
   EXPECT_EQ(request.headers.back().value, "Bearer secret");
+}
+
+TEST(Requests, tools_are_offered_with_the_schema_of_what_they_take) {
+  const Tool tool{.name = "refund",
+                  .description = "Money back",
+                  .parameters = {{"order", "Its number"}, {"why", "", {"late", "broken"}}}};
+  const auto request = chat_request("https://models.example.com/v1", "", "small", {.lines = {}, .tools = {tool}});
+  EXPECT_NE(
+      request.body.find(
+          R"("tools":[{"type":"function","function":{"name":"refund","description":"Money back","parameters":{"type":"object",)"
+          R"("properties":{"order":{"type":"string","description":"Its number"},"why":{"type":"string","description":"","enum":["late","broken"]}},)"
+          R"("additionalProperties":false}}}])"),
+      std::string::npos)
+      << request.body;
 }
 
 TEST(Embeddings, a_vector_for_each_text_or_none_at_all) {

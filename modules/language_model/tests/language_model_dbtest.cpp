@@ -195,6 +195,57 @@ TEST_P(Endpoint, what_leaves_is_covered_and_what_comes_back_is_put_right) {
       << "not switched on for that";
 }
 
+std::string calling(std::string_view tool, std::string_view arguments) {
+  return fmt::format(
+      "data: "
+      "{{\"choices\":[{{\"delta\":{{\"tool_calls\":[{{\"index\":0,\"function\":{{\"name\":\"{}\",\"arguments\":{}}}}}]}"
+      "},"
+      "\"finish_reason\":\"tool_calls\"}}]}}\n\ndata: {{\"choices\":[],\"usage\":{{\"total_tokens\":40}}}}\n\ndata: "
+      "[DONE]\n\n",
+      tool, base::to_json(std::string(arguments)));
+}
+
+TEST_P(Endpoint, what_it_proposes_is_covered_put_right_and_counted_when_it_is_refused) {
+  Settings settings = on();
+  settings.purposes = {Purpose::act};
+  settings.price_minor = 200;
+  settings.currency = "EUR";
+  ASSERT_TRUE(model.change(admin, {.settings = settings}));
+  Writer writer(model, clock, [](std::string_view) { return std::vector<std::string>{"Anna Agent"}; });
+  const std::vector<std::string> said{"I am Mei Lin, Anna Agent promised me the money for RT-204455"};
+  const std::vector<Tool> tools{{.name = "refund", .description = "Money back", .parameters = {{"order"}}}};
+  std::string accepted_order;
+  const auto propose = [&] {
+    return writer.propose(said, tools, {"Mei Lin"}, [&](const std::string&, const auto& arguments) -> Result<void> {
+      accepted_order = arguments.at("order");
+      if (accepted_order == "RT-1") return failure(ErrorCode::failed_precondition, "Not his.");
+      return {};
+    });
+  };
+  behave = [] { return Response::text(calling("refund", R"({"order":"[ORDER_NUMBER_1]"})")); };
+  const auto good = propose();
+  EXPECT_EQ(good.ending, Ending::written) << good.reason;
+  EXPECT_EQ(good.tool, "refund");
+  EXPECT_EQ(good.arguments.at("order"), "RT-204455");
+  EXPECT_EQ(good.cost_millionths, 40 * 200);
+  for (const char* covered : {"Mei", "Anna", "204455"}) EXPECT_EQ(asked.find(covered), std::string::npos) << asked;
+
+  for (const auto& [tool, arguments] : {std::pair{"refund", R"({"order":"RT-1"})"},
+                                        {"refund", R"({"order":"[ORDER_NUMBER_9]"})"},
+                                        {"refund", R"({"who":"x"})"},
+                                        {"pay", "{}"}}) {
+    behave = [tool, arguments] { return Response::text(calling(tool, arguments)); };
+    EXPECT_EQ(propose().ending, Ending::refused) << arguments;
+  }
+  behave = [] { return Response::text(streamed("NONE")); };
+  EXPECT_EQ(propose().ending, Ending::unknown);
+  const auto use = model.standing(admin)->last_days.at(0);
+  EXPECT_EQ(use.purpose, Purpose::act);
+  EXPECT_EQ(use.calls, 6);
+  EXPECT_EQ(use.failures, 0);
+  EXPECT_EQ(use.refused, 4);
+}
+
 class Evaluated : public Endpoint {
  protected:
   Evaluated() { EXPECT_TRUE(model.change(admin, {.settings = priced()})); }

@@ -301,6 +301,7 @@ test('an administrator writes an action with a secret, a decision table and the 
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.locator('.ant-form-item-explain-error, .set-alert, .ant-alert').first()).toBeVisible();
     await page.getByLabel('Address', { exact: true }).fill('https://shop.example.com/stock/{{order}}');
+    await page.getByRole('switch', { name: 'The language model may propose it' }).click();
     await page.getByRole('button', { name: 'Add a header' }).click();
     await page.getByRole('textbox', { name: 'Name of header 1' }).fill('Authorization');
     await page.getByRole('textbox', { name: 'Value of header 1' }).fill('Bearer {{secret.shop}}');

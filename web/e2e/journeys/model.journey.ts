@@ -124,6 +124,8 @@ for (const theme of ['light', 'dark'] as Theme[])
       await album.keep(screen, 'settings-evaluation-one');
       await screen.goto('/settings/language_model');
       await screen.locator('.set-body').waitFor();
+      await expect(screen.getByRole('checkbox', { name: /^Proposing a dialog/ })).not.toBeChecked();
+      await expect(screen.getByRole('columnheader', { name: 'Refused' })).toBeVisible();
       await settled(screen);
       await album.keep(screen, 'settings-language-model');
     });

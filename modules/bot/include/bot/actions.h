@@ -68,11 +68,12 @@ struct ActionDraft {
   std::optional<std::int64_t> cost_minor = {};  // of the money budget
   std::optional<Words> failure = {};            // what the customer hears
   std::optional<std::string> undo = {};         // the action that takes it back
+  std::optional<bool> by_model = {};            // a language model may propose dialogs that lead to it; none: not
   bool operator==(const ActionDraft&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ActionDraft, (),
                       (key, name, description, kind, has_effect, method, url, headers, body, outputs, timeout_s,
-                       retries, idempotency_key, inputs, cost_minor, failure, undo))
+                       retries, idempotency_key, inputs, cost_minor, failure, undo, by_model))
 
 struct Action : ActionDraft {
   Id<Action> id;

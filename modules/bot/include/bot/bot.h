@@ -34,7 +34,8 @@ struct Budget {
   int turns = 30;
   int minutes = 60;
   int actions = 10;
-  std::int64_t money_minor = 0;  // sum of what its actions cost, in the workspace's smallest unit; 0: they must be free
+  // What its actions and the calls of a language model cost, in the workspace's smallest unit; 0: they must be free.
+  std::int64_t money_minor = 0;
   bool operator==(const Budget&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Budget, (), (turns, minutes, actions, money_minor))

@@ -44,6 +44,7 @@ struct Hearing {
   Heard heard;
   std::vector<Passage> passages = {};
   std::optional<Composed> composed = {};  // said in the place of the passage that it cites
+  std::optional<Proposed> proposed = {};  // begun when nothing else is plainly meant
 };
 
 struct HandOver {
@@ -75,6 +76,13 @@ Turn resume(const Persona& persona, TalkState state, const ActionOutcome& outcom
 // on afterwards.
 Turn tell_news(const Persona& persona, TalkState state, DialogState then, const ActionOutcome& outcome,
                const Circumstances& around);
+
+// As dialogs of this talk are carried out.
+DialogSetting setting_of(const Persona& persona, const TalkState& state, const Circumstances& around);
+
+inline constexpr std::int64_t kMillionths = 1'000'000;
+// The money that is left of the budget, in millionths of the smallest unit.
+std::int64_t left_millionths(const Budget& budget, const TalkState& state);
 
 // What stands in the templates of an action: the slots of the dialog, "contact.*", "conversation.id".
 Values values_for(const TalkState& state, const Circumstances& around);

@@ -44,12 +44,6 @@ struct Passage {
   double trust = 0;  // calibrated, 0 to 1
 };
 
-// An answer in a language model's words, made of passages and nothing else.
-struct Composed {
-  std::string text;
-  std::vector<std::string> articles;  // that it cites, in their order
-};
-
 struct Customer {
   std::string name;
   std::string email;  // empty: not told
@@ -58,6 +52,35 @@ struct Customer {
   bool verified = false;
   std::string time_zone;
   std::map<std::string, std::string> fields;
+};
+
+// What a language model may be asked about.
+struct ModelQuestion {
+  std::vector<std::string> said;  // by the customer; the newest last
+  std::string language;
+  std::optional<Customer> customer;
+  std::int64_t left_millionths = 0;  // of the talk's money, in millionths of the smallest unit
+};
+
+// An answer in a language model's words, made of passages and nothing else.
+struct Composed {
+  std::string text;                   // empty: none that may be told
+  std::vector<std::string> articles;  // that it cites, in their order
+  std::int64_t cost_millionths = 0;
+};
+
+// A dialog that a language model may propose, and what it may say of it.
+struct Offer {
+  std::string dialog;  // its key
+  std::string title;
+  std::vector<std::string> examples;
+  std::vector<Slot> slots;
+};
+
+struct Proposed {
+  std::string dialog;  // empty: none
+  Values slots;
+  std::int64_t cost_millionths = 0;
 };
 
 // Something to do within Deskbell; with the customer's rights only.
@@ -94,10 +117,12 @@ struct Ports {
   std::function<Heard(std::string_view said, std::string_view language)> hear;
   // Best first; `language` as the customer writes. May be left out: it finds nothing then.
   std::function<std::vector<Passage>(std::string_view said, std::string_view language, std::size_t most)> find = {};
-  // None: the passage is told as it stands. Blocks for up to half a minute. May be left out.
-  std::function<std::optional<Composed>(std::string_view asked, std::string_view language,
-                                        std::span<const Passage> passages, const std::optional<Customer>& customer)>
-      compose = {};
+  // These block for up to half a minute, and ask for nothing that costs when no money is left. May be left out.
+  std::function<Composed(const ModelQuestion&, std::span<const Passage>)> compose = {};
+  // What `accept` refuses is not proposed; it is told so that it can be counted.
+  std::function<Proposed(const ModelQuestion&, std::span<const Offer>,
+                         const std::function<Result<void>(const Proposed&)>& accept)>
+      suggest_dialog = {};
   std::function<std::optional<Customer>(storage::Snapshot&, Id<contacts::Contact>)> customer;
   std::function<std::optional<std::string>(storage::Snapshot&, Id<routing::Queue>)> queue_name;
   std::function<bool(storage::Snapshot&, Id<channel_web::Installation>)> has_installation;

@@ -52,11 +52,12 @@ struct TalkState {
   std::vector<std::string> tried;            // in short words, for the hand-over note
   std::vector<Citation> citations;
   std::optional<int> helped;  // answers that did, and dialogs that came to their end
+  std::optional<std::int64_t> model_millionths;  // what a language model cost, in millionths of the smallest unit
   bool operator==(const TalkState&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(TalkState, (),
                       (language, turns, doubts, actions, money_minor, sentiment, greeted, dialog, ended, paused, pending,
-                       offered, offered_for, answered, slots, said, tried, citations, helped))
+                       offered, offered_for, answered, slots, said, tried, citations, helped, model_millionths))
 
 enum class TalkStage {
   active,       // the bot has it

@@ -10,7 +10,8 @@
 //
 // In this order: silent when it does not own the talk; to people when the customer asks for them, is important, is
 // angry, or the budget is used up; on with the dialog that runs, or a question answered in between; what was picked of
-// what it had asked back; an answer or a dialog when it is sure enough, asking back when two are close or it is not
+// what it had asked back; what a language model proposes; an answer or a dialog when it is sure enough, asking back when
+// two are close or it is not
 // sure; else it says that it does not know, and after too many doubts hands over.
 namespace deskbell::bot {
 
@@ -66,6 +67,7 @@ struct Picture {
   bool is_question = false;
   std::optional<std::size_t> picked = {};  // of what was offered: an index into `candidates`
   bool none_of_these = false;
+  std::optional<std::size_t> proposed = {};  // by a language model: an index into `candidates`
   Courtesy courtesy = Courtesy::none;
   std::vector<Candidate> candidates = {};  // best first
 };

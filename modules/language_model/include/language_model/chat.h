@@ -1,4 +1,5 @@
 #pragma once
+#include <base/json.h>
 #include <base/result.h>
 #include <http/client.h>
 
@@ -22,18 +23,41 @@ struct Line {
   std::string text;
 };
 
+// What a call of a tool has to say.
+struct Parameter {
+  std::string name;
+  std::string description = {};
+  std::vector<std::string> choices = {};  // one of these; none: any text
+};
+
+// Something that the model may ask for.
+struct Tool {
+  std::string name;
+  std::string description;
+  std::vector<Parameter> parameters = {};
+};
+
+struct ToolCall {
+  std::string tool;
+  std::string arguments;  // JSON, as the model wrote it
+};
+
 struct Prompt {
   std::vector<Line> lines;
-  int most_tokens = 600;  // of the answer
+  int most_tokens = 600;         // of the answer
+  std::vector<Tool> tools = {};  // of which it may call one
 };
 
 struct Answer {
   std::string text;
-  std::int64_t tokens = 0;  // sent and received, as the server says, else guessed
+  std::int64_t tokens = 0;            // sent and received, as the server says, else guessed
+  std::int64_t cost_millionths = 0;   // of the currency's smallest unit; 0 as well when no price is set
+  std::optional<ToolCall> call = {};  // then the text may be empty
 };
 
-inline constexpr std::size_t kMostPrompt = 60'000;  // bytes of all lines
-inline constexpr std::size_t kMostAnswer = 16'000;  // bytes
+inline constexpr std::size_t kMostPrompt = 60'000;    // bytes of all lines
+inline constexpr std::size_t kMostAnswer = 16'000;    // bytes
+inline constexpr std::size_t kMostArguments = 4'000;  // bytes
 
 http::ClientRequest chat_request(std::string_view url, std::string_view key, std::string_view model,
                                  const Prompt& prompt);
@@ -42,21 +66,29 @@ http::ClientRequest embedding_request(std::string_view url, std::string_view key
 // As many vectors as texts, all of one length, every figure finite; else unavailable.
 Result<std::vector<std::vector<float>>> read_embeddings(std::string_view body, std::size_t texts);
 
+enum class Tools { none, offered };
+
 // Takes the pieces of a streamed answer, cut anywhere.
 class AnswerReader {
  public:
+  explicit AnswerReader(Tools tools = Tools::none) : tools_(tools) {}
+
   // Answers enough when the answer is complete, or nothing good can come any more.
   http::Client::Reading take(std::string_view piece);
   // Only a whole answer is one: unavailable when it was cut, is empty, is too long, is no such stream, holds an
-  // error, or wants to call tools, of which none were offered.
+  // error, wants to call tools of which none were offered, or several at once.
   Result<Answer> answer() const;
 
  private:
   bool take_line(std::string_view line);
   bool take_data(std::string_view data);
+  void take_calls(const boost::json::value& calls);
+  void take_call(const boost::json::value& call);
 
+  Tools tools_;
   std::string rest_;  // of a line that has not ended
   std::string text_;
+  std::optional<ToolCall> call_;
   std::string wrong_;
   std::int64_t tokens_ = 0;
   bool too_long_ = false;

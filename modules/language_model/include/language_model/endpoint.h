@@ -18,10 +18,10 @@ enum class Purpose {
   answer,     // customers' questions, from passages of the knowledge base
   suggest,    // a draft for an agent, from the same
   translate,  // a message for an agent, or his answer for the customer
-  summarise   // a long talk for an agent
+  summarise,  // a long talk for an agent
+  act         // proposes what a bot could do for a customer
 };
-BOOST_DESCRIBE_ENUM(Purpose, answer, suggest, translate, summarise)
-inline constexpr int kPurposeCount = 4;
+BOOST_DESCRIBE_ENUM(Purpose, answer, suggest, translate, summarise, act)
 
 enum class EndpointState { off, on };
 BOOST_DESCRIBE_ENUM(EndpointState, off, on)
@@ -57,10 +57,11 @@ struct Use {
   Purpose purpose = Purpose::answer;
   std::int64_t calls = 0;
   std::int64_t failures = 0;
+  std::int64_t refused = 0;  // answers that came, but did not stand the test
   std::int64_t tokens = 0;
   bool operator==(const Use&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Use, (), (day, purpose, calls, failures, tokens))
+BOOST_DESCRIBE_STRUCT(Use, (), (day, purpose, calls, failures, refused, tokens))
 
 // Whether it is asked at all, and why not.
 enum class Readiness { ready, off, out_of_tokens, failing };

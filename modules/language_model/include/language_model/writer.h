@@ -1,10 +1,13 @@
 #pragma once
 #include <language_model/grounding.h>
 #include <language_model/language_model.h>
+#include <language_model/proposal.h>
 #include <language_model/redaction.h>
 #include <language_model/wording.h>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,12 +31,27 @@ struct Written {
   std::vector<std::size_t> cited = {};  // indexes of passages
   std::string reason = {};              // when not: for whoever set the model up
   std::int64_t tokens = 0;
+  std::int64_t cost_millionths = 0;  // of the currency's smallest unit
   std::chrono::milliseconds took{0};
+};
+
+struct Proposal {
+  Ending ending = Ending::unavailable;  // unknown: none of the tools
+  std::string tool = {};
+  std::map<std::string, std::string> arguments = {};
+  std::string reason = {};
+  std::int64_t cost_millionths = 0;
 };
 
 class Writer {
  public:
-  Writer(LanguageModel& model, const Clock& clock) : model_(model), clock_(clock) {}
+  // The people of the directory whom a text may name; none: only those whom callers tell.
+  using People = std::function<std::vector<std::string>(std::string_view text)>;
+  // failed_precondition with the reason when what is proposed is not done.
+  using Accept = std::function<Result<void>(const std::string& tool, const std::map<std::string, std::string>&)>;
+
+  Writer(LanguageModel& model, const Clock& clock, People people = {})
+      : model_(model), clock_(clock), people_(std::move(people)) {}
 
   // `names`: people of the talk; they are covered, too.
   Written translate(std::string_view text, std::string_view to, std::vector<std::string> names);
@@ -41,13 +59,20 @@ class Writer {
   // An answer to a customer's question, out of the passages and nothing else. For customers or for a draft.
   Written compose(Purpose purpose, std::string_view asked, std::span<const Passage> passages,
                   std::string_view language, std::vector<std::string> names);
+  // What a customer wants to be done, of what is offered. `said`: the newest last.
+  Proposal propose(std::span<const std::string> said, std::vector<Tool> tools, std::vector<std::string> names,
+                   const Accept& accept);
+  // Whether calls cost something.
+  bool has_price() { return model_.has_price(); }
 
  private:
   template <class Check>
   Written asked(Purpose purpose, const Prompt& prompt, const Check& check);
+  Redaction cover(std::vector<std::string> names, std::string_view text) const;
 
   LanguageModel& model_;
   const Clock& clock_;
+  People people_;
 };
 
 }  // namespace deskbell::language_model

@@ -7657,7 +7657,7 @@ export interface components {
         /** @enum {string} */
         EndpointState: "off" | "on";
         /** @enum {string} */
-        Purpose: "answer" | "suggest" | "translate" | "summarise";
+        Purpose: "answer" | "suggest" | "translate" | "summarise" | "act";
         /** @enum {string} */
         Readiness: "ready" | "off" | "out_of_tokens" | "failing";
         Use: {
@@ -7667,6 +7667,8 @@ export interface components {
             calls: number;
             /** Format: int64 */
             failures: number;
+            /** Format: int64 */
+            refused: number;
             /** Format: int64 */
             tokens: number;
         };
@@ -11890,6 +11892,7 @@ export interface components {
                 [key: string]: string;
             };
             undo?: string;
+            by_model?: boolean;
             id: string;
             /** Format: int64 */
             version: number;
@@ -11934,6 +11937,7 @@ export interface components {
                 [key: string]: string;
             };
             undo?: string;
+            by_model?: boolean;
         };
         ChangeBotActionBody: {
             key: string;
@@ -11958,6 +11962,7 @@ export interface components {
                 [key: string]: string;
             };
             undo?: string;
+            by_model?: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -12092,6 +12097,8 @@ export interface components {
             tried: string[];
             citations: components["schemas"]["Citation"][];
             helped?: number;
+            /** Format: int64 */
+            model_millionths?: number;
         };
         DialogState: {
             dialog: string;

@@ -108,6 +108,7 @@ export function ActionEditor({ bot, action, others }: { bot: Bot; action?: Actio
         <Form.Item name="description" label={settings('form.description')}><Input maxLength={500} /></Form.Item>
         <Form.Item name="kind" label={t('actions.what')} className="set-narrow"><Select options={actionKinds.map((value) => ({ value, label: t(`actions.kind.${value}`) }))} /></Form.Item>
         <Form.Item name="has_effect" label={t('actions.has_effect')} extra={t('actions.has_effect_text')} valuePropName="checked"><Switch /></Form.Item>
+        <Form.Item name="by_model" label={t('actions.by_model')} extra={t('actions.by_model_text')} valuePropName="checked"><Switch /></Form.Item>
       </Section>
       {kind === 'http' ? <Call /> : (
         <Section title={t('actions.inputs')} text={t('actions.inputs_text')}>

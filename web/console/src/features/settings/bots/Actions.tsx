@@ -81,6 +81,7 @@ export function Actions({ bot }: { bot: Bot }) {
           { key: 'name', title: t('name'), render: (each) => <span className="stack version-name"><strong>{each.name}</strong><code className="faint">{each.key}</code></span> },
           { key: 'what', title: t('actions.what'), render: (each) => <span className="faint cut">{each.kind === 'http' ? `${each.method ?? 'GET'} ${each.url ?? ''}` : t(`actions.kind.${each.kind}`)}</span> },
           { key: 'effect', title: t('actions.has_effect'), wide: true, render: (each) => (each.has_effect ? <span className="pill pill-warn">{t('actions.effect')}</span> : <span className="faint">{t('actions.reads')}</span>) },
+          { key: 'model', title: t('actions.by_model'), wide: true, render: (each) => (each.by_model ? t('actions.yes') : <span className="faint">{t('actions.no')}</span>) },
           { key: 'at', title: t('dialogs.updated'), wide: true, render: (each) => <TimeText at={each.updated_at} className="faint" /> },
         ]}
       />

@@ -61,8 +61,8 @@ test('an_action_keeps_only_what_belongs_to_its_kind', () => {
 });
 
 test('an_action_that_is_stored_comes_back_as_it_was', () => {
-  const stored = { id: '1', version: 3, updated_at: '', key: 'book', name: 'Book', kind: 'http' as const, has_effect: true, method: 'POST' as const, url: 'https://shop.example/', outputs: [], headers: [] };
-  expect(actionOf(valuesOfAction(stored))).toMatchObject({ key: 'book', method: 'POST', idempotency_key: true, timeout_s: 8, retries: 2 });
+  const stored = { id: '1', version: 3, updated_at: '', key: 'book', name: 'Book', kind: 'http' as const, has_effect: true, method: 'POST' as const, url: 'https://shop.example/', outputs: [], headers: [], by_model: true };
+  expect(actionOf(valuesOfAction(stored))).toMatchObject({ key: 'book', method: 'POST', by_model: true, idempotency_key: true, timeout_s: 8, retries: 2 });
 });
 
 test('a_threshold_costs_wrong_answers_and_missing_ones', () => {

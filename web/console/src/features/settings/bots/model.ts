@@ -144,8 +144,8 @@ export type ActionValues = Omit<Action, 'id' | 'version' | 'updated_at' | 'idemp
 
 export function valuesOfAction(action?: Action): ActionValues {
   if (!action) return { key: '', name: '', kind: 'http', has_effect: false, method: 'GET', url: '', headers: [], outputs: [], timeout_s: 8, retries: 2, idempotency_key: false };
-  const { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, ...draft } = action;
-  return { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, method: draft.method ?? 'GET', headers: draft.headers ?? [], outputs: draft.outputs ?? [], timeout_s: draft.timeout_s ?? 8, retries: draft.retries ?? 2, idempotency_key: draft.idempotency_key ?? has_effect };
+  const { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, by_model, ...draft } = action;
+  return { key, name, description, kind, has_effect, url, body, inputs, cost_minor, failure, undo, by_model, method: draft.method ?? 'GET', headers: draft.headers ?? [], outputs: draft.outputs ?? [], timeout_s: draft.timeout_s ?? 8, retries: draft.retries ?? 2, idempotency_key: draft.idempotency_key ?? has_effect };
 }
 
 const filled = (text: string | undefined) => text?.trim() || undefined;
@@ -153,7 +153,7 @@ const somewhere = (words: Words | undefined) => (words && Object.values(words).s
 
 /** As the server takes it: what belongs to another kind, and lines without a name, are left out. */
 export function actionOf(values: ActionValues): ActionDraft {
-  const common = { key: values.key.trim(), name: values.name.trim(), description: filled(values.description), kind: values.kind, has_effect: values.has_effect, cost_minor: values.cost_minor ?? undefined, failure: somewhere(values.failure), undo: values.has_effect ? filled(values.undo) : undefined };
+  const common = { key: values.key.trim(), name: values.name.trim(), description: filled(values.description), kind: values.kind, has_effect: values.has_effect, cost_minor: values.cost_minor ?? undefined, failure: somewhere(values.failure), undo: values.has_effect ? filled(values.undo) : undefined, by_model: values.by_model || undefined };
   if (values.kind !== 'http') {
     const names: readonly string[] = inputsOf[values.kind];
     return { ...common, inputs: Object.fromEntries(Object.entries(values.inputs ?? {}).filter(([name, text]) => names.includes(name) && filled(text))) };

@@ -13,7 +13,7 @@ export function UseTable({ days }: { days: Use[] }) {
   return (
     <div className="lm-use" tabIndex={0} role="group" aria-label={t('use')}>
       <table className="plain-table">
-        <thead><tr>{(['day', 'for', 'calls', 'failures', 'tokens'] as const).map((name) => <th scope="col" key={name}>{t(`column.${name}`)}</th>)}</tr></thead>
+        <thead><tr>{(['day', 'for', 'calls', 'failures', 'refused', 'tokens'] as const).map((name) => <th scope="col" key={name}>{t(`column.${name}`)}</th>)}</tr></thead>
         <tbody>
           {days.map((each) => (
             <tr key={`${each.day} ${each.purpose}`}>
@@ -21,6 +21,7 @@ export function UseTable({ days }: { days: Use[] }) {
               <td>{t(`purpose.${each.purpose}`)}</td>
               <td>{number.format(each.calls)}</td>
               <td>{number.format(each.failures)}</td>
+              <td>{number.format(each.refused)}</td>
               <td>{number.format(each.tokens)}</td>
             </tr>
           ))}

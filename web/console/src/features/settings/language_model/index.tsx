@@ -16,7 +16,7 @@ type Settings = Standing['settings'];
 type Draft = Omit<Settings, 'state' | 'price_minor'> & { on: boolean; key?: string; price?: number | null };
 
 const queryKey = ['language-model'] as const;
-const purposes: Settings['purposes'] = ['answer', 'suggest', 'translate', 'summarise'];
+const purposes: Settings['purposes'] = ['answer', 'act', 'suggest', 'translate', 'summarise'];
 
 function Trial({ disabled }: { disabled: boolean }) {
   const { t } = useTranslation('language_model');

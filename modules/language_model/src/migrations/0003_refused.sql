@@ -1,0 +1,2 @@
+-- expand
+ALTER TABLE language_model_use ADD COLUMN refused BIGINT NOT NULL DEFAULT 0;
