@@ -39,6 +39,24 @@ WebhookKind kind(std::string en, std::string zh, std::vector<WebhookContents> co
   return kind_named(T::kKind, std::move(en), std::move(zh), std::move(contents), data, stream);
 }
 
+// Kinds that hold the same and show the same example.
+template <class Data>
+struct Family {
+  std::vector<WebhookKind>& all;
+  std::vector<WebhookContents> contents;
+  Data about;
+  std::int64_t stream = kExampleCase;
+
+  // An event that is the data under a name of its own.
+  template <class Event>
+  void add(std::string en, std::string zh) const {
+    all.push_back(kind(std::move(en), std::move(zh), contents, Event{about}, stream));
+  }
+  void add(std::string_view name, std::string en, std::string zh) const {
+    all.push_back(kind_named(name, std::move(en), std::move(zh), contents, about, stream));
+  }
+};
+
 void add_case_kinds(std::vector<WebhookKind>& all);  // on the streams of cases: cases, clocks, promises, aftercare, ...
 void add_work_kinds(std::vector<WebhookKind>& all);  // incidents, bots, understanding, knowledge
 

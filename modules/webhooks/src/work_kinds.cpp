@@ -19,19 +19,17 @@ void add_incidents(std::vector<WebhookKind>& all) {
   about.incident.id = {kIncident};
   about.incident.title = "Deliveries are late";
   about.incident.started_at = example_time();
-  const auto add = [&]<class T>(std::type_identity<T>, std::string en, std::string zh) {
-    all.push_back(kind(std::move(en), std::move(zh), contents, T{about}, kIncident));
-  };
-  add(std::type_identity<Proposed>(), "An incident was proposed", "系统提议重大事件");
-  add(std::type_identity<Dismissed>(), "A proposed incident was dismissed", "提议的重大事件已忽略");
-  add(std::type_identity<Declared>(), "An incident was declared", "重大事件已宣布");
-  add(std::type_identity<Changed>(), "An incident changed", "重大事件已变更");
-  add(std::type_identity<Gathered>(), "Cases were gathered", "相关工单已归集");
-  add(std::type_identity<Told>(), "All customers of an incident are told", "正在通知所有相关客户");
-  add(std::type_identity<Noted>(), "A line was added to an incident's log", "重大事件日志有新记录");
-  add(std::type_identity<RosterCalled>(), "The roster of an incident was called", "已呼叫值班人员");
-  add(std::type_identity<Resolved>(), "An incident was resolved", "重大事件已解决");
-  add(std::type_identity<Reviewed>(), "An incident was reviewed", "重大事件已复盘");
+  const Family family{all, contents, about, kIncident};
+  family.add<Proposed>("An incident was proposed", "系统提议重大事件");
+  family.add<Dismissed>("A proposed incident was dismissed", "提议的重大事件已忽略");
+  family.add<Declared>("An incident was declared", "重大事件已宣布");
+  family.add<Changed>("An incident changed", "重大事件已变更");
+  family.add<Gathered>("Cases were gathered", "相关工单已归集");
+  family.add<Told>("All customers of an incident are told", "正在通知所有相关客户");
+  family.add<Noted>("A line was added to an incident's log", "重大事件日志有新记录");
+  family.add<RosterCalled>("The roster of an incident was called", "已呼叫值班人员");
+  family.add<Resolved>("An incident was resolved", "重大事件已解决");
+  family.add<Reviewed>("An incident was reviewed", "重大事件已复盘");
   all.push_back(
       kind("A case was gathered into an incident", "工单已归入重大事件", {staff_data}, CaseGathered{}, kExampleCase));
   all.push_back(
