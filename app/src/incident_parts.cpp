@@ -13,6 +13,14 @@ namespace {
 // What has waited for a minute is taken over.
 constexpr int kSurgeWait = 60;
 
+// Nobody sits at a desk: it goes on at once.
+routing::Overflow rule_of(const incidents::DeskBound& one) {
+  return {.when = routing::OverflowWhen::wait,
+          .threshold = 0,
+          .action = one.to ? routing::OverflowAction::queue : routing::OverflowAction::message,
+          .queue = one.to};
+}
+
 routing::Overflow rule_of(const incidents::Surge& surge) {
   return {.when = routing::OverflowWhen::wait,
           .threshold = kSurgeWait,
@@ -28,10 +36,23 @@ channel_web::Words in_each_language(const incidents::Texts& texts) {
 
 }  // namespace
 
-Result<void> SurgeSwitchboard::begin(storage::Transaction&, const incidents::Incident& incident) {
-  if (!incident.surge->overflow) return {};
-  const routing::Overflow rule = rule_of(*incident.surge);
-  for (const auto id : incident.surge->queues) {
+Result<void> QueueSwitchboard::begin(storage::Transaction&, incidents::Incident& incident) {
+  if (incident.surge) TRY(relieve(*incident.surge));
+  if (incident.home) TRY(reroute(*incident.home));
+  return {};
+}
+
+Result<void> QueueSwitchboard::end(storage::Transaction&, const incidents::Incident& incident) {
+  if (incident.surge) TRY(relieve_no_more(*incident.surge));
+  if (incident.home)
+    for (const incidents::Rerouted& one : incident.home->rerouted) TRY(put_back(one));
+  return {};
+}
+
+Result<void> QueueSwitchboard::relieve(const incidents::Surge& surge) {
+  if (!surge.overflow) return {};
+  const routing::Overflow rule = rule_of(surge);
+  for (const auto id : surge.queues) {
     TRY(const routing::Queue queue, queues_.find(Actor::system(), id));
     auto rules = queue.overflow;
     if (std::ranges::find(rules, rule) != rules.end()) continue;
@@ -41,16 +62,56 @@ Result<void> SurgeSwitchboard::begin(storage::Transaction&, const incidents::Inc
   return {};
 }
 
-Result<void> SurgeSwitchboard::end(storage::Transaction&, const incidents::Incident& incident) {
-  if (!incident.surge->overflow) return {};
-  for (const auto id : incident.surge->queues) {
+Result<void> QueueSwitchboard::relieve_no_more(const incidents::Surge& surge) {
+  if (!surge.overflow) return {};
+  for (const auto id : surge.queues) {
     const auto queue = queues_.find(Actor::system(), id);
     if (!queue) continue;  // it is gone, and its rules with it
     auto rules = queue->overflow;
-    if (std::erase(rules, rule_of(*incident.surge)) > 0)
-      TRY(queues_.change(Actor::system(), id, {.overflow = rules}));
+    if (std::erase(rules, rule_of(surge)) > 0) TRY(queues_.change(Actor::system(), id, {.overflow = rules}));
   }
   return {};
+}
+
+// An office may have to be left in a hurry: a queue that is gone since the plan was written keeps nobody from it.
+Result<void> QueueSwitchboard::reroute(incidents::HomeMode& home) {
+  for (const incidents::DeskBound& one : home.desk_bound) {
+    const auto queue = queues_.find(Actor::system(), one.queue);
+    if (!queue) continue;
+    auto rules = queue->overflow;
+    const auto here = std::ranges::find(rules, rule_of(one));
+    const incidents::Rerouted before{.what = one,
+                                     .was_paused = queue->status == routing::QueueStatus::paused,
+                                     .had_rule = here != rules.end()};
+    if (!before.had_rule) rules.insert(rules.begin(), rule_of(one));
+    TRY(queues_.change(Actor::system(), one.queue, {.overflow = rules, .status = routing::QueueStatus::paused}));
+    home.rerouted.push_back(before);
+  }
+  return {};
+}
+
+Result<void> QueueSwitchboard::put_back(const incidents::Rerouted& one) {
+  const auto queue = queues_.find(Actor::system(), one.what.queue);
+  if (!queue) return {};
+  routing::QueueChange change;
+  if (!one.had_rule) {
+    change.overflow = queue->overflow;
+    std::erase(*change.overflow, rule_of(one.what));
+  }
+  if (!one.was_paused) change.status = routing::QueueStatus::active;
+  TRY(queues_.change(Actor::system(), one.what.queue, change));
+  return {};
+}
+
+std::optional<incidents::Colleague> HomePeople::find(storage::Snapshot& snapshot, Id<identity::User> user) {
+  const auto known = users_.load(Actor::system(), user);
+  if (!known || known->status != identity::UserStatus::active) return {};
+  return incidents::Colleague{.user = user,
+                              .name = known->name,
+                              .presence = known->presence,
+                              .second_factor = known->totp_enabled,
+                              .last_seen_at = known->last_seen_at,
+                              .queues = routing::Queues::queues_of(snapshot, user)};
 }
 
 std::vector<cases::DayItem> PromiseDay::owed(storage::Snapshot& snapshot, Id<identity::User> user, int limit) {
@@ -69,6 +130,7 @@ std::vector<cases::DayItem> PromiseDay::owed(storage::Snapshot& snapshot, Id<ide
 
 IncidentParts::IncidentParts(CentreParts& centre, CaseParts& parts)
     : switchboard(centre.queues),
+      home_people(centre.identity.users),
       promise_day(parts.promises),
       incidents({.database = *centre.database,
                  .log = centre.log,
@@ -80,7 +142,8 @@ IncidentParts::IncidentParts(CentreParts& centre, CaseParts& parts)
                  .conversations = centre.conversations,
                  .directory = centre.directory,
                  .notices = parts.notices,
-                 .switchboard = &switchboard}),
+                 .switchboard = &switchboard,
+                 .people = &home_people}),
       aftercare({.database = *centre.database,
                  .log = centre.log,
                  .ids = centre.ids,

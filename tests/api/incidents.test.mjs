@@ -112,6 +112,65 @@ for (const engine of ['sqlite', 'postgres']) describe(`incidents on ${engine}`, 
     await anna.refused(400, 'POST', '/incident-plans', { kind: 'emergency', name: 'x', surge });
   });
 
+  test('work from home asks who is where, takes work from the desks, and puts everything back', async () => {
+    const [hotline, chat, counter] = [await world.queue('Hotline'), await world.queue('Chat'), await world.queue('Counter')];
+    const own = { when: 'length', threshold: 9, action: 'message' };
+    await anna.patch(`/queues/${hotline.id}`, { overflow: [own] });
+    await anna.patch(`/queues/${counter.id}`, { status: 'paused' });
+    const team = await anna.post('/teams', { name: 'Home team', members: [ben.id] });
+    const home = { teams: [team.id], people: [ben.id, anna.id], desk_bound: [{ queue: hotline.id, to: chat.id }, { queue: counter.id }] };
+    const plan = await anna.post('/incident-plans', { kind: 'work_from_home', name: 'Office closed', home });
+    const readiness = async () => (await anna.get(`/incident-plans/${plan.id}/readiness`)).find((one) => one.user === ben.id).obstacles;
+    assert.deepEqual(await readiness(), ['no_second_factor', 'untested']);
+    const test = await ben.post('/connection-tests', { round_trips_ms: [12, 9, 400, 11, 10], lost: 0 });
+    assert.deepEqual([test.round_trip_ms, test.quality], [11, 'good']);
+    assert.deepEqual(await readiness(), ['no_second_factor']);
+    await ben.post('/connection-tests', { round_trips_ms: [12, 9, 10, 11], lost: 1 });
+    assert.deepEqual(await readiness(), ['no_second_factor', 'poor_connection']);
+
+    const visitor = await world.talk(await world.installation({ queue: hotline.id }));
+    const incident = await declare({ plan: plan.id, title: 'Flood' });
+    assert.deepEqual(incident.home.seats.map((one) => one.place), ['unknown', 'unknown']);
+    const queues = async () => Object.fromEntries((await anna.get('/queues')).map((one) => [one.name, one]));
+    const during = await queues();
+    assert.deepEqual([during.Hotline.status, during.Hotline.overflow[0].queue, during.Counter.overflow[0].action], ['paused', chat.id, 'message']);
+    await until('the talk goes to the other queue', async () => (await anna.get(`/conversations/${visitor.conversation.id}`)).queue === chat.id, 15_000);
+    const asked = (await ben.get('/notices')).items.find((one) => one.code === 'incident.home_on');
+    assert.equal(asked.weight, 'urgent');
+    const placed = await ben.post(`/incidents/${incident.id}/place`, { place: 'home' });
+    assert.equal(placed.home.seats.find((one) => one.user === ben.id).place, 'home');
+    assert.ok((await ben.get('/notices')).items.find((one) => one.id === asked.id).read_at);
+    await ben.refused(404, 'POST', `/incidents/${incident.id}/place`, { place: 'home', user: anna.id });
+    await anna.refused(400, 'POST', `/incidents/${incident.id}/place`, { place: 'unknown' });
+    await anna.refused(400, 'POST', `/incidents/${incident.id}/place`, { place: 'home', user: kNobody });
+    assert.equal((await anna.get(`/incidents/${incident.id}/readiness`)).length, 2);
+    assert.ok((await lines(incident.id)).includes('placed'));
+    await anna.refused(409, 'POST', '/incidents', { title: 'Twice', plan: plan.id });
+
+    await anna.post(`/incidents/${incident.id}/resolve`, {});
+    const after = await queues();
+    assert.deepEqual([after.Hotline.status, after.Hotline.overflow], ['active', [own]]);
+    assert.deepEqual([after.Counter.status, after.Counter.overflow], ['paused', []]);
+    assert.ok((await ben.get('/notices')).items.some((one) => one.code === 'incident.home_off'));
+    await ben.refused(409, 'POST', `/incidents/${incident.id}/place`, { place: 'office' });
+  });
+
+  test('a wrong plan for home and a wrong connection test are refused with their place', async () => {
+    const plan = (home, kind = 'work_from_home') => ({ kind, name: 'x', home: { teams: [], people: [], desk_bound: [], ...home } });
+    const one = await world.queue('One');
+    for (const [body, field] of [
+      [plan({}, 'emergency'), 'home'], [plan({ people: [kNobody] }), 'home.people[0]'], [plan({ teams: [kNobody] }), 'home.teams[0]'],
+      [plan({ desk_bound: [{ queue: kNobody }] }), 'home.desk_bound[0].queue'], [plan({ desk_bound: [{ queue: one.id, to: one.id }] }), 'home.desk_bound[0].to'],
+      [plan({ desk_bound: [{ queue: one.id }, { queue: one.id }] }), 'home.desk_bound[0].queue']])
+      assert.equal((await anna.refused(400, 'POST', '/incident-plans', body)).fields[0].field, field);
+    for (const body of [{}, { round_trips_ms: [], lost: 0 }, { round_trips_ms: [1, 2, 3, 4, -5], lost: 0 }, { round_trips_ms: [1, 2, 3, 4, 5], lost: -1 }, { round_trips_ms: 'fast', lost: 0 }])
+      await ben.refused(400, 'POST', '/connection-tests', body);
+    const made = await anna.post('/incident-plans', { kind: 'emergency', name: 'No home' });
+    await anna.refused(409, 'GET', `/incident-plans/${made.id}/readiness`);
+    await ben.refused(403, 'GET', `/incident-plans/${made.id}/readiness`);
+    await anna.refused(404, 'GET', `/incident-plans/${kNobody}/readiness`);
+  });
+
   test('a burst of cases is proposed, confirmed, and gathers by itself', async () => {
     const burst = await anna.post('/case-categories', { name: `Burst ${Date.now()}` });
     for (let i = 0; i < 9; ++i) await open({ category: burst.id });

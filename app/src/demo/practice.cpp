@@ -80,7 +80,10 @@ void prepare_for_trouble(CentreParts& parts, const Actor& leader, const std::map
                .description = "Power cut, flood, fire alarm: everybody goes on from home.",
                .severity = incidents::Severity::minor,
                .checklist = {"Everybody has left and was counted", "Telephone numbers are forwarded", "All are back on line"},
-               .roster = {{people.at("lena"), "Counts the people"}}}));
+               .roster = {{people.at("lena"), "Counts the people"}},
+               .home = incidents::HomeOffice{.teams = {},
+                                             .people = {people.at("lena"), people.at("ben"), people.at("sofia")},
+                                             .desk_bound = {{queues.at("Sales"), queues.at("Service")}}}}));
 }
 
 void share_the_duty(CaseParts& cases, const Actor& leader, const std::map<std::string, Id<identity::User>>& people) {

@@ -94,6 +94,14 @@ constexpr Statement kArrivedBefore{"incidents.arrived_before",
                                    "FROM incident_arrival WHERE sort = $1 AND bucket >= $2 AND bucket < $3"};
 constexpr Statement kForget{"incidents.forget_arrivals", "DELETE FROM incident_arrival WHERE bucket < $1"};
 
+constexpr Statement kKeepConnection{"incidents.keep_connection",
+                                    "INSERT INTO incident_connection (user_id, at, round_trip_ms, lost, quality) "
+                                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (user_id) DO UPDATE SET "
+                                    "at = excluded.at, round_trip_ms = excluded.round_trip_ms, lost = excluded.lost, "
+                                    "quality = excluded.quality"};
+constexpr Statement kConnection{"incidents.connection",
+                                "SELECT at, round_trip_ms, lost, quality FROM incident_connection WHERE user_id = $1"};
+
 Incident incident_of(const Row& row) {
   Incident out = base::parse_json<Incident>(row.text(0)).value();
   out.case_count = row.integer(1);
@@ -281,12 +289,29 @@ void forget_arrivals(storage::Transaction& tx, std::int64_t before_bucket) {
   tx.run(kForget, before_bucket);
 }
 
+void keep_connection(storage::Transaction& tx, Id<identity::User> user, const ConnectionTest& test) {
+  tx.run(kKeepConnection, user, test.at, test.round_trip_ms.count(), test.lost, base::name_of(test.quality));
+}
+
+std::optional<ConnectionTest> connection(storage::Snapshot& snapshot, Id<identity::User> user) {
+  return snapshot.one(
+      kConnection,
+      [](const Row& row) {
+        return ConnectionTest{.at = row.time(0),
+                              .round_trip_ms = milliseconds(row.integer(1)),
+                              .lost = static_cast<int>(row.integer(2)),
+                              .quality = base::find_enum<Quality>(row.text(3)).value()};
+      },
+      user);
+}
+
 namespace {
 constexpr const Statement* kStatements[] = {
     &kLoad,       &kInsert,     &kUpdate,        &kOfState,    &kList,    &kLastOfSort,   &kHasCase,       &kAddCase,
     &kRemoveCase, &kCases,      &kRunningOfCase, &kInsertLine, &kLines,   &kInsertUpdate, &kProgress,      &kLoadUpdate,
     &kUpdates,    &kAddressAll, &kPending,       &kSettle,     &kWasTold, &kUnreachable,  &kUntold,        &kLoadPlan,
-    &kPlans,      &kInsertPlan, &kUpdatePlan,    &kRemovePlan, &kArrived, &kArrivedSince, &kArrivedBefore, &kForget};
+    &kPlans,      &kInsertPlan, &kUpdatePlan,    &kRemovePlan, &kArrived, &kArrivedSince, &kArrivedBefore, &kForget,
+    &kKeepConnection, &kConnection};
 }
 
 }  // namespace store

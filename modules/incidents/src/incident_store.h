@@ -64,6 +64,10 @@ void insert_plan(storage::Transaction& tx, const Plan& plan);
 void update_plan(storage::Transaction& tx, const Plan& plan);
 void remove_plan(storage::Transaction& tx, Id<Plan> id);
 
+// The last one of each.
+void keep_connection(storage::Transaction& tx, Id<identity::User> user, const ConnectionTest& test);
+std::optional<ConnectionTest> connection(storage::Snapshot& snapshot, Id<identity::User> user);
+
 void arrived(storage::Transaction& tx, const std::string& sort, std::int64_t bucket);
 std::int64_t arrived_since(storage::Snapshot& snapshot, const std::string& sort, std::int64_t bucket);
 struct Before {

@@ -11,7 +11,6 @@ constexpr int kMaxTitle = 200;
 constexpr int kMaxDescription = 10'000;
 constexpr int kMaxNote = 4'000;
 constexpr int kMaxBanner = 300;
-constexpr int kMaxRunning = 20;
 
 Result<void> require_view(const Actor& actor) {
   return identity::require(actor, Permission::view_cases);
@@ -111,6 +110,9 @@ Result<void> Incidents::Work::apply_plan(storage::Transaction& tx, Incident& inc
   incident.plan = plan->id;
   incident.plan_name = plan->name;
   incident.surge = plan->surge;
+  if (plan->home) {
+    TRY(incident.home, mode_of(tx, *plan->home));
+  }
   if (incident.banner.empty()) incident.banner = plan->banner;
   if (incident.greeting.empty()) incident.greeting = plan->greeting;
   for (const std::string& text : plan->checklist) incident.checklist.push_back({.text = text});
@@ -164,7 +166,7 @@ Result<Incident> Incidents::Work::begin(storage::Transaction& tx, const Actor& a
     incident.gather_category = incident.burst->category;
   }
   if (incident.gather_kind) TRY(needs.kinds.find(Actor::system(), *incident.gather_kind));
-  if (incident.surge && needs.switchboard) TRY(needs.switchboard->begin(tx, incident));
+  if ((incident.surge || incident.home) && needs.switchboard) TRY(needs.switchboard->begin(tx, incident));
   if (fresh) {
     store::insert(tx, incident, sort_of(incident), now());
   } else {
@@ -173,6 +175,7 @@ Result<Incident> Incidents::Work::begin(storage::Transaction& tx, const Actor& a
   }
   append<Declared>(tx, actor, incident, add_line(tx, actor, incident.id, LineKind::declared, incident.title));
   if (!incident.roster.empty()) call(tx, actor, incident, Whom::uncalled);
+  send_home(tx, incident);
   return incident;
 }
 
@@ -340,7 +343,9 @@ Result<Incident> Incidents::resolve(const Actor& actor, Id<Incident> id, const T
     if (!last_words.empty()) TRY(work_->tell(tx, actor, incident, last_words));
     incident.state = State::resolved;
     incident.resolved_at = work_->now();
-    if (incident.surge && work_->needs.switchboard) TRY(work_->needs.switchboard->end(tx, incident));
+    if ((incident.surge || incident.home) && work_->needs.switchboard)
+      TRY(work_->needs.switchboard->end(tx, incident));
+    work_->call_back(tx, incident);
     for (const Called& one : incident.roster) work_->needs.notices.over(tx, topic_of(id, one.user));
     work_->free_plan(tx, incident);
     work_->save<Resolved>(tx, actor, incident, LineKind::resolved, incident.title);

@@ -18,6 +18,7 @@ Plan plan_from(const PlanDraft& draft) {
   plan.banner = draft.banner;
   plan.greeting = draft.greeting;
   plan.surge = draft.surge;
+  plan.home = draft.home;
   return plan;
 }
 
@@ -43,6 +44,7 @@ Result<Plan> Incidents::create_plan(const Actor& actor, const PlanDraft& draft) 
   return work_->needs.database.write([&](storage::Transaction& tx) -> Result<Plan> {
     if (store::plans(tx).size() >= kMaxPlans) return failure(ErrorCode::resource_exhausted, "There are 200 plans already.");
     TRY(work_->roster_of(tx, clean.roster));
+    TRY(work_->check_home(tx, clean));
     Plan plan = plan_from(clean);
     plan.id = work_->needs.ids.next<Plan>();
     store::insert_plan(tx, plan);
@@ -59,6 +61,7 @@ Result<Plan> Incidents::change_plan(const Actor& actor, Id<Plan> id, const PlanD
     if (!before) return not_found("There is no such plan.");
     if (before->version != version) return failure(ErrorCode::aborted, "Somebody else has changed the plan meanwhile.");
     TRY(work_->roster_of(tx, clean.roster));
+    TRY(work_->check_home(tx, clean));
     Plan plan = plan_from(clean);
     plan.id = id;
     plan.running = before->running;

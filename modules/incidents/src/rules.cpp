@@ -87,6 +87,10 @@ Result<PlanDraft> checked(const PlanDraft& draft) {
     if (draft.kind != Kind::surge) return invalid("surge", "belongs to the kind surge");
     TRY(checked_surge(*draft.surge));
   }
+  if (draft.home) {
+    if (draft.kind != Kind::work_from_home) return invalid("home", "belongs to the kind work_from_home");
+    TRY(check(*draft.home));
+  }
   return out;
 }
 

@@ -16,6 +16,7 @@ namespace deskbell::incidents {
 inline constexpr std::string_view kTellJob = "incidents.tell";
 inline constexpr std::string_view kSolveJob = "incidents.solve";
 inline constexpr std::string_view kDatesJob = "incidents.keep_dates";
+inline constexpr int kMaxRunning = 20;
 inline constexpr std::string_view kNoSuch = "There is no such incident.";
 
 // ---- rules.cpp: pure ----
@@ -67,6 +68,15 @@ struct Incidents::Work {
   Result<void> apply_plan(storage::Transaction& tx, Incident& incident, Id<Plan> id);
   void free_plan(storage::Transaction& tx, const Incident& incident);
   void call(storage::Transaction& tx, const Actor& actor, Incident& incident, Whom whom);
+
+  // home.cpp
+  Result<void> check_home(storage::Snapshot& snapshot, const PlanDraft& draft) const;
+  Result<HomeMode> mode_of(storage::Transaction& tx, const HomeOffice& office) const;
+  std::vector<Id<identity::User>> people_of(storage::Snapshot& snapshot, const HomeOffice& office) const;
+  std::vector<Readiness> readiness_of(storage::Snapshot& snapshot, const std::vector<Id<identity::User>>& people,
+                                      const std::vector<DeskBound>& desk_bound) const;
+  void send_home(storage::Transaction& tx, const Incident& incident);
+  void call_back(storage::Transaction& tx, const Incident& incident);
 
   // gathering.cpp
   bool add_case(storage::Transaction& tx, const Actor& actor, Incident& incident, const cases::Case& matter);

@@ -20,7 +20,7 @@ using ::testing::SizeIs;
 
 class Board final : public Switchboard {
  public:
-  Result<void> begin(storage::Transaction&, const Incident& incident) override {
+  Result<void> begin(storage::Transaction&, Incident& incident) override {
     done.push_back("begin " + incident.title);
     return {};
   }
@@ -29,6 +29,20 @@ class Board final : public Switchboard {
     return {};
   }
   std::vector<std::string> done;
+};
+
+class Colleagues final : public People {
+ public:
+  std::optional<Colleague> find(storage::Snapshot&, Id<identity::User> user) override {
+    if (user.value > 12) return {};
+    return Colleague{.user = user,
+                     .name = "Agent " + std::to_string(user.value),
+                     .presence = identity::Presence::online,
+                     .second_factor = user.value == 11,
+                     .last_seen_at = seen_at,
+                     .queues = {conversations::TestDirectory::kSales}};
+  }
+  Time seen_at;
 };
 
 class Emergency : public ::testing::TestWithParam<storage::Engine> {
@@ -98,6 +112,7 @@ class Emergency : public ::testing::TestWithParam<storage::Engine> {
   contacts::Contacts contacts{*database, log, ids, clock};
   conversations::TestDirectory names;
   Board board;
+  Colleagues colleagues;
   conversations::Conversations conversations{
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
   cases::Kinds kinds{{.database = *database, .log = log, .ids = ids, .clock = clock}};
@@ -119,7 +134,8 @@ class Emergency : public ::testing::TestWithParam<storage::Engine> {
                        .conversations = conversations,
                        .directory = names,
                        .notices = notices,
-                       .switchboard = &board}};
+                       .switchboard = &board,
+                       .people = &colleagues}};
   Actor anna = user(11);
   Actor ben = user(12);
   Id<contacts::Contact> li = contacts.create(Actor::system(), {.name = "Li Wei", .language = "zh-CN"})->id;
@@ -312,6 +328,59 @@ TEST_P(Emergency, the_roster_is_called_and_answers_for_itself) {
   EXPECT_EQ(code(incidents.remove_plan(anna, plan->id)), ErrorCode::failed_precondition);
   ASSERT_TRUE(incidents.resolve(anna, incident.id, {}, Incidents::CasesThen::stay));
   EXPECT_TRUE(incidents.remove_plan(anna, plan->id));
+}
+
+TEST_P(Emergency, who_is_named_says_from_where_he_works_until_the_mode_ends) {
+  using Directory = conversations::TestDirectory;
+  colleagues.seen_at = clock.now();
+  const auto plan = incidents.create_plan(
+      anna, {.kind = Kind::work_from_home,
+             .name = "The office is closed",
+             .home = HomeOffice{.people = {ben.user()}, .desk_bound = {{Directory::kRepairs, Directory::kSales}}}});
+  ASSERT_TRUE(plan) << plan.error().message;
+  auto before = incidents.readiness(anna, plan->id);
+  ASSERT_TRUE(before) << before.error().message;
+  ASSERT_THAT(*before, SizeIs(1));
+  EXPECT_THAT(before->at(0).obstacles, ElementsAre(Obstacle::no_second_factor, Obstacle::untested));
+  ASSERT_TRUE(incidents.keep_connection_test(ben, {.round_trips_ms = std::vector(5, milliseconds(900))}));
+  ASSERT_TRUE(incidents.keep_connection_test(ben, {.round_trips_ms = std::vector(5, milliseconds(30))}));
+  before = incidents.readiness(anna, plan->id);
+  EXPECT_THAT(before->at(0).obstacles, ElementsAre(Obstacle::no_second_factor));
+  EXPECT_EQ(before->at(0).connection->round_trip_ms, 30ms);
+
+  const auto incident = declared({.title = "Flood", .plan = plan->id});
+  ASSERT_TRUE(incident.home);
+  EXPECT_THAT(board.done, ElementsAre("begin Flood"));
+  ASSERT_THAT(incident.home->seats, ElementsAre(Seat{.user = ben.user(), .name = "Agent 12"}));
+  EXPECT_EQ(notices.list(ben, {})->items.at(0).code, "incident.home_on");
+  EXPECT_EQ(code(incidents.declare(anna, {.title = "Twice", .plan = plan->id})), ErrorCode::failed_precondition);
+  EXPECT_EQ(code(incidents.take_place(ben, incident.id, ben.user(), Place::unknown)), ErrorCode::invalid_argument);
+  const auto placed = incidents.take_place(ben, incident.id, ben.user(), Place::home);
+  ASSERT_TRUE(placed) << placed.error().message;
+  EXPECT_EQ(placed->home->seats[0].place, Place::home);
+  EXPECT_EQ(last_event(incident.id), *placed);
+  EXPECT_EQ(incidents.lines(anna, incident.id)->items.at(0).kind, LineKind::placed);
+  EXPECT_EQ(notices.count(ben)->unread, 0);
+  const auto added = incidents.take_place(anna, incident.id, {11}, Place::office);
+  ASSERT_TRUE(added) << added.error().message;
+  EXPECT_EQ(added->home->seats.at(0).name, "Agent 11");
+  EXPECT_THAT(*incidents.readiness(anna, incident.id), SizeIs(2));
+  ASSERT_TRUE(incidents.resolve(anna, incident.id, {}, Incidents::CasesThen::stay));
+  EXPECT_THAT(board.done, ElementsAre("begin Flood", "end Flood"));
+  EXPECT_EQ(notices.list(ben, {})->items.at(0).code, "incident.home_off");
+  EXPECT_EQ(code(incidents.take_place(ben, incident.id, ben.user(), Place::office)), ErrorCode::failed_precondition);
+}
+
+TEST_P(Emergency, a_plan_for_home_names_people_and_queues_that_there_are) {
+  const auto refused = [&](Kind kind, HomeOffice home) {
+    return code(incidents.create_plan(anna, {.kind = kind, .name = "x", .home = std::move(home)}));
+  };
+  EXPECT_EQ(refused(Kind::emergency, {}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(Kind::work_from_home, {.people = {{4711}}}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(Kind::work_from_home, {.teams = {{4711}}}), ErrorCode::invalid_argument);
+  EXPECT_EQ(refused(Kind::work_from_home, {.desk_bound = {{{4711}, {}}}}), ErrorCode::invalid_argument);
+  EXPECT_EQ(code(incidents.readiness(anna, Id<Plan>{4711})), ErrorCode::not_found);
+  EXPECT_EQ(code(incidents.readiness(anna, declared().id)), ErrorCode::failed_precondition);
 }
 
 TEST_P(Emergency, a_planned_surge_begins_and_ends_by_itself) {

@@ -14,6 +14,8 @@ constexpr Branch endpoint{"/api/v1/incidents", "incidents"};
 
 constexpr Branch of_plan{"/api/v1/incident-plans", "incidents"};
 
+constexpr Branch of_connection{"/api/v1/connection-tests", "incidents"};
+
 template <int Min, int Max>
 std::string or_empty(const std::optional<Text<Min, Max>>& text) {
   return text ? text->value : std::string();
@@ -82,6 +84,7 @@ incidents::PlanDraft draft_of(const PlanInput& in) {
   out.banner = in.banner.value_or(incidents::Texts());
   out.greeting = in.greeting.value_or(incidents::Texts());
   out.surge = in.surge;
+  out.home = in.home;
   return out;
 }
 
@@ -176,12 +179,32 @@ void add_plan_routes(Endpoints& endpoints, Incidents& all) {
                                           });
 }
 
+void add_home_routes(Endpoints& endpoints, Incidents& all) {
+  endpoints.add<OnePlan, std::vector<incidents::Readiness>>(
+      of_plan(Method::get, "/{plan}/readiness", "getPlanReadiness", "Who could work from home now, and what is in the way"),
+      [&](const Actor& actor, const OnePlan& in) { return all.readiness(actor, in.plan); });
+  endpoints.add<OneIncident, std::vector<incidents::Readiness>>(
+      endpoint(Method::get, "/{incident}/readiness", "getHomeReadiness", "The same of those who stand in the running mode"),
+      [&](const Actor& actor, const OneIncident& in) { return all.readiness(actor, in.incident); });
+  endpoints.add<TakePlace, Incident>(
+      endpoint(Method::post, "/{incident}/place", "takePlace", "Where I work while work from home is on; who leads says it for others"),
+      [&](const Actor& actor, const TakePlace& in) {
+        return all.take_place(actor, in.incident, in.user.value_or(actor.user()), in.place);
+      });
+  endpoints.add<ConnectionTestInput, incidents::ConnectionTest>(
+      of_connection(Method::post, "", "keepConnectionTest", "How good my own connection is; 5 to 50 round trips"),
+      [&](const Actor& actor, const ConnectionTestInput& in) {
+        return all.keep_connection_test(actor, {.round_trips_ms = in.round_trips_ms, .lost = in.lost});
+      });
+}
+
 }  // namespace
 
 void add_incident_routes(Endpoints& endpoints, Incidents& incidents) {
   add_life_routes(endpoints, incidents);
   add_work_routes(endpoints, incidents);
   add_plan_routes(endpoints, incidents);
+  add_home_routes(endpoints, incidents);
 }
 
 }  // namespace deskbell::api

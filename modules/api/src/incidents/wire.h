@@ -159,8 +159,23 @@ struct PlanInput {
   std::optional<incidents::Texts> banner;
   std::optional<incidents::Texts> greeting;
   std::optional<incidents::Surge> surge;
+  std::optional<incidents::HomeOffice> home;
 };
-BOOST_DESCRIBE_STRUCT(PlanInput, (), (kind, name, description, severity, checklist, roster, banner, greeting, surge))
+BOOST_DESCRIBE_STRUCT(PlanInput, (),
+                      (kind, name, description, severity, checklist, roster, banner, greeting, surge, home))
+
+struct TakePlace {
+  Id<incidents::Incident> incident;
+  incidents::Place place = incidents::Place::home;
+  std::optional<Id<identity::User>> user;  // none: oneself
+};
+BOOST_DESCRIBE_STRUCT(TakePlace, (), (incident, place, user))
+
+struct ConnectionTestInput {
+  std::vector<std::chrono::milliseconds> round_trips_ms;
+  int lost = 0;
+};
+BOOST_DESCRIBE_STRUCT(ConnectionTestInput, (), (round_trips_ms, lost))
 
 struct ChangePlan : PlanInput {
   Id<incidents::Plan> plan;

@@ -4,6 +4,7 @@
 #include <base/json.h>
 #include <cases/case.h>
 #include <identity/actor.h>
+#include <incidents/home.h>
 
 #include <cstdint>
 #include <map>
@@ -121,6 +122,7 @@ struct Incident {
   std::optional<Id<Plan>> plan;
   std::string plan_name;
   std::optional<Surge> surge;
+  std::optional<HomeMode> home;
   std::optional<Id<identity::User>> lead;
   std::string lead_name;
   // New cases of this sort are gathered by themselves while it lasts.
@@ -139,8 +141,8 @@ struct Incident {
   bool operator==(const Incident&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Incident, (),
-                      (id, kind, state, severity, title, description, burst, plan, plan_name, surge, lead, lead_name,
-                       gather_kind, gather_category, banner, greeting, checklist, roster, review, case_count,
+                      (id, kind, state, severity, title, description, burst, plan, plan_name, surge, home, lead,
+                       lead_name, gather_kind, gather_category, banner, greeting, checklist, roster, review, case_count,
                        started_at, declared_at, resolved_at, version))
 
 enum class LineKind {
@@ -153,11 +155,12 @@ enum class LineKind {
   released,
   update,
   checked,
+  placed,  // somebody said where he works
   resolved,
   reviewed
 };
-BOOST_DESCRIBE_ENUM(LineKind, note, declared, changed, called, answered, gathered, released, update, checked, resolved,
-                    reviewed)
+BOOST_DESCRIBE_ENUM(LineKind, note, declared, changed, called, answered, gathered, released, update, checked, placed,
+                    resolved, reviewed)
 
 // A line of the log, which is also the time line of the review.
 struct Line {
@@ -220,13 +223,14 @@ struct Plan {
   Texts banner;
   Texts greeting;
   std::optional<Surge> surge;
+  std::optional<HomeOffice> home;  // of kind work_from_home
   std::optional<Id<Incident>> running;
   std::optional<Time> begun_for;  // the surge's begin for which it was declared last
   std::int64_t version = 1;
   bool operator==(const Plan&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (), (id, kind, name, description, severity, checklist, roster, banner, greeting, surge,
-                                 running, begun_for, version))
+                                 home, running, begun_for, version))
 
 // What customers are shown now.
 struct Notice {

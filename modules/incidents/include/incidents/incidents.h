@@ -54,6 +54,7 @@ struct PlanDraft {
   Texts banner = {};
   Texts greeting = {};
   std::optional<Surge> surge = {};
+  std::optional<HomeOffice> home = {};
 };
 
 struct IncidentFilter {
@@ -73,12 +74,21 @@ struct GatherResult {
 };
 BOOST_DESCRIBE_STRUCT(GatherResult, (), (added, there_before, refused, more, next))
 
-// Of routing, which takes over while a surge lasts. Called in the transaction that begins or ends it.
+// Of routing, which takes over while a surge or work from home lasts. Called in the transaction that begins or ends it.
+// `begin` notes in `home` what it has changed.
 class Switchboard {
  public:
   virtual ~Switchboard() = default;
-  virtual Result<void> begin(storage::Transaction& tx, const Incident& incident) = 0;
+  virtual Result<void> begin(storage::Transaction& tx, Incident& incident) = 0;
   virtual Result<void> end(storage::Transaction& tx, const Incident& incident) = 0;
+};
+
+// Of identity and routing.
+class People {
+ public:
+  virtual ~People() = default;
+  // None: there is no such active user.
+  virtual std::optional<Colleague> find(storage::Snapshot& snapshot, Id<identity::User> user) = 0;
 };
 
 struct Stats {
@@ -101,6 +111,7 @@ class Incidents {
     conversations::Directory& directory;
     notices::Notices& notices;  // calls people
     Switchboard* switchboard = nullptr;
+    People* people = nullptr;  // who may work from home
   };
   // Registers its jobs, so make it before the queue starts.
   explicit Incidents(Needs needs);
@@ -142,6 +153,15 @@ class Incidents {
   Result<Plan> create_plan(const Actor& actor, const PlanDraft& draft);
   Result<Plan> change_plan(const Actor& actor, Id<Plan> id, const PlanDraft& draft, std::int64_t version);
   Result<void> remove_plan(const Actor& actor, Id<Plan> id);
+
+  // How far everybody whom a plan sends home, or who stands in a running mode, can work from there. Needs
+  // manage_incidents. failed_precondition for what has nothing to do with work from home.
+  Result<std::vector<Readiness>> readiness(const Actor& actor, Id<Plan> id);
+  Result<std::vector<Readiness>> readiness(const Actor& actor, Id<Incident> id);
+  // Where somebody works while the mode is on: he himself, or who has manage_incidents, also for who was not named.
+  Result<Incident> take_place(const Actor& actor, Id<Incident> id, Id<identity::User> who, Place place);
+  // The actor's own connection; the last one is kept. Any user.
+  Result<ConnectionTest> keep_connection_test(const Actor& actor, const ConnectionTrial& trial);
 
   // What customers are shown, newest first. From memory; any thread.
   std::vector<Notice> notices() const;

@@ -4980,6 +4980,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incident-plans/{plan}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could work from home now, and what is in the way */
+        get: operations["getPlanReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of those who stand in the running mode */
+        get: operations["getHomeReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{incident}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where I work while work from home is on; who leads says it for others */
+        post: operations["takePlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connection-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How good my own connection is; 5 to 50 round trips */
+        post: operations["keepConnectionTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/tracking-link": {
         parameters: {
             query?: never;
@@ -7633,7 +7701,7 @@ export interface components {
         };
         Language_modelStanding: {
             settings: components["schemas"]["Language_modelSettings"];
-            readiness: components["schemas"]["Readiness"];
+            readiness: components["schemas"]["Language_modelReadiness"];
             /** Format: int64 */
             tokens_today: number;
             last_days: components["schemas"]["Use"][];
@@ -7659,7 +7727,7 @@ export interface components {
         /** @enum {string} */
         Purpose: "answer" | "suggest" | "translate" | "summarise" | "act";
         /** @enum {string} */
-        Readiness: "ready" | "off" | "out_of_tokens" | "failing";
+        Language_modelReadiness: "ready" | "off" | "out_of_tokens" | "failing";
         Use: {
             day: string;
             purpose: components["schemas"]["Purpose"];
@@ -7939,7 +8007,7 @@ export interface components {
         ExportedExamples: {
             table: string;
         };
-        Quality: {
+        UnderstandingQuality: {
             aspect: components["schemas"]["Aspect"];
             running: boolean;
             /** Format: date-time */
@@ -10380,6 +10448,7 @@ export interface components {
             plan?: string;
             plan_name: string;
             surge?: components["schemas"]["Surge"];
+            home?: components["schemas"]["HomeMode"];
             lead?: string;
             lead_name: string;
             gather_kind?: string;
@@ -10425,6 +10494,29 @@ export interface components {
             queues: string[];
             overflow?: string;
             teams: string[];
+        };
+        HomeMode: {
+            seats: components["schemas"]["Seat"][];
+            desk_bound: components["schemas"]["DeskBound"][];
+            rerouted: components["schemas"]["Rerouted"][];
+        };
+        Seat: {
+            user: string;
+            name: string;
+            place: components["schemas"]["IncidentsPlace"];
+            /** Format: date-time */
+            since?: string;
+        };
+        /** @enum {string} */
+        IncidentsPlace: "unknown" | "home" | "office" | "not_working";
+        DeskBound: {
+            queue: string;
+            to?: string;
+        };
+        Rerouted: {
+            what: components["schemas"]["DeskBound"];
+            was_paused: boolean;
+            had_rule: boolean;
         };
         IncidentsItem: {
             text: string;
@@ -10567,7 +10659,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        LineKind: "note" | "declared" | "changed" | "called" | "answered" | "gathered" | "released" | "update" | "checked" | "resolved" | "reviewed";
+        LineKind: "note" | "declared" | "changed" | "called" | "answered" | "gathered" | "released" | "update" | "checked" | "placed" | "resolved" | "reviewed";
         NoteIncidentBody: {
             text: string;
         };
@@ -10632,6 +10724,7 @@ export interface components {
                 [key: string]: string;
             };
             surge?: components["schemas"]["Surge"];
+            home?: components["schemas"]["HomeOffice"];
             running?: string;
             /** Format: date-time */
             begun_for?: string;
@@ -10641,6 +10734,11 @@ export interface components {
         Duty: {
             user: string;
             role: string;
+        };
+        HomeOffice: {
+            teams: string[];
+            people: string[];
+            desk_bound: components["schemas"]["DeskBound"][];
         };
         PlanInput: {
             kind: components["schemas"]["IncidentsKind"];
@@ -10656,6 +10754,7 @@ export interface components {
                 [key: string]: string;
             };
             surge?: components["schemas"]["Surge"];
+            home?: components["schemas"]["HomeOffice"];
         };
         ChangePlanBody: {
             kind: components["schemas"]["IncidentsKind"];
@@ -10671,8 +10770,37 @@ export interface components {
                 [key: string]: string;
             };
             surge?: components["schemas"]["Surge"];
+            home?: components["schemas"]["HomeOffice"];
             /** Format: int64 */
             version: number;
+        };
+        IncidentsReadiness: {
+            user: string;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            /** Format: date-time */
+            last_seen_at?: string;
+            connection?: components["schemas"]["ConnectionTest"];
+            obstacles: components["schemas"]["Obstacle"][];
+        };
+        ConnectionTest: {
+            /** Format: date-time */
+            at: string;
+            round_trip_ms: number;
+            lost: number;
+            quality: components["schemas"]["IncidentsQuality"];
+        };
+        /** @enum {string} */
+        IncidentsQuality: "good" | "poor";
+        /** @enum {string} */
+        Obstacle: "no_second_factor" | "long_away" | "untested" | "poor_connection" | "desk_bound_only";
+        TakePlaceBody: {
+            place: components["schemas"]["IncidentsPlace"];
+            user?: string;
+        };
+        ConnectionTestInput: {
+            round_trips_ms: number[];
+            lost: number;
         };
         LinkOffer: {
             path: string;
@@ -16341,7 +16469,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quality"];
+                    "application/json": components["schemas"]["UnderstandingQuality"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -16364,7 +16492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Quality"];
+                    "application/json": components["schemas"]["UnderstandingQuality"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -22115,6 +22243,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPlanReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsReadiness"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHomeReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsReadiness"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takePlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePlaceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepConnectionTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTestInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
             };
             default: components["responses"]["Problem"];
         };
