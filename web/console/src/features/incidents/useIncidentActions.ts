@@ -7,7 +7,7 @@ import { ApiError } from '@/shared/api/http';
 import type { Id } from '@/shared/api/types';
 import { incidents } from '@/shared/incidents/api';
 import { incidentKeys } from '@/shared/incidents/keys';
-import type { Duty, Incident, IncidentChange } from '@/shared/incidents/types';
+import type { Duty, Incident, IncidentChange, Place } from '@/shared/incidents/types';
 import { useProblem } from '@/shared/ui/problem';
 
 export type IncidentActions = ReturnType<typeof useIncidentActions>;
@@ -41,6 +41,7 @@ export function useIncidentActions() {
       setRoster: (incident: Incident, roster: Duty[]) => attempt(async () => put(await incidents.change(incident.id, { roster, version: incident.version }))),
       call: (id: Id, again: boolean) => attempt(async () => put(await incidents.call(id, again))),
       answer: (id: Id, answer: 'coming' | 'cannot') => attempt(async () => put(await incidents.answer(id, answer))),
+      takePlace: (id: Id, place: Place, user?: Id) => attempt(async () => put(await incidents.takePlace(id, place, user))),
       dismiss: (id: Id, reason: string) => attempt(async () => put(await incidents.dismiss(id, reason))),
       resolve: (id: Id, texts: Incident['banner'], solveCases: boolean) => attempt(async () => put(await incidents.resolve(id, texts, solveCases))),
       release: (id: Id, matter: Id) => attempt(async () => { await incidents.release(id, matter); renew(); return true; }),

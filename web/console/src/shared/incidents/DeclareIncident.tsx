@@ -31,6 +31,7 @@ function PlanSummary({ plan }: { plan: Plan }) {
     Object.keys(plan.banner).length > 0 && t('declare.plan_banner'),
     Object.keys(plan.greeting).length > 0 && t('declare.plan_greeting'),
     plan.surge?.overflow && t('declare.plan_overflow'),
+    plan.home && plan.home.desk_bound.length > 0 && t('declare.plan_reroutes', { count: plan.home.desk_bound.length }),
   ].filter(Boolean);
   return <p className="declare-plan" role="status">{parts.length > 0 ? t('declare.plan_brings', { what: parts.join(t('list_comma')) }) : t('declare.plan_nothing')}</p>;
 }

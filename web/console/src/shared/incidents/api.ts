@@ -16,6 +16,8 @@ export const incidents = {
   call: (id: Id, again: boolean) => http.post(`/incidents/${id}/call`, { again }),
   answer: (id: Id, answer: 'coming' | 'cannot') => http.post(`/incidents/${id}/answer`, { answer }),
   resolve: (id: Id, texts: T.Texts, solveCases: boolean) => http.post(`/incidents/${id}/resolve`, { texts, solve_cases: solveCases }),
+  takePlace: (id: Id, place: T.Place, user?: Id) => http.post(`/incidents/${id}/place`, { place, user }),
+  readiness: (id: Id, { signal }: Signal = {}) => http.get(`/incidents/${id}/readiness`, { signal }),
   review: (id: Id, body: T.ReviewDraft) => http.put(`/incidents/${id}/review`, body),
   lines: (id: Id, cursor: string | undefined, { signal }: Signal = {}) => http.get(`/incidents/${id}/lines`, { query: { cursor, limit: 100 }, signal }),
   note: (id: Id, text: string) => http.post(`/incidents/${id}/lines`, { text }),
@@ -33,4 +35,9 @@ export const plans = {
   create: (body: T.PlanDraft) => http.post('/incident-plans', body),
   change: (id: Id, version: number, body: T.PlanDraft) => http.put(`/incident-plans/${id}`, { ...body, version }),
   remove: (id: Id) => http.remove(`/incident-plans/${id}`),
+  readiness: (id: Id, { signal }: Signal = {}) => http.get(`/incident-plans/${id}/readiness`, { signal }),
+};
+
+export const connections = {
+  keep: (trial: T.ConnectionTrial) => http.post('/connection-tests', trial),
 };

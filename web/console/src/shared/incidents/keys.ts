@@ -11,4 +11,6 @@ export const incidentKeys = {
   one: (id: Id) => ['incidents', 'one', id] as const,
   part: (id: Id, name: 'lines' | 'cases' | 'updates' | 'audience') => ['incidents', 'part', id, name] as const,
   plans: ['incidents', 'plans'] as const,
+  /** Of a plan or a running incident. */
+  readiness: (id: Id) => ['incidents', 'readiness', id] as const,
 };

@@ -45,6 +45,8 @@ test('a_line_of_the_log_says_what_happened', () => {
   expect(words('note', '5 cases solved, 2 left as they were')).toEqual({ key: 'said', text: '5 cases solved, 2 left as they were' });
   expect(words('changed', 'Power cut')).toEqual({ key: 'changed' });
   expect(words('checked', '')).toEqual({ key: 'checklist' });
+  expect(words('placed', 'home')).toEqual({ key: 'placed', place: 'home', who: '' });
+  expect(words('placed', 'office Ben A. Agent')).toEqual({ key: 'placed', place: 'office', who: 'Ben A. Agent' });
 });
 
 test('only_surges_that_have_not_begun_are_planned_and_the_next_one_comes_first', () => {

@@ -14,6 +14,7 @@ import { navigate, useRoute } from '@/shared/ui/router';
 import { ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { ChecklistCard } from '../cards/ChecklistCard';
 import { FactsCard } from '../cards/FactsCard';
+import { HomeCard } from '../cards/HomeCard';
 import { NoticeCard } from '../cards/NoticeCard';
 import { RosterCard } from '../cards/RosterCard';
 import { GatherCases } from '../dialogs/GatherCases';
@@ -25,6 +26,7 @@ import { BurstReason } from './BurstReason';
 import { IncidentHeader, type IncidentDialog } from './IncidentHeader';
 import { GatheredCases } from './GatheredCases';
 import { Log } from './Log';
+import { PlaceLine } from './PlaceLine';
 import { ReviewTab } from './ReviewTab';
 import { Updates } from './Updates';
 
@@ -57,6 +59,7 @@ function Cards({ incident, leads }: { incident: Incident; leads: boolean }) {
       <FactsCard incident={incident} leads={leads} />
       {incident.state !== 'proposed' && incident.state !== 'dismissed' && (
         <>
+          {incident.home && <HomeCard incident={incident} home={incident.home} leads={leads} />}
           <NoticeCard incident={incident} leads={leads} />
           <RosterCard incident={incident} leads={leads} />
           <ChecklistCard incident={incident} leads={leads} />
@@ -84,6 +87,7 @@ function Shown({ incident }: { incident: Incident }) {
     <div className="incident-page">
       <IncidentHeader incident={incident} leads={leads} open={setDialog} />
       <CalledLine incident={incident} />
+      <PlaceLine incident={incident} />
       <div className="incident-columns">
         <section className="incident-main" aria-label={t(`tab.${tab}`)}>
           {incident.state === 'proposed' && incident.burst && (

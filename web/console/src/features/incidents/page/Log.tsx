@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { BellRing, CheckCheck, CircleCheck, FileText, FolderInput, FolderOutput, Megaphone, PencilLine, PhoneIncoming, Siren, StickyNote, type LucideIcon } from 'lucide-react';
+import { BellRing, CheckCheck, CircleCheck, FileText, FolderInput, FolderOutput, House, Megaphone, PencilLine, PhoneIncoming, Siren, StickyNote, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { incidents } from '@/shared/incidents/api';
@@ -12,7 +12,7 @@ import { lineWords } from '../model/log';
 import { useIncidentActions } from '../useIncidentActions';
 
 const icons: Record<Line['kind'], LucideIcon> = {
-  note: StickyNote, declared: Siren, changed: PencilLine, called: BellRing, answered: PhoneIncoming, gathered: FolderInput, released: FolderOutput, update: Megaphone, checked: CircleCheck, resolved: CheckCheck, reviewed: FileText,
+  note: StickyNote, declared: Siren, changed: PencilLine, called: BellRing, answered: PhoneIncoming, gathered: FolderInput, released: FolderOutput, update: Megaphone, checked: CircleCheck, placed: House, resolved: CheckCheck, reviewed: FileText,
 };
 
 function Words({ line, title }: { line: Line; title: string }) {
@@ -22,6 +22,7 @@ function Words({ line, title }: { line: Line; title: string }) {
     case 'gathered': case 'released': return <>{t(`log.${words.key}`, { count: words.count })}</>;
     case 'solved': return <>{t('log.solved', { count: words.count, left: words.left })}</>;
     case 'called': case 'joined': case 'checked': return <>{t(`log.${words.key}`, { what: words.what })}</>;
+    case 'placed': return <>{words.who ? t(`log.placed_other.${words.place}`, { name: words.who }) : t(`log.placed.${words.place}`)}</>;
     case 'said': return <span className="log-quote">{words.text}</span>;
     case 'update': case 'reviewed': case 'reason': return <>{t(`log.${words.key}`)} <span className="log-quote">{words.text}</span></>;
     default: return <>{t(`log.${words.key}`)}</>;

@@ -18,7 +18,7 @@ const usePlans = () => useQuery({ queryKey: incidentKeys.plans, queryFn: ({ sign
 
 function Brings({ plan }: { plan: Plan }) {
   const { t } = useTranslation('incidents');
-  const parts = [plan.checklist.length > 0 && t('plans.items', { count: plan.checklist.length }), plan.roster.length > 0 && t('plans.people', { count: plan.roster.length }), Object.keys(plan.banner).length > 0 && t('notice.banner'), plan.surge?.overflow && t('facts.overflow')].filter(Boolean);
+  const parts = [plan.checklist.length > 0 && t('plans.items', { count: plan.checklist.length }), plan.roster.length > 0 && t('plans.people', { count: plan.roster.length }), Object.keys(plan.banner).length > 0 && t('notice.banner'), plan.surge?.overflow && t('facts.overflow'), plan.home && plan.home.desk_bound.length > 0 && t('home.desk_bound')].filter(Boolean);
   return <span className="faint">{parts.join(' · ') || '–'}</span>;
 }
 
