@@ -3,6 +3,7 @@
 #include "approval_store.h"
 #include "time_out.h"
 
+#include <blob/taking.h>
 #include <text/lines.h>
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace deskbell::approvals {
 namespace {
 
 constexpr std::string_view kNoRequest = "There is no such approval.";
-constexpr std::size_t kMostEvidence = 20;
 constexpr std::size_t kMostComment = 4000;
 
 Result<void> check_people(storage::Snapshot& snapshot, const Policy& policy, const Roster& roster, Request& request,
@@ -75,18 +75,9 @@ Result<Policy> Approvals::Parts::policy_for(storage::Transaction& tx, const Requ
 
 Result<std::vector<Evidence>> Approvals::Parts::take_evidence(storage::Transaction& tx, const Actor& actor,
                                                               const std::vector<Id<blob::Attachment>>& ids) const {
+  TRY(const auto files, blob::take_uploads(needs.blobs, tx, actor.id, "evidence", ids));
   std::vector<Evidence> taken;
-  if (ids.size() > kMostEvidence) return invalid("evidence", "may have at most 20 entries");
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::string field = "evidence[" + std::to_string(i) + "]";
-    if (std::ranges::find(taken, ids[i], &Evidence::id) != taken.end()) return invalid(field, "is there twice");
-    const auto file = needs.blobs.load(tx, ids[i]);
-    // Whoever knows an id only may not make a foreign file his own.
-    if (!file || file->uploader != actor.id || file->kept)
-      return invalid(field, "is not a file that you have just uploaded");
-    needs.blobs.keep(tx, file->id);
-    taken.push_back({file->id, file->name, file->media_type, file->size, "/api/v1/attachments/" + path_of(*file)});
-  }
+  for (const auto& file : files) taken.push_back({file.id, file.name, file.media_type, file.size, blob::url_of(file)});
   return taken;
 }
 

@@ -1,5 +1,6 @@
 #include "parts.h"
 
+#include <blob/taking.h>
 #include <text/lines.h>
 
 #include <cases/kind.h>
@@ -7,8 +8,6 @@
 #include <algorithm>
 
 namespace deskbell::complaints {
-
-constexpr std::size_t kMostEvidence = 20;
 
 Result<std::string> clean(std::string_view field, std::string_view text, int low, int high) {
   std::string cleaned = text::clean_block(text);
@@ -87,19 +86,9 @@ LearntFrom Complaints::Parts::learnt_from(storage::Snapshot& snapshot, Id<cases:
 
 Result<std::vector<Evidence>> Complaints::Parts::take_evidence(storage::Transaction& tx, const Actor& actor,
                                                                const std::vector<Id<blob::Attachment>>& ids) const {
+  TRY(const auto files, blob::take_uploads(needs.blobs, tx, actor.id, "evidence", ids));
   std::vector<Evidence> taken;
-  if (ids.size() > kMostEvidence) return invalid("evidence", "may have at most 20 entries");
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::string field = "evidence[" + std::to_string(i) + "]";
-    if (std::ranges::find(taken, ids[i], &Evidence::id) != taken.end()) return invalid(field, "is there twice");
-    const auto file = needs.blobs.load(tx, ids[i]);
-    // Whoever knows an id only may not make a foreign file his own.
-    if (!file || file->uploader != actor.id || file->kept)
-      return invalid(field, "is not a file that you have just uploaded");
-    needs.blobs.keep(tx, file->id);
-    taken.push_back(
-        {file->id, file->name, file->media_type, file->size, "/api/v1/attachments/" + blob::path_of(*file)});
-  }
+  for (const auto& file : files) taken.push_back({file.id, file.name, file.media_type, file.size, blob::url_of(file)});
   return taken;
 }
 
