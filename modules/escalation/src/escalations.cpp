@@ -92,17 +92,23 @@ Result<Standing> Escalations::standing(const Actor& actor, Id<cases::Case> id) {
   });
 }
 
+Result<cases::Case> Escalations::Work::load_to_move(storage::Transaction& tx, const Actor& actor,
+                                                    Id<cases::Case> id) const {
+  const auto known = needs.ports.matter(tx, id);
+  if (!known) return not_found(kNoCase);
+  TRY(identity::require_visible(actor, Permission::view_cases, cases::subject_of(*known), kNoCase));
+  TRY(identity::require(actor, Permission::edit_cases, cases::subject_of(*known)));
+  auto matter = climbing(tx, id);
+  if (!matter) return failure(ErrorCode::failed_precondition, "The case has come to its end.");
+  return *std::move(matter);
+}
+
 Result<Escalation> Escalations::escalate(const Actor& actor, Id<cases::Case> id, const Escalate& how) {
   TRY(require_note(how.note));
   Work& work = *work_;
   return work.needs.database.write([&](storage::Transaction& tx) -> Result<Escalation> {
-    const auto known = work.needs.ports.matter(tx, id);
-    if (!known) return not_found(kNoCase);
-    TRY(identity::require_visible(actor, Permission::view_cases, cases::subject_of(*known), kNoCase));
-    TRY(identity::require(actor, Permission::edit_cases, cases::subject_of(*known)));
-    const auto matter = work.climbing(tx, id);
-    if (!matter) return failure(ErrorCode::failed_precondition, "The case has come to its end.");
-    const auto ladder = work.needs.ladders.of(tx, work.needs.ports.facts(tx, *matter));
+    TRY(const cases::Case matter, work.load_to_move(tx, actor, id));
+    const auto ladder = work.needs.ladders.of(tx, work.needs.ports.facts(tx, matter));
     if (!ladder) return failure(ErrorCode::failed_precondition, "No ladder is for cases like this one.");
     const Ladder& its = ladder->ladder();
     const auto history = store::fired(tx, id, its.id);
@@ -130,16 +136,16 @@ Result<Escalation> Escalations::escalate(const Actor& actor, Id<cases::Case> id,
       raising.level_name = rung.name;
       raising.rung = choice->rung;
       raising.actions = rung.actions;
-      return work.raise(tx, *matter, raising);
+      return work.raise(tx, matter, raising);
     }
-    const auto line = how.line ? how.line : next_line(its, matter->queue);
+    const auto line = how.line ? how.line : next_line(its, matter.queue);
     if (!line) return failure(ErrorCode::failed_precondition, "There is no further level and no further line.");
     if (*line < 1 || *line > std::ssize(its.lines)) return invalid("line", "is not one of the ladder's lines");
-    if (line_of(its, matter->queue) == line)
+    if (line_of(its, matter.queue) == line)
       return failure(ErrorCode::failed_precondition, "The case is in that line already.");
     raising.level_name = its.lines[static_cast<std::size_t>(*line - 1)].name;
     raising.actions = {{.kind = ActionKind::to_line, .line = line}};
-    return work.raise(tx, *matter, raising);
+    return work.raise(tx, matter, raising);
   });
 }
 
@@ -147,12 +153,7 @@ Result<Escalation> Escalations::give_back(const Actor& actor, Id<cases::Case> id
   TRY(require_note(how.note));
   Work& work = *work_;
   return work.needs.database.write([&](storage::Transaction& tx) -> Result<Escalation> {
-    const auto known = work.needs.ports.matter(tx, id);
-    if (!known) return not_found(kNoCase);
-    TRY(identity::require_visible(actor, Permission::view_cases, cases::subject_of(*known), kNoCase));
-    TRY(identity::require(actor, Permission::edit_cases, cases::subject_of(*known)));
-    const auto matter = work.climbing(tx, id);
-    if (!matter) return failure(ErrorCode::failed_precondition, "The case has come to its end.");
+    TRY(const cases::Case matter, work.load_to_move(tx, actor, id));
     // Newest first: with a line, all that came after the case was there.
     std::vector<Escalation> back;
     for (Escalation& one : store::of_case(tx, id, kMostShown)) {
@@ -165,7 +166,7 @@ Result<Escalation> Escalations::give_back(const Actor& actor, Id<cases::Case> id
     if (how.line && last.from.line != how.line)
       return failure(ErrorCode::failed_precondition, "The case did not come from that line.");
     Handover to{.note = how.note};
-    if (last.from.queue && last.from.queue != matter->queue) {
+    if (last.from.queue && last.from.queue != matter.queue) {
       if (!work.needs.ports.queue_name(tx, *last.from.queue))
         return failure(ErrorCode::failed_precondition, "The queue that it came from is gone; assign it by hand.");
       to.queue = last.from.queue;
@@ -180,7 +181,7 @@ Result<Escalation> Escalations::give_back(const Actor& actor, Id<cases::Case> id
     const Return returned{.by_name = actor.name,
                           .at = work.needs.clock.now(),
                           .note = how.note,
-                          .to = work.place(tx, now.value_or(*matter), plan.lines)};
+                          .to = work.place(tx, now.value_or(matter), plan.lines)};
     for (Escalation& one : back) {
       one.returned = returned;
       if (one.call && one.call->state == CallState::ringing)

@@ -44,6 +44,8 @@ struct Escalations::Work {
 
   // Nothing for a case that is gone, merged or at its end.
   std::optional<cases::Case> climbing(storage::Snapshot& snapshot, Id<cases::Case> id) const;
+  // One that the actor may change and that climbs.
+  Result<cases::Case> load_to_move(storage::Transaction& tx, const Actor& actor, Id<cases::Case> id) const;
   Place place(storage::Snapshot& snapshot, const cases::Case& matter, std::span<const Line> lines) const;
   Escalation raise(storage::Transaction& tx, const cases::Case& matter, const Raising& what);
   // Appends the event, with the escalation as it was saved.
