@@ -224,9 +224,9 @@ describe('files', () => {
       assert.equal(answer.status, status, answer.text.slice(0, 300));
       return answer.text;
     };
-    assert.match(await refused(one.good), /may not be empty/);
-    assert.match(await refused([...one.good, ['files', '', '']]), /may not be empty/);
-    assert.match(await refused([...one.good, ...Array.from({ length: 6 }, (_, i) => ['files', kPng, `${i}.png`])]), /at most 5/);
+    assert.match(await refused(one.good), /Up to five photos/);
+    assert.match(await refused([...one.good, ['files', '', '']]), /Up to five photos/);
+    assert.match(await refused([...one.good, ...Array.from({ length: 6 }, (_, i) => ['files', kPng, `${i}.png`])]), /Up to five/);
     for (const [bytes, name] of [['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 'a.svg'], ['<!doctype html><script>alert(1)</script>', 'photo.png'], ['MZ\x90\x00', 'run.pdf'], ['hello', 'a.txt']])
       assert.match(await refused([...one.good, ['files', bytes, name]]), /photos or PDF/);
     assert.match(await refused([...one.good, ['files', Buffer.concat([kPng, Buffer.alloc(25 * 1024 * 1024)]), 'big.png']]), /25 MB/);

@@ -1,6 +1,9 @@
 #include <site/site.h>
 
 #include <base/log.h>
+
+#include <algorithm>
+
 #include "form.h"
 #include "multipart.h"
 #include "page.h"
@@ -136,9 +139,14 @@ struct Site::State {
         size += part.bytes.size();
       }
     }
-    if (size > kMostFileBytes) return refused(call, invalid("files", "may have at most 25 MB together").error(), language, path_of(link));
+    const auto hint = [&] {
+      return page(plain_page(language, words_in(language).files_refused, words_in(language).files_hint, path_of(link)), 400);
+    };
+    if (size > kMostFileBytes) return hint();
     const auto done = aftercare.add_files({.link = link, .form = field(fields, "form")}, files, field(fields, "text"),
                                           field(fields, "client_id"));
+    const auto of_files = [](const FieldError& one) { return one.field == "files"; };
+    if (!done && std::ranges::any_of(done.error().fields, of_files)) return hint();
     if (!done) return refused(call, done.error(), language, path_of(link));
     return back_to(link, "?said=files");
   }

@@ -12,7 +12,7 @@ struct Words {
   std::string_view ours, customers, supplier, colleagues, confirm, over;
   std::string_view history, from_us, from_you, nothing_yet, documents, bytes;
   std::string_view add, add_hint, add_label, send;
-  std::string_view files, files_label, files_hint, files_text, files_send, files_sent;
+  std::string_view files, files_label, files_hint, files_text, files_send, files_refused, files_sent;
   std::string_view ask, yes, no, reopen, reopen_label, thanks_confirmed;
   std::string_view rate, rate_label, rate_comment, rate_send, rated;
   std::string_view scores[5];
