@@ -1,8 +1,8 @@
 // The drawing of a dialog. Everything that can be done here can be done in the list beside it by keyboard as well.
-import { Background, Controls, Handle, Position, ReactFlow, type Connection, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import { Background, Controls, Handle, Position, ReactFlow, useReactFlow, useStore, type Connection, type Edge, type Node, type NodeProps } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { CircleStop, GitBranch, HelpCircle, ListChecks, MessageSquare, Table2, UserRound, Zap, type LucideIcon } from 'lucide-react';
-import { memo, useMemo } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDark } from '@/shared/ui/media';
 import { arrowsOf, doorsOf, nodeSize, placesOf, wordsIn } from './model';
@@ -48,6 +48,26 @@ const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Card>) {
   );
 });
 const nodeTypes = { card: NodeCard };
+const fitting = { maxZoom: 1, padding: 0.05 };
+
+/** Shows the whole drawing again once the window has another size; a panel that opens beside it moves nothing. */
+function Refit() {
+  const { fitView } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const resized = useRef(false);
+  useEffect(() => {
+    const note = () => { resized.current = true; };
+    window.addEventListener('resize', note);
+    return () => window.removeEventListener('resize', note);
+  }, []);
+  useEffect(() => {
+    if (!resized.current || !width || !height) return;
+    resized.current = false;
+    void fitView(fitting);
+  }, [fitView, width, height]);
+  return null;
+}
 
 type Props = {
   definition: Definition; language: string; selected?: string; wrong: Map<string | undefined, { message: string }[]>;
@@ -73,7 +93,7 @@ export function Canvas({ definition, language, selected, wrong, select, connect,
   return (
     <div className="canvas" role="application" aria-label={t('canvas.label')}>
       <ReactFlow<Card>
-        nodes={nodes} edges={edges} nodeTypes={nodeTypes} colorMode={dark ? 'dark' : 'light'} fitView fitViewOptions={{ maxZoom: 1 }} minZoom={0.2} deleteKeyCode={['Backspace', 'Delete']} proOptions={{ hideAttribution: true }}
+        nodes={nodes} edges={edges} nodeTypes={nodeTypes} colorMode={dark ? 'dark' : 'light'} fitView fitViewOptions={fitting} minZoom={0.1} deleteKeyCode={['Backspace', 'Delete']} proOptions={{ hideAttribution: true }}
         onConnect={onConnect} onNodeClick={(_, node) => select(node.id)} onPaneClick={() => select(undefined)}
         onNodesChange={(changes) => {
           for (const change of changes) {
@@ -86,6 +106,7 @@ export function Canvas({ definition, language, selected, wrong, select, connect,
       >
         <Background gap={18} />
         <Controls showInteractive={false} />
+        <Refit />
       </ReactFlow>
     </div>
   );
