@@ -11,6 +11,8 @@
 #include "../demo/lessons.h"
 #include "../demo/live.h"
 #include "../demo/practice.h"
+#include "../demo/shop_system.h"
+#include "../demo/workshop.h"
 #include "../serving.h"
 #include "commands.h"
 
@@ -29,7 +31,8 @@ void print_logins(const std::vector<DemoLogin>& logins) {
 
 int demo(const CommonFlags& common, const DemoFlags& flags) {
   block_signals();
-  const base::Config config = configure(common);
+  base::Config config = configure(common);
+  config.outgoing.allowed_networks.emplace_back(ShopSystem::kAddress);
   if (flags.fill > 0) {
     fill(config, flags.fill);
     return 0;
@@ -50,6 +53,9 @@ int demo(const CommonFlags& common, const DemoFlags& flags) {
     teach_models(centre.parts());
     keep_logins(config.data_dir, logins);  // last: a demo that was not finished is not taken for one
   }
+  ShopSystem shop(centre.parts().clock, centre.parts().random);
+  expect(shop.open());
+  shop.introduce(centre.parts());
   std::unique_ptr<LiveCustomers> customers;
   if (flags.live || config.demo.live) customers = std::make_unique<LiveCustomers>(centre.parts());
   return serve_until_stopped(centre, [&] {

@@ -54,6 +54,8 @@ void hire_bot(Workshop& shop, Id<routing::Queue> service) {
   written.bot.hand_over_queue = service;
   const Actor system = Actor::system();
   const bot::Bot nora = expect(bots.create(system, written.bot));
+  // The shop system tells the real one whenever the demo starts.
+  expect(bots.set_secret(system, nora.id, "shop_key", "not introduced yet"));
   for (const bot::ActionDraft& action : written.actions) expect(bots.create_action(system, nora.id, action));
   for (const WrittenDialog& one : written.dialogs) {
     const bot::Dialog dialog =
