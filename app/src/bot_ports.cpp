@@ -123,16 +123,16 @@ Result<ActionOutcome> ask_approval(storage::Transaction& tx, CentreParts& centre
   return outcome;
 }
 
-// To a customer a request that nobody decided in time, or that was taken back, is refused.
 std::optional<bot::News> news_of(const events::Event& event) {
-  const bool approved = event.kind == approvals::kApproved;
-  if (!approved && event.kind != approvals::kRefused && event.kind != approvals::kExpired &&
-      event.kind != approvals::kWithdrawn)
-    return std::nullopt;
-  const auto decided = base::parse_json<approvals::RequestEvent>(event.payload);
-  if (!decided) return std::nullopt;
-  return bot::News{.reference = reference_of(decided->approval.id),
-                   .slots = {{"approval", approved ? "approved" : "refused"}, {"case_number", decided->approval.number}}};
+  for (const auto kind : {approvals::kApproved, approvals::kRefused, approvals::kWithdrawn, approvals::kExpired}) {
+    if (event.kind != kind) continue;
+    const auto ended = base::parse_json<approvals::RequestEvent>(event.payload);
+    if (!ended) return std::nullopt;
+    return bot::News{.reference = reference_of(ended->approval.id),
+                     .slots = {{"approval", std::string(base::name_of(ended->approval.state))},
+                               {"case_number", ended->approval.number}}};
+  }
+  return std::nullopt;
 }
 
 Result<ActionOutcome> find_case(CaseParts& parts, const Inside& what) {

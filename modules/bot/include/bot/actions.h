@@ -20,8 +20,8 @@ namespace deskbell::bot {
 enum class ActionKind {
   http,
   open_case,     // inputs: kind, subject, description; fills case_number
-  ask_approval,  // inputs: amount, currency, reason, what (refund, compensation, exception); fills approval (approved,
-                 // refused, asked), case_number
+  ask_approval,  // inputs: amount, currency, reason, what (refund, compensation, exception); fills approval (asked,
+                 // approved, refused, withdrawn, expired), case_number
   find_case      // inputs: number; fills case_state, case_subject of a case of this customer
 };
 BOOST_DESCRIBE_ENUM(ActionKind, http, open_case, ask_approval, find_case)
