@@ -1,5 +1,6 @@
 #include "bot_parts.h"
 
+#include <api/bot_simulations.h>
 #include <api/routes.h>
 
 #include "bot_ports.h"
@@ -25,6 +26,7 @@ BotParts::BotParts(CentreParts& centre, CaseParts& parts)
       talks(needs, bots),
       bench(needs, bots),
       learning(needs),
+      simulations(needs, bots, centre.jobs),
       evaluations(make_evaluations(centre, parts, *this)) {
   centre.staff.set_bots({.serves = [this](storage::Snapshot& snapshot,
                                           Id<routing::Queue> queue) { return talks.serves(snapshot, queue); },
@@ -40,6 +42,7 @@ BotParts::BotParts(CentreParts& centre, CaseParts& parts)
   centre.jobs.every("bot.sweep", std::chrono::minutes(1), {.kind = "bot.sweep"});
   centre.jobs.handle("bot.gather", [this](const jobs::Job&) -> Result<void> {
     learning.gather();
+    simulations.prune();
     return {};
   });
   centre.jobs.every("bot.gather", std::chrono::hours(24), {.kind = "bot.gather"});
@@ -49,6 +52,7 @@ void BotParts::add_routes(CentreParts& centre) {
   api::add_bot_routes(centre.endpoints, bots, bench);
   api::add_evaluation_routes(centre.endpoints, *evaluations);
   api::add_bot_talk_routes(centre.endpoints, talks, bench, learning, centre.clock);
+  api::add_bot_simulation_routes(centre.endpoints, simulations);
 }
 
 void BotParts::start(CentreParts& centre) {

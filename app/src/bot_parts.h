@@ -5,6 +5,7 @@
 #include <bot/bench.h>
 #include <bot/bots.h>
 #include <bot/learning.h>
+#include <bot/simulations.h>
 #include <bot/talks.h>
 #include <bot/worker.h>
 #include <events/consumer.h>
@@ -30,6 +31,7 @@ struct BotParts {
   bot::Talks talks;
   bot::Bench bench;
   bot::Learning learning;
+  bot::Simulations simulations;
   std::unique_ptr<language_model::Evaluations> evaluations;
   // What runs by itself, once started.
   std::unique_ptr<events::Consumer> follower;

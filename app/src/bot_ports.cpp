@@ -2,6 +2,7 @@
 
 #include "bot_knowledge.h"
 #include "centre_parts.h"
+#include "demo/twin_day.h"
 #include "model_writing.h"
 
 #include <approvals/events.h>
@@ -206,6 +207,7 @@ bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
                 return centre.database->read(
                     [&](storage::Snapshot& snapshot) { return !centre.jobs.outbound_hold(snapshot); });
               },
+          .twin_day = twin_day,
           .time_zone = [&centre] { return centre.identity.workspace.settings().time_zone; }};
 }
 

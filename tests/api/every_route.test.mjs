@@ -71,6 +71,7 @@ const kForAdministrators = [
   ['GET', '/bots/{bot}/saved-talks'], ['POST', '/bots/{bot}/saved-talks'], ['POST', '/bots/{bot}/saved-talks/from-conversation'],
   ['POST', '/bots/{bot}/saved-talks/run'], ['PUT', '/bots/{bot}/saved-talks/{talk}'], ['DELETE', '/bots/{bot}/saved-talks/{talk}'],
   ['GET', '/bots/{bot}/test'], ['PUT', '/bots/{bot}/test'], ['POST', '/bots/{bot}/test/run'], ['GET', '/bots/{bot}/test/runs'], ['GET', '/bots/{bot}/thresholds'],
+  ['GET', '/bots/{bot}/simulations'], ['POST', '/bots/{bot}/simulations'], ['GET', '/bots/{bot}/simulations/{simulation}'], ['POST', '/bots/{bot}/simulations/{simulation}/cancel'],
   ['POST', '/bots/unanswered/gather'], ['POST', '/bots/unanswered/{cluster}/dismiss'],
   ['GET', '/language-model'], ['PUT', '/language-model'], ['POST', '/language-model/test'], ['GET', '/language-model/questions'],
   ['GET', '/language-model/evaluations'], ['POST', '/language-model/evaluations'], ['GET', '/language-model/evaluations/{evaluation}'],

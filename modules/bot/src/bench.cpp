@@ -1,9 +1,8 @@
 #include "bench_store.h"
-#include "registry.h"
 #include "talk_store.h"
+#include "trial.h"
 
 #include <base/check.h>
-#include <calendar/zone.h>
 #include <text/lines.h>
 
 #include <bot/bench.h>
@@ -13,8 +12,6 @@
 namespace deskbell::bot {
 namespace {
 
-constexpr std::size_t kPassages = 4;
-constexpr int kMostAtOnce = 20;
 constexpr std::size_t kMostSaved = 200;
 constexpr std::size_t kMostQuestions = 2'000;
 
@@ -24,82 +21,11 @@ Result<void> require(const Actor& actor) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Persona>> Bench::persona(Id<Bot> bot, bool drafts) {
-  return needs_.database.read([&](storage::Snapshot& snapshot) -> Result<std::shared_ptr<const Persona>> {
-    auto live = bots_.registry().find(snapshot, bot);
-    if (!live) return not_found("There is no such bot.");
-    auto copy = std::make_shared<Persona>(drafts ? read_persona(snapshot, live->bot, Which::drafts) : *live);
-    copy->bot.state = BotState::on;  // what is off can be tried
-    return std::shared_ptr<const Persona>(std::move(copy));
-  });
-}
-
-namespace {
-
-Circumstances circumstances(const Needs& needs, Bots& bots, Id<Bot> bot) {
-  Circumstances around{.at = needs.clock.now(), .started_at = needs.clock.now()};
-  around.local = std::chrono::floor<std::chrono::seconds>(
-      calendar::Zone::of_or_utc(needs.ports.time_zone ? needs.ports.time_zone() : "").local(around.at));
-  if (needs.ports.region) around.region = needs.ports.region();
-  around.conversation = "try";
-  around.definition = [&bots, bot](const std::string& dialog, std::int64_t version) {
-    return bots.registry().definition(bot, dialog, version);
-  };
-  return around;
-}
-
-Hearing hear(const Needs& needs, const std::string& said, const TalkState& state) {
-  Hearing hearing{.said = said};
-  if (needs.ports.hear) hearing.heard = needs.ports.hear(said, state.language);
-  const std::string& language = hearing.heard.language.empty() ? state.language : hearing.heard.language;
-  if (!needs.ports.find) return hearing;
-  hearing.passages = needs.ports.find(said, language, kPassages);
-  if (!state.offered.empty())
-    for (Passage& one : needs.ports.find(state.offered_for, language, kPassages))
-      if (std::ranges::find(hearing.passages, one.article, &Passage::article) == hearing.passages.end()) {
-        one.trust = 0;
-        hearing.passages.push_back(std::move(one));
-      }
-  return hearing;
-}
-
-void add_says(TryAnswer& answer, Turn& turn) {
-  for (Say& one : turn.says) answer.says.push_back(std::move(one));
-  if (turn.hand_over) answer.hand_over = turn.hand_over->reason;
-  answer.closes = answer.closes || turn.closes;
-}
-
-}  // namespace
-
-TryAnswer Bench::step(const Persona& persona, const TryStep& step) {
-  const Circumstances around = circumstances(needs_, bots_, persona.bot.id);
-  TalkState state = step.state;
-  if (state.language.empty() && !step.language.empty())
-    state.language = language_of(persona.bot.languages, step.language);
-  TryAnswer answer;
-  Turn turn =
-      step.said ? listen(persona, state, hear(needs_, *step.said, state), around) : greet(persona, state, around);
-  answer.move = turn.decision.move;
-  answer.candidates = turn.candidates;
-  answer.chosen = turn.chosen;
-  add_says(answer, turn);
-  for (int i = 0; i < kMostAtOnce && turn.state.pending && !turn.hand_over; ++i) {
-    const std::string key = turn.state.pending->action;
-    answer.actions.push_back(key);
-    const auto pretended = step.actions.find(key);
-    turn = resume(persona, turn.state,
-                  pretended == step.actions.end() ? ActionOutcome{.done = true} : pretended->second, around);
-    add_says(answer, turn);
-  }
-  answer.state = std::move(turn.state);
-  return answer;
-}
-
 Result<TryAnswer> Bench::try_out(const Actor& actor, Id<Bot> bot, const TryStep& what) {
   TRY(require(actor));
-  TRY(const auto persona, this->persona(bot, what.drafts));
+  TRY(const auto persona, persona_on_trial(needs_, bots_, bot, what.drafts));
   if (what.said) TRY(base::check_text("said", *what.said, 1, 10'000));
-  return step(*persona, what);
+  return step_on_trial(needs_, bots_, *persona, what);
 }
 
 // ---- saved talks ----
@@ -186,7 +112,7 @@ std::vector<std::string> heads(const std::vector<std::string>& texts) {
 
 Result<std::vector<BenchResult>> Bench::run(const Actor& actor, Id<Bot> bot, bool drafts) {
   TRY(require(actor));
-  TRY(const auto persona, this->persona(bot, drafts));
+  TRY(const auto persona, persona_on_trial(needs_, bots_, bot, drafts));
   TRY(const auto talks, saved(actor, bot));
   return replay(*persona, talks);
 }
@@ -198,8 +124,8 @@ std::vector<BenchResult> Bench::replay(const Persona& persona, const std::vector
     TalkState state;
     for (std::size_t i = 0; i < talk.steps.size() && result.passed; ++i) {
       const SavedStep& saved_step = talk.steps[i];
-      const TryAnswer answer = step(
-          persona,
+      const TryAnswer answer = step_on_trial(
+          needs_, bots_, persona,
           {.said = saved_step.said, .state = state, .actions = talk.actions, .language = talk.language});
       std::vector<std::string> actual;
       for (const Say& say : answer.says) actual.push_back(say.text);
@@ -231,7 +157,7 @@ Result<Dialog> Bench::publish(const Actor& actor, Id<Bot> bot, Id<Dialog> id, st
   TRY(const auto talks, saved(actor, bot));
   // What is no dialog yet is refused for its mistakes, not for what it would say.
   if (!dialog.mistakes.empty() || talks.empty()) return bots_.publish(actor, bot, id, note);
-  TRY(const auto live, this->persona(bot, false));
+  TRY(const auto live, persona_on_trial(needs_, bots_, bot, false));
   Persona next = *live;
   if (dialog.on)
     next.dialogs[dialog.key] = {
@@ -241,8 +167,9 @@ Result<Dialog> Bench::publish(const Actor& actor, Id<Bot> bot, Id<Dialog> id, st
   for (const BenchResult& result : replay(next, talks)) {
     if (result.passed) continue;
     names += (names.empty() ? "“" : ", “") + result.name + "”";
-    fields.push_back({result.name + ", turn " + std::to_string(result.difference->step),
-                      "expected " + in_a_row(result.difference->expected) + ", says " +
+    fields.push_back({"saved_talks." + base::to_string(result.talk),
+                      "says something else in “" + result.name + "”, turn " + std::to_string(result.difference->step) +
+                          ": expected " + in_a_row(result.difference->expected) + ", says " +
                           in_a_row(result.difference->actual)});
   }
   if (fields.empty()) return bots_.publish(actor, bot, id, note);
@@ -281,11 +208,12 @@ Result<TestRun> Bench::test(const Actor& actor, Id<Bot> bot, std::string_view no
   TRY(const auto asked, questions(actor, bot));
   TRY(base::check_text("note", note, 0, 200));
   if (asked.empty()) return failure(ErrorCode::failed_precondition, "There are no questions in the test yet.");
-  TRY(const auto persona, this->persona(bot, false));
+  TRY(const auto persona, persona_on_trial(needs_, bots_, bot, false));
   TestRun run{.id = needs_.ids.next<TestRun>(), .at = needs_.clock.now(), .note = std::string(note)};
   for (const TestQuestion& question : asked) {
     ++run.questions;
-    const TryAnswer answer = step(*persona, {.said = question.text, .language = question.language});
+    const TryAnswer answer =
+        step_on_trial(needs_, bots_, *persona, {.said = question.text, .language = question.language});
     const std::optional<std::string> expected = question.article ? question.article : question.dialog;
     const bool answered = answer.move == Move::answer || answer.move == Move::start_dialog;
     if (answered) {

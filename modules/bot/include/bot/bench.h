@@ -134,7 +134,7 @@ class Bench {
   Result<void> remove(const Actor& actor, Id<Bot> bot, Id<SavedTalk> id);
   Result<std::vector<BenchResult>> run(const Actor& actor, Id<Bot> bot, bool drafts);
   // Bots::publish, after the saved talks have been replayed with this draft. failed_precondition when one of them
-  // differs, a field for each: the talk with the number of its turn, and what was expected and said. `ignore` publishes
+  // differs, a field for each, `saved_talks.ID`: the turn, and what was expected and said. `ignore` publishes
   // all the same, and the version's note tells which differed.
   Result<Dialog> publish(const Actor& actor, Id<Bot> bot, Id<Dialog> dialog, std::string_view note,
                          Regression regression);
@@ -149,8 +149,6 @@ class Bench {
                                      double price_unanswered);
 
  private:
-  Result<std::shared_ptr<const Persona>> persona(Id<Bot> bot, bool drafts);
-  TryAnswer step(const Persona& persona, const TryStep& step);
   std::vector<BenchResult> replay(const Persona& persona, const std::vector<SavedTalk>& talks);
 
   Needs& needs_;

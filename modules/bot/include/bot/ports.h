@@ -3,6 +3,7 @@
 #include <storage/database.h>
 
 #include <bot/actions.h>
+#include <bot/simulation.h>
 
 #include <functional>
 #include <map>
@@ -136,6 +137,8 @@ struct Ports {
   std::function<std::optional<News>(const events::Event&)> news = {};
   // False while traffic to the outside is held (after a restore). Empty: always.
   std::function<bool()> may_call = {};
+  // A synthetic day of customers, with what people would tell them. May be left out: then there is none.
+  std::function<std::vector<PastTalk>()> twin_day = {};
   std::function<std::string()> region = {};     // ISO 3166, for phone numbers; none: US
   std::function<std::string()> time_zone = {};  // of the workspace, for customers whose own is not known; none: UTC
 };

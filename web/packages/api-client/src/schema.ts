@@ -6421,6 +6421,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{bot}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest simulations, without what came of them */
+        get: operations["listBotSimulations"];
+        put?: never;
+        /** What the bot would have done with the talks of the last days, or with a synthetic day: as it is live, and with the drafts of its dialogs; nothing is said or done */
+        post: operations["simulateBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/simulations/{simulation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One simulation: how far it is, or what came of it */
+        get: operations["getBotSimulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{bot}/simulations/{simulation}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a simulation now; what it has seen stays */
+        post: operations["cancelBotSimulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -12501,6 +12553,94 @@ export interface components {
             wrong: number;
             missed: number;
             cost: number;
+        };
+        /** @enum {string} */
+        SimulationSource: "past" | "twin_day";
+        SimulateBotBody: {
+            source: components["schemas"]["SimulationSource"];
+            days?: number;
+        };
+        Simulation: {
+            id: string;
+            bot: string;
+            source: components["schemas"]["SimulationSource"];
+            days: number;
+            state: components["schemas"]["SimulationPhase"];
+            per_mille: number;
+            error?: string;
+            outcome?: components["schemas"]["SimulationOutcome"];
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        /** @enum {string} */
+        SimulationPhase: "waiting" | "running" | "done" | "failed" | "cancelled";
+        SimulationOutcome: {
+            /** Format: int64 */
+            talks: number;
+            /** Format: int64 */
+            left_out: number;
+            history_is_cut: boolean;
+            /** Format: int64 */
+            changed: number;
+            live: components["schemas"]["SimulatedFigures"];
+            draft: components["schemas"]["SimulatedFigures"];
+            examples: components["schemas"]["SimulatedExample"][];
+        };
+        SimulatedFigures: {
+            ends: components["schemas"]["EndCount"][];
+            reasons: components["schemas"]["ReasonCount"][];
+            told: components["schemas"]["ToldCount"][];
+            /** Format: int64 */
+            turns: number;
+            /** Format: int64 */
+            actions: number;
+            /** Format: int64 */
+            cost_minor: number;
+            /** Format: int64 */
+            compared: number;
+            /** Format: int64 */
+            unlike: number;
+        };
+        EndCount: {
+            end: components["schemas"]["SimulatedEnd"];
+            /** Format: int64 */
+            talks: number;
+        };
+        /** @enum {string} */
+        SimulatedEnd: "answered" | "dialog" | "asked_back" | "unknown" | "handed_over" | "nothing";
+        ReasonCount: {
+            reason: components["schemas"]["HandOverReason"];
+            /** Format: int64 */
+            talks: number;
+        };
+        ToldCount: {
+            id: string;
+            title: string;
+            end: components["schemas"]["SimulatedEnd"];
+            /** Format: int64 */
+            talks: number;
+        };
+        SimulatedExample: {
+            conversation?: string;
+            said: string[];
+            people: string;
+            live: components["schemas"]["SimulatedWay"];
+            draft: components["schemas"]["SimulatedWay"];
+        };
+        SimulatedWay: {
+            end: components["schemas"]["SimulatedEnd"];
+            reason?: components["schemas"]["HandOverReason"];
+            chosen?: string;
+            title: string;
+            told: string;
+            turns: number;
+            actions: string[];
+            /** Format: int64 */
+            cost_minor: number;
+            likeness?: number;
         };
         HealthView: {
             /** Format: date-time */
@@ -25167,6 +25307,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThresholdReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBotSimulations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    simulateBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "past",
+                 *       "days": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["SimulateBotBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBotSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                simulation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelBotSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bot: string;
+                simulation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
             default: components["responses"]["Problem"];

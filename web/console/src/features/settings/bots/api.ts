@@ -1,7 +1,7 @@
 // Bots on the server: one line per endpoint.
 import { http } from '@/shared/api/http';
 import type { Id } from '@/shared/api/types';
-import type { ActionDraft, BotDraft, Definition, SavedStep, TalkState, TestQuestion, Words } from './types';
+import type { ActionDraft, BotDraft, Definition, SavedStep, Simulation, TalkState, TestQuestion, Words } from './types';
 
 type Signal = { signal?: AbortSignal };
 
@@ -46,6 +46,13 @@ export const bench = {
   test: (bot: Id, note: string) => http.post(`/bots/${bot}/test/run`, { note }),
 };
 
+export const simulations = {
+  list: (bot: Id, { signal }: Signal = {}) => http.get(`/bots/${bot}/simulations`, { signal }),
+  get: (bot: Id, id: Id, { signal }: Signal = {}) => http.get(`/bots/${bot}/simulations/${id}`, { signal }),
+  start: (bot: Id, body: { source: Simulation['source']; days: number }) => http.post(`/bots/${bot}/simulations`, body),
+  cancel: (bot: Id, id: Id) => http.post(`/bots/${bot}/simulations/${id}/cancel`),
+};
+
 export const learning = {
   list: (bot: Id, { signal }: Signal = {}) => http.get('/bots/unanswered', { query: { bot }, signal }),
   gather: () => http.post('/bots/unanswered/gather'),
@@ -66,6 +73,8 @@ export const botKeys = {
   versions: (bot: Id, id: Id) => ['bots', 'versions', bot, id] as const,
   saved: (bot: Id) => ['bots', 'saved', bot] as const,
   tests: (bot: Id) => ['bots', 'tests', bot] as const,
+  simulations: (bot: Id) => ['bots', 'simulations', bot] as const,
+  simulation: (bot: Id, id: Id | undefined) => ['bots', 'simulation', bot, id] as const,
   thresholds: (bot: Id, from: string, wrong: number, unanswered: number) => ['bots', 'thresholds', bot, from, wrong, unanswered] as const,
   clusters: (bot: Id) => ['bots', 'clusters', bot] as const,
 };

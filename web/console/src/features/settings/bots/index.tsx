@@ -22,8 +22,9 @@ import '../understanding/teaching.css';
 import './bots.css';
 
 const DialogEditor = lazy(() => import('./DialogEditor'));
+const Simulation = lazy(() => import('./Simulation'));
 
-const tabs = ['dialogs', 'actions', 'bench', 'thresholds', 'learning', 'settings'] as const;
+const tabs = ['dialogs', 'actions', 'bench', 'simulation', 'thresholds', 'learning', 'settings'] as const;
 type Tab = (typeof tabs)[number];
 
 const useBots = () => useQuery({ queryKey: botKeys.list, queryFn: ({ signal }) => bots.list({ signal }), staleTime: 0 });
@@ -62,6 +63,7 @@ function OneBot({ bot, tab, part }: { bot: Bot; tab: Tab; part?: string }) {
       {tab === 'dialogs' && <DialogList bot={bot} />}
       {tab === 'actions' && <Actions bot={bot} />}
       {tab === 'bench' && <TestBench bot={bot} />}
+      {tab === 'simulation' && <Suspense fallback={<SkeletonLines lines={8} />}><Simulation bot={bot} /></Suspense>}
       {tab === 'thresholds' && <ThresholdPage bot={bot} />}
       {tab === 'learning' && <Learning bot={bot} />}
     </div>

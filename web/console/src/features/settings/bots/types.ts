@@ -49,3 +49,14 @@ export type Cluster = {
   id: Id; bot: Id; title: string; language: string; count: number; last_week: number; hot: boolean; fresh: boolean; examples: { text: string; conversation: Id; at: string }[]; state: 'open' | 'drafted' | 'live' | 'dismissed';
   article?: string; owner?: Id; since_live: number; first_at: string; last_at: string;
 };
+
+export const simulatedEnds = ['answered', 'dialog', 'asked_back', 'unknown', 'handed_over', 'nothing'] as const;
+export type SimulatedEnd = (typeof simulatedEnds)[number];
+export type SimulatedWay = { end: SimulatedEnd; reason?: NonNullable<SavedStep['hand_over']>; chosen?: string; title: string; told: string; turns: number; actions: string[]; cost_minor: number; likeness?: number };
+export type SimulatedExample = { conversation?: Id; said: string[]; people: string; live: SimulatedWay; draft: SimulatedWay };
+export type SimulatedFigures = {
+  ends: { end: SimulatedEnd; talks: number }[]; reasons: { reason: NonNullable<SavedStep['hand_over']>; talks: number }[]; told: { id: string; title: string; end: SimulatedEnd; talks: number }[];
+  turns: number; actions: number; cost_minor: number; compared: number; unlike: number;
+};
+export type SimulationOutcome = { talks: number; left_out: number; history_is_cut: boolean; changed: number; live: SimulatedFigures; draft: SimulatedFigures; examples: SimulatedExample[] };
+export type Simulation = { id: Id; bot: Id; source: 'past' | 'twin_day'; days: number; state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'; per_mille: number; error?: string; outcome?: SimulationOutcome; asked_by: string; asked_at: string; ended_at?: string };
