@@ -35,7 +35,7 @@ export function PublishDialog({ bot, dialog, close, done }: { bot: Bot; dialog: 
         {differ && (
           <Alert
             type="error" showIcon title={t('dialogs.differ', { count: differ.length })}
-            description={<ul className="summary-list">{differ.map(({ field, message: text }) => <li key={field}><strong>{field}</strong>: {text}</li>)}</ul>}
+            description={<ul className="summary-list">{differ.map(({ field, message: text }) => <li key={field}>{text}</li>)}</ul>}
           />
         )}
       </div>
