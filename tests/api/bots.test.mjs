@@ -20,9 +20,11 @@ class Shop {
       let body = '';
       for await (const part of request) body += part;
       shop.calls.push({ method: request.method, path: request.url, headers: request.headers, body });
-      const told = shop.answer?.(request, shop.calls.length) ?? shop.reply(request, body);
-      if (!told) return;
-      response.writeHead(told.status ?? 200, { 'content-type': 'application/json', ...told.headers }).end(told.raw ?? JSON.stringify(told.json ?? {}));
+      const told = shop.answer ? shop.answer(request, shop.calls.length, body) : undefined;
+      const answer = told === undefined ? shop.reply(request, body) : told;
+      if (answer === 'cut') return void request.socket.destroy();
+      if (!answer) return;  // never
+      response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers }).end(answer.raw ?? JSON.stringify(answer.json ?? {}));
     });
     await new Promise((done) => shop.server.listen(0, '127.0.0.1', done));
     shop.url = `http://127.0.0.1:${shop.server.address().port}`;
@@ -148,6 +150,59 @@ for (const engine of ['sqlite', 'postgres']) describe(`bots on ${engine}`, () =>
     assert.equal(keys[0], keys[1]);
   });
 
+  test('a return whose answer is cut off is booked once', async () => {
+    const visitor = await talk('I want to return my order KB-100001');
+    await hears(visitor, 'Return KB-100001');
+    let cut = 0;
+    shop.answer = (request, _, body) => {
+      if (request.method !== 'POST' || ++cut > 1) return undefined;
+      shop.reply(request, body);
+      return 'cut';
+    };
+    const before = shop.returns.size;
+    await say(visitor, 'yes');
+    await hears(visitor, `Booked as R-${before + 1}.`);
+    shop.answer = undefined;
+    assert.equal(cut, 2);
+    assert.equal(shop.returns.size, before + 1);
+    const { actions } = await anna.get(`/conversations/${visitor.conversation.id}/bot`);
+    assert.equal(actions.at(-1).attempts.length, 2);
+  });
+
+  const people = (visitor) => until('people', async () => (await anna.get(`/conversations/${visitor.conversation.id}`)).owner_kind === 'queue');
+
+  test('a shop that is down is said so in words, and people get the talk', async () => {
+    shop.answer = () => ({ status: 503 });
+    const visitor = await talk('I want to return my order KB-100001');
+    await hears(visitor, 'that did not work');
+    await hears(visitor, 'to a colleague');
+    await people(visitor);
+    shop.answer = undefined;
+    const { talk: told, actions } = await anna.get(`/conversations/${visitor.conversation.id}/bot`);
+    assert.equal(told.reason, 'failure');
+    assert.deepEqual(actions.map((one) => [one.action, one.done, one.attempts.map(({ label }) => label.split(' ')[0])]), [['order_status', false, ['503', '503', '503']]]);
+  });
+
+  test('a shop that never answers is waited for as long as the action says', async () => {
+    const path = `/bots/${nora.id}/actions`;
+    const action = (await world.admin.get(path)).find((one) => one.key === 'order_status');
+    const { id, version, updated_at, ...draft } = action;
+    const changed = await world.admin.call('PUT', `${path}/${id}`, { json: { ...draft, version, timeout_s: 1, retries: 1 } });
+    assert.equal(changed.status, 200, changed.text);
+    shop.answer = () => null;
+    const visitor = await talk('I want to return my order KB-100001');
+    await hears(visitor, 'that did not work');
+    await people(visitor);
+    shop.answer = undefined;
+    const { actions } = await anna.get(`/conversations/${visitor.conversation.id}/bot`);
+    assert.equal(actions[0].attempts.length, 2);
+    for (const { label } of actions[0].attempts) {
+      const took = Number(/in (\d+) ms$/.exec(label)[1]);
+      assert.ok(took >= 950 && took < 5_000, label);
+    }
+    assert.equal((await world.admin.call('PUT', `${path}/${id}`, { json: { ...draft, version: changed.json.version } })).status, 200);
+  });
+
   test('what fails is said, and people get it with what is known', async () => {
     const visitor = await talk('I want to return my order KB-999999');
     await hears(visitor, 'that did not work');
@@ -212,7 +267,11 @@ for (const engine of ['sqlite', 'postgres']) describe(`bots on ${engine}`, () =>
     assert.deepEqual(drafts[0].difference.actual[1], 'Tell me the number');
     const refused = await world.admin.call('POST', `${path}/publish`, { json: {} });
     assert.equal(refused.status, 409);
-    assert.deepEqual(refused.json.fields.map((one) => one.field), ['A return, turn 1']);
+    assert.equal(refused.json.fields.length, 1);
+    assert.match(refused.json.fields[0].field, /^saved_talks\.\d+$/);
+    assert.match(refused.json.fields[0].message, /“A return”, turn 1: /);
+    const chinese = await world.admin.call('POST', `${path}/publish`, { json: {}, headers: { 'accept-language': 'zh-CN' } });
+    assert.match(chinese.json.fields[0].message, /^“A return”第 1 轮：应答 “Hello!”, “Which order\?”，实际 .*“Tell me the number”/s);
     assert.match(refused.json.fields[0].message, /expected “Hello!”, “Which order\?”, says .*“Tell me the number”/s);
     assert.equal((await world.admin.post(`${path}/publish`, { despite_saved_talks: true })).live, 2);
     assert.match((await world.admin.get(`${path}/versions`))[0].note, /Saved talks differed: “A return”/);
@@ -238,7 +297,9 @@ for (const engine of ['sqlite', 'postgres']) describe(`bots on ${engine}`, () =>
           { id: 'amount', kind: 'ask', slot: 'amount', text: { en: 'How much?' }, next: 'ask' },
           { id: 'ask', kind: 'action', action: 'ask_refund', confirm: { en: 'Ask for {{amount}}?' }, next: 'answer', otherwise: 'waits' },
           { id: 'answer', kind: 'condition', when: { fact: 'slot.approval', is: 'is', value: 'approved' }, next: 'granted', otherwise: 'refused' },
-          { id: 'refused', kind: 'condition', when: { fact: 'slot.approval', is: 'is', value: 'refused' }, next: 'no', otherwise: 'waits' },
+          { id: 'refused', kind: 'condition', when: { fact: 'slot.approval', is: 'is', value: 'refused' }, next: 'no', otherwise: 'withdrawn' },
+          { id: 'withdrawn', kind: 'condition', when: { fact: 'slot.approval', is: 'is', value: 'withdrawn' }, next: 'back', otherwise: 'waits' },
+          { id: 'back', kind: 'end', text: { en: '{{amount}} was taken back before anybody decided.' } },
           { id: 'granted', kind: 'end', text: { en: '{{amount}} is granted, {{case_number}}.' } },
           { id: 'no', kind: 'end', text: { en: '{{amount}} is refused.' } },
           { id: 'waits', kind: 'end', text: { en: 'Asked.' } },
@@ -267,6 +328,11 @@ for (const engine of ['sqlite', 'postgres']) describe(`bots on ${engine}`, () =>
     await world.admin.post(`/approvals/${second.request.id}/decide`, { verdict: 'refuse', comment: 'No photos' });
     await hears(second.visitor, '78 is refused.');
     assert.equal((await anna.get(`/conversations/${second.visitor.conversation.id}`)).owner_kind, 'bot');
+
+    const withdrawn = await asked('80');
+    await world.admin.post(`/approvals/${withdrawn.request.id}/withdraw`, {});
+    await hears(withdrawn.visitor, '80 was taken back before anybody decided.');
+    assert.ok(!(await texts(withdrawn.visitor)).some((one) => one.includes('refused')));
 
     const third = await asked('79');
     await anna.post(`/conversations/${third.visitor.conversation.id}/assign`, { user: anna.id });
