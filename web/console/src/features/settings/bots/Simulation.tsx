@@ -100,7 +100,7 @@ function Outcome({ outcome }: { outcome: SimulationOutcome }) {
       <p>{t('sim.talks', { count: outcome.talks })} <span className="faint">{t('sim.honest')}</span></p>
       <Figures outcome={outcome} chosen={chosen} choose={choose} />
       <Bars outcome={outcome} chosen={chosen} choose={choose} />
-      <section className="stack"><h3>{t('sim.examples', { bar: t(chosen === 'changed' || chosen === 'unlike' ? `sim.${chosen}` : `sim.end.${chosen}`) })}</h3>{examples.length === 0 ? <p className="faint">{t('sim.none')}</p> : <ul className="plain sim-examples">{examples.slice(0, 12).map((example, index) => <Example key={index} example={example} />)}</ul>}</section>
+      <section className="stack"><h2>{t('sim.examples', { bar: t(chosen === 'changed' || chosen === 'unlike' ? `sim.${chosen}` : `sim.end.${chosen}`) })}</h2>{examples.length === 0 ? <p className="faint">{t('sim.none')}</p> : <ul className="plain sim-examples">{examples.slice(0, 12).map((example, index) => <Example key={index} example={example} />)}</ul>}</section>
       <Tables outcome={outcome} />
     </>
   );
