@@ -1,5 +1,5 @@
 // The drawing of a dialog. Everything that can be done here can be done in the list beside it by keyboard as well.
-import { Background, Controls, Handle, Position, ReactFlow, useReactFlow, useStore, type Connection, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import { Background, Controls, getViewportForBounds, Handle, Position, ReactFlow, useReactFlow, useStore, type Connection, type Edge, type Node, type NodeProps } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { CircleStop, GitBranch, HelpCircle, ListChecks, MessageSquare, Table2, UserRound, Zap, type LucideIcon } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
@@ -49,23 +49,20 @@ const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Card>) {
 });
 const nodeTypes = { card: NodeCard };
 const fitting = { maxZoom: 1, padding: 0.05 };
+const smallest = 0.1;
 
-/** Shows the whole drawing again once the window has another size; a panel that opens beside it moves nothing. */
-function Refit() {
-  const { fitView } = useReactFlow();
+/** Shows the whole drawing again once there is another width for it; what is open beside it moves nothing. */
+function Refit({ held }: { held: boolean }) {
+  const { getNodes, getNodesBounds, setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
-  const resized = useRef(false);
+  const shown = useRef(0);
   useEffect(() => {
-    const note = () => { resized.current = true; };
-    window.addEventListener('resize', note);
-    return () => window.removeEventListener('resize', note);
-  }, []);
-  useEffect(() => {
-    if (!resized.current || !width || !height) return;
-    resized.current = false;
-    void fitView(fitting);
-  }, [fitView, width, height]);
+    if (width === 0 || width === shown.current) return;
+    const first = shown.current === 0;
+    shown.current = width;
+    if (!first && !held) void setViewport(getViewportForBounds(getNodesBounds(getNodes()), width, height, smallest, fitting.maxZoom, fitting.padding));
+  }, [getNodes, getNodesBounds, setViewport, width, height, held]);
   return null;
 }
 
@@ -93,7 +90,7 @@ export function Canvas({ definition, language, selected, wrong, select, connect,
   return (
     <div className="canvas" role="application" aria-label={t('canvas.label')}>
       <ReactFlow<Card>
-        nodes={nodes} edges={edges} nodeTypes={nodeTypes} colorMode={dark ? 'dark' : 'light'} fitView fitViewOptions={fitting} minZoom={0.1} deleteKeyCode={['Backspace', 'Delete']} proOptions={{ hideAttribution: true }}
+        nodes={nodes} edges={edges} nodeTypes={nodeTypes} colorMode={dark ? 'dark' : 'light'} fitView fitViewOptions={fitting} minZoom={smallest} deleteKeyCode={['Backspace', 'Delete']} proOptions={{ hideAttribution: true }}
         onConnect={onConnect} onNodeClick={(_, node) => select(node.id)} onPaneClick={() => select(undefined)}
         onNodesChange={(changes) => {
           for (const change of changes) {
@@ -106,7 +103,7 @@ export function Canvas({ definition, language, selected, wrong, select, connect,
       >
         <Background gap={18} />
         <Controls showInteractive={false} />
-        <Refit />
+        <Refit held={selected !== undefined} />
       </ReactFlow>
     </div>
   );
