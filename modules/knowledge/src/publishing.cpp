@@ -60,7 +60,7 @@ void notify(Work& work, Transaction& tx, Id<identity::User> user, std::string co
   work.needs.notices.tell(tx, {.user = user,
                                .code = code,
                                .params = std::move(more),
-                               .about = {},
+                               .about = notices::About{notices::AboutKind::article, {article.id.value}, article.title},
                                .once = code + " " + to_string(article.id),
                                .topic = "knowledge " + to_string(article.id)});
 }

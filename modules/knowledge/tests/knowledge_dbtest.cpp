@@ -120,6 +120,8 @@ TEST_P(Writing, what_expires_nags_its_owner_once_a_week) {
   EXPECT_EQ(knowledge.articles.nag(), 1);
   EXPECT_EQ(knowledge.articles.nag(), 0);
   EXPECT_THAT(told(writer), ElementsAre("knowledge.expired"));
+  const auto about = take(notices.list(writer, {.unread = true})).items.front().about;
+  EXPECT_EQ(about, (notices::About{notices::AboutKind::article, {made.article.id.value}, "A"}));
   EXPECT_THAT(take(knowledge.articles.list(writer, {.due = true})).items, SizeIs(1));
   made = take(knowledge.articles.change(chief, made.article.id, made.article.revision, {.expires_at = Time()}));
   EXPECT_THAT(take(knowledge.articles.list(writer, {.due = true})).items, IsEmpty());

@@ -11,8 +11,8 @@
 
 namespace deskbell::notices {
 
-enum class AboutKind { matter, task, conversation, promise, approval, incident };
-BOOST_DESCRIBE_ENUM(AboutKind, matter, task, conversation, promise, approval, incident)
+enum class AboutKind { matter, task, conversation, promise, approval, incident, article };
+BOOST_DESCRIBE_ENUM(AboutKind, matter, task, conversation, promise, approval, incident, article)
 
 // What a notice is about, and where a click leads. A case is called `matter`, as everywhere on the wire.
 struct About {

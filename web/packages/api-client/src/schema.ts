@@ -7851,7 +7851,7 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        AboutKind: "matter" | "task" | "conversation" | "promise" | "approval" | "incident";
+        AboutKind: "matter" | "task" | "conversation" | "promise" | "approval" | "incident" | "article";
         /** @enum {string} */
         Weight: "quiet" | "normal" | "urgent";
         Count: {

@@ -16,5 +16,6 @@ test('a_code_that_nobody_knows_yet_still_says_something', () => {
 test('a_click_leads_to_the_thing', () => {
   expect(pathOfNotice({ about })).toBe('/cases/case/42');
   expect(pathOfNotice({ about: { ...about, kind: 'approval' } })).toBe('/approvals/42');
+  expect(pathOfNotice({ about: { ...about, kind: 'article' } })).toBe('/knowledge/article/42');
   expect(pathOfNotice({})).toBeUndefined();
 });

@@ -11,6 +11,7 @@ export function pathOfNotice({ about }: Pick<StoredNotice, 'about'>): string | u
     case 'conversation': return `/inbox/all/${about.id}`;
     case 'approval': return `/approvals/${about.id}`;
     case 'promise': return '/cases/mine';
+    case 'article': return `/knowledge/article/${about.id}`;
     case 'incident': return `/incidents/${about.id}`;
     default: return undefined;
   }
