@@ -11,6 +11,7 @@ import enComplaints from './en/complaints.json';
 import enEscalation from './en/escalation.json';
 import enHealth from './en/health.json';
 import enIncidents from './en/incidents.json';
+import enKnowledge from './en/knowledge.json';
 import enLive from './en/live.json';
 import enNotices from './en/notices.json';
 import enProcess from './en/process.json';
@@ -30,6 +31,7 @@ import zhComplaints from './zh-CN/complaints.json';
 import zhEscalation from './zh-CN/escalation.json';
 import zhHealth from './zh-CN/health.json';
 import zhIncidents from './zh-CN/incidents.json';
+import zhKnowledge from './zh-CN/knowledge.json';
 import zhLive from './zh-CN/live.json';
 import zhNotices from './zh-CN/notices.json';
 import zhProcess from './zh-CN/process.json';
@@ -49,8 +51,8 @@ function flat(tree: Tree, prefix = ''): Map<string, string> {
 }
 
 // Chinese has one plural form; English keys for one item have no counterpart.
-const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, shortcuts: enShortcuts, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings, bots: enBots, teaching: enTeaching, understanding: enUnderstanding });
-const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, shortcuts: zhShortcuts, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings, bots: zhBots, teaching: zhTeaching, understanding: zhUnderstanding });
+const english = flat({ ...en, automation: enAutomation, cases: enCases, complaints: enComplaints, approvals: enApprovals, notices: enNotices, casework: enCasework, shortcuts: enShortcuts, conditions: enConditions, escalation: enEscalation, health: enHealth, incidents: enIncidents, knowledge: enKnowledge, language_model: enLanguageModel, live: enLive, process: enProcess, settings: enSettings, bots: enBots, teaching: enTeaching, understanding: enUnderstanding });
+const chinese = flat({ ...zh, automation: zhAutomation, cases: zhCases, complaints: zhComplaints, approvals: zhApprovals, notices: zhNotices, casework: zhCasework, shortcuts: zhShortcuts, conditions: zhConditions, escalation: zhEscalation, health: zhHealth, incidents: zhIncidents, knowledge: zhKnowledge, language_model: zhLanguageModel, live: zhLive, process: zhProcess, settings: zhSettings, bots: zhBots, teaching: zhTeaching, understanding: zhUnderstanding });
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort();
 
 test('every_english_text_has_a_chinese_one', () => {

@@ -1,29 +1,24 @@
 // A text with a toolbar, shortcuts, pictures by paste and drop, and what readers will see beside it.
-import { App, Dropdown, Input } from 'antd';
+import { Dropdown, Input } from 'antd';
 import { Bold, Code, Film, Heading2, Heading3, ImagePlus, Italic, Link as LinkIcon, List, ListOrdered, MoreHorizontal, Quote, Table, type LucideIcon } from 'lucide-react';
-import { useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react';
+import { useId, useLayoutEffect, useRef, type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { conversations } from '@/shared/api/endpoints';
 import { modKey } from '@/shared/ui/hotkeys';
-import { useProblem } from '@/shared/ui/problem';
+import { acceptedFiles } from '../model/media';
 import { continued, linked, placed, prefixed, tableSample, wrapped, type Selected } from '../model/markdown';
+import { useUpload } from './useUpload';
 
-type Props = { value: string; onChange: (text: string) => void; label: string; language: string; id?: string; rows?: number; compact?: boolean; wrong?: boolean; readOnly?: boolean; maxLength?: number };
+export type MarkdownProps = { value: string; onChange: (text: string) => void; label: string; language: string; id?: string; rows?: number; compact?: boolean; wrong?: boolean; readOnly?: boolean; maxLength?: number; aside?: ReactNode };
 type ToolName = 'bold' | 'italic' | 'link' | 'heading2' | 'heading3' | 'list' | 'ordered' | 'quote' | 'code' | 'table';
 type Tool = { name: ToolName; icon: LucideIcon; key?: string; run: (selected: Selected) => Selected };
 
-const isPicture = (file: File) => file.type.startsWith('image/');
-
-export function MarkdownEditor({ value, onChange, label, language, id, rows = 18, compact, wrong, readOnly, maxLength = 60_000 }: Props) {
+export function MarkdownEditor({ value, onChange, label, language, id, rows = 18, compact, wrong, readOnly, maxLength = 60_000, aside }: MarkdownProps) {
   const { t } = useTranslation('knowledge');
-  const { message } = App.useApp();
-  const problem = useProblem();
   const own = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const next = useRef<Selected>(undefined);
   const latest = useRef(value);
-  const [busy, setBusy] = useState(false);
   useLayoutEffect(() => {
     latest.current = value;
     const wanted = next.current;
@@ -51,25 +46,11 @@ export function MarkdownEditor({ value, onChange, label, language, id, rows = 18
     { name: 'code', icon: Code, run: (at) => wrapped(at, '`', t('editor.sample')) },
     { name: 'table', icon: Table, run: (at) => placed(at, tableSample(t('editor.column', { number: 1 }), t('editor.column', { number: 2 }))) },
   ];
-  const shown = compact ? tools.filter(({ name }) => ['bold', 'italic', 'link', 'list', 'ordered'].includes(name)) : tools;
-  const rest = tools.filter((tool) => !shown.includes(tool));
+  const first = compact ? tools.filter(({ name }) => ['bold', 'italic', 'link', 'list', 'ordered'].includes(name)) : tools;
+  const rest = tools.filter((tool) => !first.includes(tool));
 
-  const upload = async (list: File[]) => {
-    if (list.length === 0) return;
-    setBusy(true);
-    try {
-      for (const file of list) {
-        const stored = await conversations.upload(file);
-        const name = stored.name.replace(/\.[^.]*$/, '').replace(/[[\]]/g, '');
-        apply(placed(selection(), isPicture(file) || /^(video|audio|model)\//.test(file.type) || /\.(mp4|webm|glb|gltf|mp3|ogg|wav)$/i.test(file.name) ? `![${name}](${stored.url})` : `[${stored.name}](${stored.url})`));
-      }
-      void message.success(t('editor.uploaded', { count: list.length }));
-    } catch (error) {
-      problem(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, upload } = useUpload();
+  const take = (list: FileList | null) => void upload([...(list ?? [])], ({ name, url, description, shown }) => apply(placed(selection(), shown ? `![${description}](${url})` : `[${name}](${url})`)));
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || readOnly) return;
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
@@ -89,23 +70,26 @@ export function MarkdownEditor({ value, onChange, label, language, id, rows = 18
   const takeFiles = (event: ClipboardEvent | DragEvent, list: FileList | undefined) => {
     if (!list || list.length === 0 || readOnly) return;
     event.preventDefault();
-    void upload([...list]);
+    take(list);
   };
   return (
     <div className={`md-editor ${wrong ? 'is-wrong' : ''}`}>
       {!readOnly && (
-        <div className="md-tools" role="toolbar" aria-label={t('editor.tools')} aria-controls={id ?? own}>
-          {shown.map(({ name, icon: Icon, key, run }) => {
-            const title = t(`editor.${name}`);
-            return <button key={name} type="button" className="icon-button" title={key ? `${title} (${modKey} ${key.toUpperCase()})` : title} aria-label={title} onClick={() => apply(run(selection()))}><Icon size={15} aria-hidden="true" /></button>;
-          })}
-          {!compact && <button type="button" className="icon-button" disabled={busy} title={t('editor.media')} aria-label={t('editor.media')} onClick={() => files.current?.click()}>{busy ? <Film size={15} aria-hidden="true" /> : <ImagePlus size={15} aria-hidden="true" />}</button>}
-          {rest.length > 0 && (
-            <Dropdown trigger={['click']} menu={{ items: rest.map(({ name, icon: Icon }) => ({ key: name, icon: <Icon size={15} />, label: t(`editor.${name}`) })), onClick: ({ key }) => { const tool = tools.find(({ name }) => name === key); if (tool) apply(tool.run(selection())); } }}>
-              <button type="button" className="icon-button" aria-label={t('editor.more')}><MoreHorizontal size={15} aria-hidden="true" /></button>
-            </Dropdown>
-          )}
-          <input ref={files} type="file" hidden multiple accept="image/*,video/mp4,video/webm,audio/*,.glb,.gltf,.pdf" onChange={(event) => { void upload([...(event.target.files ?? [])]); event.target.value = ''; }} />
+        <div className="md-tools">
+          <div className="md-tools-own" role="toolbar" aria-label={t('editor.tools')} aria-controls={id ?? own}>
+            {first.map(({ name, icon: Icon, key, run }) => {
+              const title = t(`editor.${name}`);
+              return <button key={name} type="button" className="icon-button" title={key ? `${title} (${modKey} ${key.toUpperCase()})` : title} aria-label={title} onClick={() => apply(run(selection()))}><Icon size={15} aria-hidden="true" /></button>;
+            })}
+            {!compact && <button type="button" className="icon-button" disabled={busy} title={t('editor.media')} aria-label={t('editor.media')} onClick={() => files.current?.click()}>{busy ? <Film size={15} aria-hidden="true" /> : <ImagePlus size={15} aria-hidden="true" />}</button>}
+            {rest.length > 0 && (
+              <Dropdown trigger={['click']} menu={{ items: rest.map(({ name, icon: Icon }) => ({ key: name, icon: <Icon size={15} />, label: t(`editor.${name}`) })), onClick: ({ key }) => { const tool = tools.find(({ name }) => name === key); if (tool) apply(tool.run(selection())); } }}>
+                <button type="button" className="icon-button" aria-label={t('editor.more')}><MoreHorizontal size={15} aria-hidden="true" /></button>
+              </Dropdown>
+            )}
+            <input ref={files} type="file" hidden multiple accept={acceptedFiles} onChange={(event) => { take(event.target.files); event.target.value = ''; }} />
+          </div>
+          {aside}
         </div>
       )}
       <Input.TextArea

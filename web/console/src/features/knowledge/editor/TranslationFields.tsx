@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorLine, useFieldErrors } from '@/shared/ui/fieldErrors';
 import type { Kind, Translation } from '../types';
-import { MarkdownEditor } from './MarkdownEditor';
+import { TextEditor } from './TextEditor';
 
 type Props = { kind: Kind; language: string; value: Translation; onChange: (next: Translation) => void; readOnly?: boolean };
 
@@ -50,7 +50,7 @@ export function TranslationFields({ kind, language, value, onChange, readOnly }:
       )}
       <div className="stack know-label">
         <label htmlFor={`${id}-body`}>{t(kind === 'answer' ? 'field.answer' : kind === 'procedure' ? 'field.intro' : 'field.body')}</label>
-        <MarkdownEditor id={`${id}-body`} value={value.body} language={language} readOnly={readOnly} wrong={bodyErrors.length > 0} label={t(kind === 'answer' ? 'field.answer' : kind === 'procedure' ? 'field.intro' : 'field.body')} rows={kind === 'article' ? 20 : 7} compact={kind !== 'article'} onChange={(body) => set({ body })} />
+        <TextEditor id={`${id}-body`} value={value.body} language={language} readOnly={readOnly} wrong={bodyErrors.length > 0} label={t(kind === 'answer' ? 'field.answer' : kind === 'procedure' ? 'field.intro' : 'field.body')} rows={kind === 'article' ? 20 : 7} compact={kind !== 'article'} onChange={(body) => set({ body })} />
         {kind === 'answer' && <span className="faint">{t('field.variables')} <code>{'{{contact.name}}'}</code> <code>{'{{agent.name}}'}</code></span>}
       </div>
       <ErrorLine errors={bodyErrors} />
