@@ -1,9 +1,13 @@
 #pragma once
+#include <boost/describe.hpp>
+
 #include <string_view>
 
 namespace deskbell::site {
 
-enum class Language { en, zh };
+// The help centre speaks all of them; the other pages English and Chinese.
+enum class Language { en, zh, de, fr, es, pt, ja, ko, ru, ar };
+BOOST_DESCRIBE_ENUM(Language, en, zh, de, fr, es, pt, ja, ko, ru, ar)
 
 // Every word of the pages.
 struct Words {

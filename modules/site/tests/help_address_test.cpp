@@ -9,13 +9,29 @@ namespace {
 
 TEST(HelpAddress, a_browser_gets_the_language_that_it_weighs_most) {
   EXPECT_EQ(preferred_language("zh-CN,zh;q=0.9,en;q=0.8"), Language::zh);
-  EXPECT_EQ(preferred_language("de-DE,de;q=0.9,zh;q=0.3,en;q=0.2"), Language::zh);
+  EXPECT_EQ(preferred_language("de-DE,de;q=0.9,zh;q=0.3,en;q=0.2"), Language::de);
+  EXPECT_EQ(preferred_language("nl,pt-BR;q=0.9,en;q=0.2"), Language::pt);
   EXPECT_EQ(preferred_language("en;q=0.5, zh;q=0.4"), Language::en);
   EXPECT_EQ(preferred_language("zh;q=0, en;q=0.1"), Language::en);
-  EXPECT_EQ(preferred_language("fr"), Language::en);
+  EXPECT_EQ(preferred_language("nl"), Language::en);
   EXPECT_EQ(preferred_language(""), Language::en);
   EXPECT_EQ(preferred_language(",;q=,zh;q=abc,zh;q=9,zh;q=-1"), Language::en);
   EXPECT_EQ(preferred_language(std::string(100'000, ',') + "zh"), Language::en);
+}
+
+TEST(HelpAddress, only_what_is_offered_is_preferred) {
+  const Language offered[] = {Language::de, Language::zh};
+  EXPECT_EQ(preferred_language("fr,zh;q=0.5,de;q=0.3", offered), Language::zh);
+  EXPECT_EQ(preferred_language("fr", offered), Language::de);
+  EXPECT_EQ(preferred_language("fr", {}), Language::en);
+}
+
+TEST(HelpAddress, every_language_has_an_address_of_its_own) {
+  for (const Language language : kLanguages) EXPECT_EQ(find_language(tag_of(language)), language);
+  EXPECT_EQ(tag_of(Language::ar), "ar");
+  EXPECT_EQ(near_language("ar-EG"), Language::ar);
+  EXPECT_EQ(near_language("JA_jp"), Language::ja);
+  EXPECT_EQ(near_language("deutsch"), std::nullopt);
 }
 
 TEST(HelpAddress, a_language_stands_in_an_address_in_one_way_only) {
@@ -25,7 +41,7 @@ TEST(HelpAddress, a_language_stands_in_an_address_in_one_way_only) {
   EXPECT_EQ(near_language("ZH-hans"), Language::zh);
   EXPECT_EQ(near_language("en-GB"), Language::en);
   EXPECT_FALSE(near_language("enough"));
-  EXPECT_FALSE(near_language("de"));
+  EXPECT_FALSE(near_language("nl"));
 }
 
 TEST(HelpAddress, what_is_searched_is_one_short_line) {

@@ -1,5 +1,7 @@
+#include "help/address.h"
 #include "help/pages.h"
 #include "help/structured.h"
+#include "help/words.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -58,6 +60,42 @@ TEST(HelpPages, every_page_stands_on_its_own_without_scripts) {
   EXPECT_THAT(html, Not(HasSubstr("<script>")));
   EXPECT_THAT(html, Not(HasSubstr(" style=")));
   EXPECT_THAT(html, Not(HasSubstr(" onclick")));
+}
+
+TEST(HelpPages, arabic_is_read_from_the_right_and_many_languages_unfold) {
+  Setting setting;
+  setting.language = Language::ar;
+  auto place = setting.place();
+  place.offered = {Language::en, Language::de, Language::ar};
+  const std::string html = article_page(place, article());
+  EXPECT_THAT(html, HasSubstr("<html lang=\"ar\" dir=\"rtl\">"));
+  EXPECT_THAT(html, HasSubstr("<summary>العربية</summary>"));
+  EXPECT_THAT(html, HasSubstr("lang=\"de\" hreflang=\"de\">Deutsch</a>"));
+  EXPECT_THAT(html, HasSubstr("3 مارس 2026"));
+  setting.language = Language::ko;
+  EXPECT_THAT(article_page(setting.place(), article()), HasSubstr("2026년 3월 3일"));
+}
+
+TEST(HelpPages, every_language_has_every_word) {
+  for (const Language language : kLanguages) {
+    const Words& words = words_of(language);
+    for (const std::string_view one : {words.help_centre, words.home, words.skip, words.not_translated, words.thanks_no,
+                                       words.empty_search, words.contact_text, words.chat_script, words.follow_bad,
+                                       words.old_form, words.notice, words.tips[2], words.months[11]})
+      EXPECT_FALSE(one.empty()) << tag_of(language);
+    for (const std::string_view one : {words.articles, words.version, words.results_for, words.many_results, words.nothing})
+      EXPECT_THAT(std::string(one), HasSubstr("{}")) << tag_of(language);
+    for (const auto* part : {"{d}", "{m}", "{y}"})
+      EXPECT_THAT(std::string(words.date), HasSubstr(part)) << tag_of(language);
+    EXPECT_THAT(std::string(words.follow_bad), HasSubstr("track")) << tag_of(language);
+  }
+}
+
+TEST(HelpPages, the_way_to_us_is_found_but_not_with_somebodys_words) {
+  const Setting setting;
+  EXPECT_THAT(contact_page(setting.place(), {}), HasSubstr("content=\"index,follow\""));
+  EXPECT_THAT(contact_page(setting.place(), {.query = "pump"}), HasSubstr("content=\"noindex\""));
+  EXPECT_THAT(search_page(setting.place(), {.query = "pump"}), HasSubstr("name=\"description\""));
 }
 
 TEST(HelpPages, an_article_tells_where_it_stands_and_how_old_it_is) {

@@ -1,5 +1,6 @@
 #include "address.h"
 
+#include <base/json.h>
 #include <text/lines.h>
 
 #include <algorithm>
@@ -44,7 +45,11 @@ std::string under(Language language, std::string_view rest) {
 }  // namespace
 
 std::string_view tag_of(Language language) {
-  return language == Language::zh ? "zh-CN" : "en";
+  return language == Language::zh ? std::string_view("zh-CN") : base::name_of(language);
+}
+
+std::string_view direction_of(Language language) {
+  return language == Language::ar ? "rtl" : "ltr";
 }
 
 std::optional<Language> find_language(std::string_view tag) {
@@ -56,14 +61,15 @@ std::optional<Language> find_language(std::string_view tag) {
 std::optional<Language> near_language(std::string_view tag) {
   if (tag.size() > 20) return std::nullopt;
   const std::string small = lower(tag);
-  if (small == "zh" || small.starts_with("zh-") || small.starts_with("zh_")) return Language::zh;
-  if (small == "en" || small.starts_with("en-") || small.starts_with("en_")) return Language::en;
+  const std::string_view first = std::string_view(small).substr(0, small.find_first_of("-_"));
+  for (const Language language : kLanguages)
+    if (first == tag_of(language).substr(0, 2)) return language;
   return std::nullopt;
 }
 
-Language preferred_language(std::string_view header) {
+Language preferred_language(std::string_view header, std::span<const Language> offered) {
   header = header.substr(0, kLongestHeader);
-  Language best = Language::en;
+  Language best = offered.empty() ? Language::en : offered.front();
   int most = 0;
   while (!header.empty()) {
     const auto comma = header.find(',');
@@ -72,7 +78,7 @@ Language preferred_language(std::string_view header) {
     const auto semicolon = part.find(';');
     const auto language = near_language(trimmed(part.substr(0, semicolon)));
     const int weight = semicolon == std::string_view::npos ? 1000 : weight_of(part.substr(semicolon + 1));
-    if (language && weight > most) {
+    if (language && weight > most && std::ranges::find(offered, *language) != offered.end()) {
       best = *language;
       most = weight;
     }

@@ -61,15 +61,18 @@ std::string contact_page(const Place& place, const ContactPage& page) {
                            escaped(words.contact_text) + "</p></div>" + context(words, page) + "<ul class=\"grid\">" +
                            chat(words, page) + follow(place, page) + other_ways(place) + "</ul></div>";
   std::vector<std::pair<Language, std::string>> languages;
-  for (const Language language : kLanguages) languages.emplace_back(language, contact_path(language, "", page.query));
-  return document(place,
-                  {.title = std::string(words.contact_title),
-                   .path = contact_path(place.language, "", ""),
-                   .languages = languages,
-                   .crumbs = {{std::string(words.home), home_path(place.language)}},
-                   .query = page.query,
-                   .found = Found::by_nobody},
-                  main);
+  for (const Language language : place.offered)
+    languages.emplace_back(language, contact_path(language, "", page.query));
+  return document(
+      place,
+      {.title = std::string(words.contact_title),
+       .path = contact_path(place.language, "", ""),
+       .description = std::string(words.contact_text) + " " + place.name + ", " + std::string(words.help_centre) + ".",
+       .languages = languages,
+       .crumbs = {{std::string(words.home), home_path(place.language)}},
+       .query = page.query,
+       .found = page.query.empty() && !page.read ? Found::by_search_engines : Found::by_nobody},
+      main);
 }
 
 std::string plain_page(const Place& place, const PlainPage& page) {

@@ -5,15 +5,10 @@
 
 #include <calendar/zone.h>
 
-#include <array>
 #include <chrono>
 
 namespace deskbell::site::help {
 namespace {
-
-constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "March",    "April",
-                                                   "May",       "June",     "July",     "August",
-                                                   "September", "October",  "November", "December"};
 
 std::string meta(std::string_view key, std::string_view name, std::string_view content) {
   return "<meta " + std::string(key) + "=\"" + std::string(name) + "\" content=\"" + escaped(content) + "\">\n";
@@ -60,9 +55,28 @@ std::string head_of(const Place& place, const Head& head) {
   return out + "</head>\n";
 }
 
+std::string language_link(const Head& head, Language language) {
+  const std::string tag(tag_of(language));
+  return "<a href=\"" + escaped(path_in(head, language)) + "\" lang=\"" + tag + "\" hreflang=\"" + tag + "\">" +
+         escaped(words_of(language).language) + "</a>";
+}
+
+// The one other language, or a list of them that unfolds.
+std::string languages_of(const Place& place, const Head& head) {
+  std::string links;
+  int others = 0;
+  for (const Language language : place.offered) {
+    if (language == place.language) continue;
+    const std::string link = language_link(head, language);
+    links += ++others == 1 ? link : "</li><li>" + link;
+  }
+  if (others < 2) return links;
+  return "<details class=\"tongues\"><summary>" + escaped(words_of(place.language).language) + "</summary><ul><li>" +
+         links + "</li></ul></details>";
+}
+
 std::string top_of(const Place& place, const Head& head) {
   const Words& words = words_of(place.language);
-  const Language other = place.language == Language::en ? Language::zh : Language::en;
   std::string out = "<a class=\"skip\" href=\"#main\">" + escaped(words.skip) +
                     "</a>\n<header class=\"top\"><div class=\"wide\"><a class=\"brand\" href=\"" +
                     home_path(place.language) + "\">";
@@ -72,9 +86,8 @@ std::string top_of(const Place& place, const Head& head) {
   out += "</a>";
   if (head.search == Head::Search::in_top) out += search_form(place, head.query, "top-search");
   out += "<nav aria-label=\"" + escaped(words.main_menu) + "\"><a href=\"" +
-         contact_path(place.language, "", head.query) + "\">" + escaped(words.contact) + "</a><a href=\"" +
-         escaped(path_in(head, other)) + "\" lang=\"" + std::string(tag_of(other)) + "\" hreflang=\"" +
-         std::string(tag_of(other)) + "\">" + escaped(words.other_language) + "</a></nav></div></header>\n";
+         contact_path(place.language, "", head.query) + "\">" + escaped(words.contact) + "</a>" +
+         languages_of(place, head) + "</nav></div></header>\n";
   return out;
 }
 
@@ -102,8 +115,9 @@ std::string crumbs_of(const Place& place, const Head& head) {
 }  // namespace
 
 std::string document(const Place& place, const Head& head, const std::string& main) {
-  std::string out = "<!doctype html>\n<html lang=\"" + std::string(tag_of(place.language)) + "\">\n" +
-                    head_of(place, head) + "<body>\n" + top_of(place, head) + "<main id=\"main\" tabindex=\"-1\">";
+  std::string out = "<!doctype html>\n<html lang=\"" + std::string(tag_of(place.language)) +
+                    (direction_of(place.language) == "rtl" ? "\" dir=\"rtl" : "") + "\">\n" + head_of(place, head) +
+                    "<body>\n" + top_of(place, head) + "<main id=\"main\" tabindex=\"-1\">";
   std::string notices;
   for (const std::string& notice : place.notices)
     notices += "<div class=\"wide\"><div class=\"note\" role=\"note\"><strong>" +
@@ -119,8 +133,11 @@ std::string date_of(const Place& place, Time at) {
   const std::string year = std::to_string(static_cast<int>(day.year()));
   const unsigned month = static_cast<unsigned>(day.month());
   const std::string number = std::to_string(static_cast<unsigned>(day.day()));
-  const std::string text = place.language == Language::zh ? year + "年" + std::to_string(month) + "月" + number + "日"
-                                                          : number + " " + std::string(kMonths[month - 1]) + " " + year;
+  const Words& words = words_of(place.language);
+  std::string text(words.date);
+  for (const auto& [key, value] :
+       {std::pair("{d}", number), {"{m}", std::string(words.months[month - 1])}, {"{y}", year}})
+    text.replace(text.find(key), 3, value);
   return "<time datetime=\"" + base::to_string(at) + "\">" + text + "</time>";
 }
 

@@ -30,8 +30,8 @@ constexpr std::string_view kForm = "application/x-www-form-urlencoded";
 constexpr std::string_view kFormPurpose = "site.help_feedback";
 constexpr std::chrono::hours kFormFor{24};
 constexpr std::chrono::hours kFormStep{1};  // forms of one hour are the same, so that pages can be kept by browsers
-// Nothing but our style sheet, our pictures and forms to ourselves; no script can connect, but what audits pages asks for
-// robots.txt by this. Structured data is no script to a browser.
+// Nothing but our style sheet, our pictures and forms to ourselves; no script can connect, but what audits pages asks
+// for robots.txt by this. Structured data is no script to a browser.
 constexpr std::string_view kPolicy =
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; "
@@ -90,7 +90,8 @@ struct HelpPages::State {
                       .assets = {},
                       .time_zone = workspace.time_zone,
                       .notices = {},
-                      .language = language};
+                      .language = language,
+                      .offered = views.languages()};
     while (place.origin.ends_with("/")) place.origin.pop_back();
     place.assets = assets(*look, place.name).tag;
     if (needs.emergency)
@@ -172,8 +173,8 @@ struct HelpPages::State {
 
   Response start(const Call& call) {
     if (needs.centre.look()->door == help_centre::Door::closed) return shut();
-    Response response =
-        moved(help::home_path(help::preferred_language(call.header("Accept-Language").value_or(""))), 302);
+    Response response = moved(
+        help::home_path(help::preferred_language(call.header("Accept-Language").value_or(""), views.languages())), 302);
     response.set_header("Vary", "Accept-Language");
     return response;
   }
@@ -277,7 +278,7 @@ struct HelpPages::State {
       needs.knowledge.usage.record_contact(words, help::tag_of(language), knowledge::Place::help_centre);
     // What was read and searched stands in the address of the contact page, which the talk is told as its page.
     return moved("/widget/frame?installation=" + help::percent_encoded(widget->key) +
-                     "&language=" + std::string(help::tag_of(language)),
+                     "&language=" + std::string(help::tag_of(language == Language::zh ? language : Language::en)),
                  303);
   }
 

@@ -33,9 +33,9 @@ std::string nothing_yet(const Words& words) {
          escaped(words.no_articles_text) + "</p></section>";
 }
 
-std::vector<std::pair<Language, std::string>> home_paths() {
+std::vector<std::pair<Language, std::string>> home_paths(const Place& place) {
   std::vector<std::pair<Language, std::string>> out;
-  for (const Language language : kLanguages) out.emplace_back(language, home_path(language));
+  for (const Language language : place.offered) out.emplace_back(language, home_path(language));
   return out;
 }
 
@@ -60,7 +60,7 @@ std::string home_page(const Place& place, const HomePage& page) {
                   {.title = place.name,
                    .path = home_path(place.language),
                    .description = std::string(welcome) + " " + place.name + ", " + std::string(words.help_centre) + ".",
-                   .languages = home_paths(),
+                   .languages = home_paths(place),
                    .structured = structured_home(place),
                    .search = Head::Search::in_page},
                   band + main);

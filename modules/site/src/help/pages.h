@@ -23,6 +23,7 @@ struct Place {
   std::string time_zone = "UTC";
   std::vector<std::string> notices = {};  // of incidents that go on, in the reader's language
   Language language = Language::en;
+  std::vector<Language> offered = {Language::en, Language::zh};  // in which there is something to read
 };
 
 struct Link {

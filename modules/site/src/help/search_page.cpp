@@ -67,10 +67,11 @@ std::string search_page(const Place& place, const SearchPage& page) {
     main += page.hits.empty() ? nothing(place, page) : something(place, page);
   }
   std::vector<std::pair<Language, std::string>> languages;
-  for (const Language language : kLanguages) languages.emplace_back(language, search_path(language, page.query));
+  for (const Language language : place.offered) languages.emplace_back(language, search_path(language, page.query));
   return document(place,
                   {.title = page.query.empty() ? std::string(words.results) : filled(words.results_for, page.query),
                    .path = search_path(place.language, page.query),
+                   .description = std::string(words.search_label) + " · " + place.name,
                    .languages = languages,
                    .crumbs = {{std::string(words.home), home_path(place.language)}},
                    .query = page.query,

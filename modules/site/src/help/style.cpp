@@ -37,6 +37,10 @@ ul,ol{padding-inline-start:1.4rem}
 .top nav{display:flex;gap:.25rem}
 .top nav a{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 .7rem;border-radius:.5rem;text-decoration:none}
 .top nav a:hover{background:var(--paper)}
+.tongues{position:relative}
+.tongues summary{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 .7rem;cursor:pointer;color:var(--main)}
+.tongues ul{position:absolute;inset-inline-end:0;z-index:2;margin:0;padding:.3rem;list-style:none;background:var(--card);border:1px solid var(--edge);border-radius:.6rem;white-space:nowrap}
+.tongues li a{width:100%}
 .find{display:flex;gap:.5rem}
 .find input{flex:1;min-width:0;min-height:2.75rem;padding:.4rem .9rem;border:1px solid var(--edge);border-radius:.6rem;background:var(--card);color:var(--ink);font:inherit;appearance:none}
 .find input::placeholder{color:var(--soft);opacity:1}

@@ -126,6 +126,16 @@ std::vector<SectionCard> Views::cards(const std::vector<LiveSection>& sections,
   return out;
 }
 
+std::vector<Language> Views::languages() const {
+  const auto written = knowledge_.library.languages(Reader::stranger());
+  std::vector<Language> out;
+  for (const Language language : kLanguages)
+    if (std::ranges::any_of(written, [&](const auto& tag) { return near_language(tag) == language; }))
+      out.push_back(language);
+  if (out.empty()) out = {Language::en, Language::zh};
+  return out;
+}
+
 HomePage Views::home(Language language) {
   const auto sections = knowledge_.library.sections(tag_of(language), Reader::stranger());
   HomePage out{.sections = cards(sections, std::nullopt, language), .popular = popular(language), .unfiled = {}};
@@ -147,7 +157,7 @@ std::optional<SectionPage> Views::section(std::string_view slug, Language langua
                   .languages = {}};
   for (const LiveSummary& article : on_shelf(knowledge_.library, language, found->id))
     out.articles.push_back(described_link(article, language));
-  for (const Language other : kLanguages) {
+  for (const Language other : languages()) {
     const auto there = other == language ? sections : knowledge_.library.sections(tag_of(other), Reader::stranger());
     if (find_section(there, found->id)) out.languages.emplace_back(other, section_path(other, slug));
   }
@@ -219,11 +229,11 @@ Views::Search Views::search(std::string_view query, Language language) {
   Language shown_in = language;
   // Who asks in Chinese on the English pages is answered in Chinese.
   if (!query.empty() && !ask(language)) {
-    const Language other = language == Language::en ? Language::zh : Language::en;
+    const auto other = near_language(knowledge::language_of_text(query));
     const auto kept = found;
     const double trust = out.trust;
-    if (near_language(knowledge::language_of_text(query)) == other && ask(other)) {
-      shown_in = other;
+    if (other && *other != language && ask(*other)) {
+      shown_in = *other;
     } else {
       found = kept;
       out.trust = trust;
@@ -297,7 +307,7 @@ std::vector<SitePage> Views::all() const {
   SitePage home;
   std::map<std::string, SitePage> sections;
   std::map<std::string, SitePage> articles;
-  for (const Language language : kLanguages) {
+  for (const Language language : languages()) {
     home.languages.emplace_back(language, home_path(language));
     for (const LiveSection& section : library.sections(tag_of(language), Reader::stranger()))
       sections[section.slug].languages.emplace_back(language, section_path(language, section.slug));

@@ -17,6 +17,8 @@ class Views {
  public:
   Views(knowledge::Knowledge& knowledge, const Clock& clock) : knowledge_(knowledge), clock_(clock) {}
 
+  // In which there is something to read; before anything is written, those of which we know most.
+  std::vector<Language> languages() const;
   HomePage home(Language language);
   std::optional<SectionPage> section(std::string_view slug, Language language) const;
   struct Article {

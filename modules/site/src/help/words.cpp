@@ -1,12 +1,13 @@
 #include "words.h"
 
+#include "more_words.h"
+
 namespace deskbell::site::help {
 namespace {
 
 constexpr Words kEnglish{
     .locale = "en_GB",
     .language = "English",
-    .other_language = "中文",
     .help_centre = "Help centre",
     .home = "Help",
     .skip = "Skip to the content",
@@ -83,12 +84,14 @@ constexpr Words kEnglish{
     .old_form = "The page was open for too long. Nothing was sent; please try once more.",
     .back = "Back to the article",
     .notice = "Please note",
+    .months = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+               "November", "December"},
+    .date = "{d} {m} {y}",
 };
 
 constexpr Words kChinese{
     .locale = "zh_CN",
     .language = "中文",
-    .other_language = "English",
     .help_centre = "帮助中心",
     .home = "帮助",
     .skip = "跳到正文",
@@ -162,12 +165,36 @@ constexpr Words kChinese{
     .old_form = "页面打开时间过长，内容未提交，请再试一次。",
     .back = "返回文章",
     .notice = "请注意",
+    .months = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+    .date = "{y}年{m}月{d}日",
 };
 
 }  // namespace
 
 const Words& words_of(Language language) {
-  return language == Language::zh ? kChinese : kEnglish;
+  switch (language) {
+    case Language::en:
+      break;
+    case Language::zh:
+      return kChinese;
+    case Language::de:
+      return kGerman;
+    case Language::fr:
+      return kFrench;
+    case Language::es:
+      return kSpanish;
+    case Language::pt:
+      return kPortuguese;
+    case Language::ja:
+      return kJapanese;
+    case Language::ko:
+      return kKorean;
+    case Language::ru:
+      return kRussian;
+    case Language::ar:
+      return kArabic;
+  }
+  return kEnglish;
 }
 
 std::string filled(std::string_view text, std::string_view what) {

@@ -9,7 +9,7 @@ namespace deskbell::site::help {
 // Every word of the help centre that is ours. {} stands for what is put in.
 struct Words {
   std::string_view locale;                    // of Open Graph
-  std::string_view language, other_language;  // the language's own name, and the other one's
+  std::string_view language;                  // its own name
   std::string_view help_centre, home, skip, main_menu, breadcrumbs, foot;
   std::string_view welcome, search, search_label, search_hint;
   std::string_view sections, popular, no_articles, no_articles_text, one_article, articles;
@@ -23,6 +23,7 @@ struct Words {
   std::string_view follow, follow_text, follow_label, follow_go, follow_bad;
   std::string_view write, missing, missing_text, busy, busy_text, away, away_text, refused, old_form, back;
   std::string_view notice;
+  std::string_view months[12], date;  // "{d} {m} {y}"
 };
 
 const Words& words_of(Language language);

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input, Modal, Select } from 'antd';
+import { App, Button, Dropdown, Input, Modal, Select } from 'antd';
 import { ArrowDown, ArrowUp, FolderTree, PencilLine, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { ErrorLine, errorsAt } from '@/shared/ui/fieldErrors';
 import { useProblem } from '@/shared/ui/problem';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { knowledge, knowledgeKeys } from './api';
-import { knownLanguages } from './model/content';
+import { knownLanguages, writtenLanguages } from './model/content';
 import { below, tree } from './model/sections';
 import type { NewSection, Section } from './types';
 
@@ -22,6 +22,8 @@ function EditSection({ section, parent, sections, close, done }: EditProps) {
   const [draft, setDraft] = useState<NewSection>(() => ({ parent: section?.parent ?? parent, slug: section?.slug ?? '', position: section?.position ?? sections.length + 1, names: section?.names ?? {}, descriptions: section?.descriptions ?? {} }));
   const [problems, setProblems] = useState<FieldProblem[]>([]);
   const [busy, setBusy] = useState(false);
+  const shown = writtenLanguages.filter((tag) => tag in draft.names || knownLanguages.some((each) => each === tag));
+  const missing = writtenLanguages.filter((tag) => !shown.includes(tag));
   const closed = section ? below(sections, section.id) : new Set<string>();
   const named = Object.values(draft.names).some((name) => name.trim());
   const save = async () => {
@@ -44,12 +46,13 @@ function EditSection({ section, parent, sections, close, done }: EditProps) {
   return (
     <Modal open title={t(section ? 'sections.change' : 'sections.add')} okText={common('action.save')} okButtonProps={{ disabled: !named, loading: busy }} onOk={() => void save()} onCancel={close}>
       <div className="stack know-dialog">
-        {knownLanguages.map((language) => (
+        {shown.map((language) => (
           <div key={language} className="stack">
             <label className="stack"><span>{t('sections.name', { language: t(`language.${language}`) })}</span><Input value={draft.names[language] ?? ''} lang={language} maxLength={100} onChange={(event) => setDraft({ ...draft, names: { ...draft.names, [language]: event.target.value } })} /></label>
             <label className="stack"><span>{t('sections.description', { language: t(`language.${language}`) })}</span><Input value={draft.descriptions[language] ?? ''} lang={language} maxLength={300} onChange={(event) => setDraft({ ...draft, descriptions: { ...draft.descriptions, [language]: event.target.value } })} /></label>
           </div>
         ))}
+        {missing.length > 0 && <Dropdown trigger={['click']} menu={{ items: missing.map((tag) => ({ key: tag, label: t(`language.${tag}`) })), onClick: ({ key }) => setDraft({ ...draft, names: { ...draft.names, [key]: '' } }) }}><Button className="know-add" size="small" icon={<Plus size={14} />}>{t('language.add')}</Button></Dropdown>}
         <ErrorLine errors={errorsAt(problems, 'names')} />
         <label className="stack"><span>{t('sections.parent')}</span><Select allowClear value={draft.parent} placeholder={t('sections.top')} options={tree(sections, i18n.language).filter(({ section: each, depth }) => !closed.has(each.id) && depth < 2).map((leaf) => ({ value: leaf.section.id, label: `${'  '.repeat(leaf.depth)}${leaf.name}` }))} onChange={(next: string | undefined) => setDraft({ ...draft, parent: next })} /></label>
         <ErrorLine errors={errorsAt(problems, 'parent')} />

@@ -4,6 +4,7 @@ import { Bold, Code, Film, Heading2, Heading3, ImagePlus, Italic, Link as LinkIc
 import { useId, useLayoutEffect, useRef, type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { modKey } from '@/shared/ui/hotkeys';
+import { directionOf } from '../model/content';
 import { acceptedFiles } from '../model/media';
 import { continued, linked, placed, prefixed, tableSample, wrapped, type Selected } from '../model/markdown';
 import { useUpload } from './useUpload';
@@ -93,7 +94,7 @@ export function MarkdownEditor({ value, onChange, label, language, id, rows = 18
         </div>
       )}
       <Input.TextArea
-        ref={(input) => { area.current = input?.resizableTextArea?.textArea ?? null; }} id={id ?? own} className="md-text" value={value} rows={rows} lang={language} readOnly={readOnly} aria-label={label} aria-invalid={wrong || undefined} maxLength={maxLength} placeholder={readOnly ? undefined : t('editor.placeholder')}
+        ref={(input) => { area.current = input?.resizableTextArea?.textArea ?? null; }} id={id ?? own} className="md-text" value={value} rows={rows} lang={language} dir={directionOf(language)} readOnly={readOnly} aria-label={label} aria-invalid={wrong || undefined} maxLength={maxLength} placeholder={readOnly ? undefined : t('editor.placeholder')}
         onChange={(event) => onChange(event.target.value)} onKeyDown={onKeyDown} onPaste={(event) => takeFiles(event, event.clipboardData.files)} onDrop={(event) => takeFiles(event, event.dataTransfer.files)}
       />
     </div>

@@ -8,7 +8,7 @@ import { errorsAt, ErrorLine } from '@/shared/ui/fieldErrors';
 import { useProblem } from '@/shared/ui/problem';
 import { Link, navigate, useRoute } from '@/shared/ui/router';
 import { knowledge, knowledgeKeys } from '../api';
-import { emptyTranslation, knownLanguages } from '../model/content';
+import { emptyTranslation, writtenLanguages } from '../model/content';
 import { kinds } from '../model/filter';
 import { emptyProcedure } from '../model/procedure';
 import { tree } from '../model/sections';
@@ -26,7 +26,7 @@ export default function NewArticle() {
   const { query } = useRoute();
   const questions = query.getAll('question').slice(0, 30);
   const [kind, setKind] = useState<Kind>(kinds.find((each) => each === query.get('kind')) ?? 'article');
-  const [language, setLanguage] = useState<string>(knownLanguages.find((each) => each === query.get('language')) ?? (i18n.language === 'zh-CN' ? 'zh-CN' : 'en'));
+  const [language, setLanguage] = useState<string>(writtenLanguages.find((each) => each === query.get('language')) ?? (i18n.language === 'zh-CN' ? 'zh-CN' : 'en'));
   const [title, setTitle] = useState(query.get('title') ?? '');
   const [section, setSection] = useState<string | undefined>(query.get('section') ?? undefined);
   const [audience, setAudience] = useState<Audience>('everyone');
@@ -61,7 +61,7 @@ export default function NewArticle() {
       <ErrorLine errors={errorsAt(problems, `content.languages.${language}.title`)} />
       {questions.length > 0 && <div className="know-asked"><strong>{t('new.asked')}</strong><ul>{questions.map((question) => <li key={question}>{question}</li>)}</ul></div>}
       <div className="know-grid">
-        <label className="stack"><span>{t('new.language')}</span><Select value={language} options={knownLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={setLanguage} /></label>
+        <label className="stack"><span>{t('new.language')}</span><Select value={language} options={writtenLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={setLanguage} /></label>
         <label className="stack"><span>{t('about.section')}</span><Select allowClear value={section} placeholder={t('no_section')} options={tree(sections.data ?? [], i18n.language).map((leaf) => ({ value: leaf.section.id, label: `${'  '.repeat(leaf.depth)}${leaf.name}` }))} onChange={setSection} /></label>
         {kind === 'article' && <label className="stack"><span>{t('about.audience')}</span><Select value={audience} options={audiences.map((value) => ({ value, label: t(`audience.${value}`) }))} onChange={(next: Audience) => setAudience(next)} /></label>}
       </div>

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorLine, useFieldErrors } from '@/shared/ui/fieldErrors';
+import { directionOf } from '../model/content';
 import type { Kind, Translation } from '../types';
 import { TextEditor } from './TextEditor';
 
@@ -18,7 +19,7 @@ export function Wordings({ value, onChange, language, readOnly, path }: { value:
       <div><strong>{t('field.questions')}</strong> <span className="faint">{t('field.questions_text')}</span></div>
       {value.map((wording, index) => (
         <div key={index} className="row">
-          <Input value={wording} lang={language} maxLength={300} readOnly={readOnly} aria-label={t('field.question', { number: index + 1 })} onChange={(event) => set(index, event.target.value)} onPressEnter={() => index === value.length - 1 && wording.trim() && onChange([...value, ''])} autoFocus={wording === '' && index === value.length - 1 && index > 0} />
+          <Input value={wording} lang={language} dir={directionOf(language)} maxLength={300} readOnly={readOnly} aria-label={t('field.question', { number: index + 1 })} onChange={(event) => set(index, event.target.value)} onPressEnter={() => index === value.length - 1 && wording.trim() && onChange([...value, ''])} autoFocus={wording === '' && index === value.length - 1 && index > 0} />
           {!readOnly && <Button type="text" size="small" icon={<X size={14} />} aria-label={t('field.question_remove', { number: index + 1 })} onClick={() => onChange(value.filter((_, at) => at !== index))} />}
         </div>
       ))}
@@ -40,11 +41,11 @@ export function TranslationFields({ kind, language, value, onChange, readOnly }:
   const set = (change: Partial<Translation>) => onChange({ ...value, ...change });
   return (
     <div className="stack know-fields">
-      <label className="stack know-label"><span>{t('field.title')}</span><Input size="large" value={value.title} lang={language} maxLength={200} readOnly={readOnly} status={titleErrors.length ? 'error' : undefined} placeholder={t(`field.title_${kind}`)} onChange={(event) => set({ title: event.target.value })} /></label>
+      <label className="stack know-label"><span>{t('field.title')}</span><Input size="large" value={value.title} lang={language} dir={directionOf(language)} maxLength={200} readOnly={readOnly} status={titleErrors.length ? 'error' : undefined} placeholder={t(`field.title_${kind}`)} onChange={(event) => set({ title: event.target.value })} /></label>
       <ErrorLine errors={titleErrors} />
       {kind !== 'answer' && (
         <>
-          <label className="stack know-label"><span>{t('field.summary')}</span><Input.TextArea value={value.summary} lang={language} rows={2} maxLength={500} readOnly={readOnly} status={summaryErrors.length ? 'error' : undefined} placeholder={t('field.summary_text')} onChange={(event) => set({ summary: event.target.value })} /></label>
+          <label className="stack know-label"><span>{t('field.summary')}</span><Input.TextArea value={value.summary} lang={language} dir={directionOf(language)} rows={2} maxLength={500} readOnly={readOnly} status={summaryErrors.length ? 'error' : undefined} placeholder={t('field.summary_text')} onChange={(event) => set({ summary: event.target.value })} /></label>
           <ErrorLine errors={summaryErrors} />
         </>
       )}
@@ -57,7 +58,7 @@ export function TranslationFields({ kind, language, value, onChange, readOnly }:
       <Wordings path={`${path}.questions`} value={value.questions} language={language} readOnly={readOnly} onChange={(questions) => set({ questions })} />
       {kind === 'article' && (
         <>
-          <label className="stack know-label"><span>{t('field.description')} <span className="faint">{t('field.description_text')}</span></span><Input.TextArea value={value.description} lang={language} rows={2} maxLength={500} readOnly={readOnly} status={descriptionErrors.length ? 'error' : undefined} onChange={(event) => set({ description: event.target.value })} /></label>
+          <label className="stack know-label"><span>{t('field.description')} <span className="faint">{t('field.description_text')}</span></span><Input.TextArea value={value.description} lang={language} dir={directionOf(language)} rows={2} maxLength={500} readOnly={readOnly} status={descriptionErrors.length ? 'error' : undefined} onChange={(event) => set({ description: event.target.value })} /></label>
           <ErrorLine errors={descriptionErrors} />
         </>
       )}

@@ -2,6 +2,7 @@
 import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { directionOf } from '../model/content';
 import { acceptedFiles, type Upload, type Uploaded } from '../model/media';
 import type { Original } from '../visual/article';
 import type { Doc } from '../visual/document';
@@ -42,7 +43,7 @@ export function VisualEditor({ engine, doc, original, onChange, label, language,
     };
     editor.setOptions({
       editorProps: {
-        attributes: { id, class: 'article-text md-visual', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, lang: language, 'data-placeholder': t('editor.placeholder_visual') },
+        attributes: { id, class: 'article-text md-visual', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, lang: language, dir: directionOf(language), 'data-placeholder': t('editor.placeholder_visual') },
         handlePaste: (_, event) => take(event.clipboardData?.files),
         handleDrop: (view, event) => {
           const at = view.posAtCoords({ left: event.clientX, top: event.clientY });

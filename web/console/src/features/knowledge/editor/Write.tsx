@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '@/shared/ui/media';
 import { SkeletonLines } from '@/shared/ui/States';
-import { emptyTranslation, knownLanguages, languagesOf, withoutLanguage, withTranslation } from '../model/content';
+import { emptyTranslation, writtenLanguages, languagesOf, withoutLanguage, withTranslation } from '../model/content';
 import { emptyProcedure } from '../model/procedure';
 import type { Content, Kind } from '../types';
 import { Preview } from './Preview';
@@ -28,7 +28,7 @@ export function Write({ kind, content, onChange, readOnly }: Props) {
   const faces: Face[] = narrow ? ['write', 'preview'] : ['both', ...(other ? (['languages'] as const) : []), 'write'];
   const face = faces.find((each) => each === wanted) ?? faces[0] ?? 'write';
   const nameOf = (tag: string) => t(`language.${tag}`, { defaultValue: tag });
-  const missing = knownLanguages.filter((tag) => !languages.includes(tag));
+  const missing = writtenLanguages.filter((tag) => !languages.includes(tag));
   const fields = (tag: string) => {
     const text = content.languages[tag] ?? emptyTranslation();
     return <TranslationFields key={tag} kind={kind} language={tag} value={text} readOnly={readOnly} onChange={(next) => onChange(withTranslation(content, tag, next))} />;

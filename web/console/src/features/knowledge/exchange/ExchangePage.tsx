@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useProblem } from '@/shared/ui/problem';
 import { Link } from '@/shared/ui/router';
 import { knowledge, knowledgeKeys } from '../api';
-import { knownLanguages } from '../model/content';
+import { writtenLanguages } from '../model/content';
 import { droppedFiles, formatOf, formats, kMostBytes, kMostFiles, usable } from '../model/files';
 import { tree } from '../model/sections';
 import type { Audience, ImportFormat, ImportReport } from '../types';
@@ -118,7 +118,7 @@ export default function ExchangePage() {
             {tooMuch && <Alert type="error" showIcon title={t('exchange.too_much')} />}
             <div className="know-grid">
               <label className="stack"><span>{t('exchange.format')}</span><Select value={settings.format} options={options(formats, 'format')} onChange={(format: ImportFormat) => set({ format })} /></label>
-              <label className="stack"><span>{t('new.language')}</span><Select value={settings.language} options={options(knownLanguages, 'language')} onChange={(language: string) => set({ language })} /></label>
+              <label className="stack"><span>{t('new.language')}</span><Select value={settings.language} options={options(writtenLanguages, 'language')} onChange={(language: string) => set({ language })} /></label>
               <label className="stack"><span>{t('about.section')}</span><Select allowClear value={settings.section} placeholder={t('exchange.own_section')} options={tree(sections.data ?? [], i18n.language).map((leaf) => ({ value: leaf.section.id, label: `${'  '.repeat(leaf.depth)}${leaf.name}` }))} onChange={(section: string | undefined) => set({ section })} /></label>
               <label className="stack"><span>{t('about.audience')}</span><Select value={settings.audience} options={options(['everyone', 'customers', 'internal'] as const, 'audience')} onChange={(audience: Audience) => set({ audience })} /></label>
               <label className="stack"><span>{t('exchange.existing')}</span><Select value={settings.existing} options={options(['skip', 'draft'] as const, 'exchange_existing')} onChange={(existing) => set({ existing })} /></label>

@@ -11,7 +11,7 @@ import { TimeText } from '@/shared/ui/TimeText';
 import { useDebounced } from '@/shared/ui/useDebounced';
 import { knowledge, knowledgeKeys } from '../api';
 import { AudiencePill, DuePill, LanguageTags, StatePills } from '../marks';
-import { knownLanguages } from '../model/content';
+import { writtenLanguages } from '../model/content';
 import { asked, kinds, listPath, readList } from '../model/filter';
 import { wayOf } from '../model/sections';
 import type { Article, Kind, Section } from '../types';
@@ -78,7 +78,7 @@ export function ArticleList() {
         <h1 className="know-head-title">{narrowing.section ? wayOf(sections.data ?? [], narrowing.section, i18n.language) : narrowing.kind && narrowing.view === 'all' ? t(`kinds.${narrowing.kind}`) : t(`view.${narrowing.view}`)}</h1>
         <span className="grow" />
         <Input className="know-find" allowClear value={text} prefix={<Search size={14} aria-hidden="true" />} placeholder={t('list.find')} aria-label={t('list.find')} onChange={(event) => setText(event.target.value)} />
-        {narrowing.view === 'untranslated' ? <Select value={narrowing.language ?? 'zh-CN'} aria-label={t('list.lacking')} options={knownLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={(language) => navigate(listPath({ ...narrowing, language }))} /> : <Select allowClear value={narrowing.kind} aria-label={t('list.kind')} placeholder={t('list.every_kind')} options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} onChange={(kind: Kind | undefined) => navigate(listPath({ ...narrowing, kind }))} popupMatchSelectWidth={false} />}
+        {narrowing.view === 'untranslated' ? <Select value={narrowing.language ?? 'zh-CN'} aria-label={t('list.lacking')} options={writtenLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={(language) => navigate(listPath({ ...narrowing, language }))} /> : <Select allowClear value={narrowing.kind} aria-label={t('list.kind')} placeholder={t('list.every_kind')} options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} onChange={(kind: Kind | undefined) => navigate(listPath({ ...narrowing, kind }))} popupMatchSelectWidth={false} />}
         <NewButton />
       </header>
       <div className="know-scroll">

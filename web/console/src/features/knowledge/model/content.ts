@@ -2,6 +2,9 @@
 import type { Content, Translation } from '../types';
 
 export const knownLanguages = ['en', 'zh-CN'] as const;
+/** In which the help centre speaks to its readers. */
+export const writtenLanguages = [...knownLanguages, 'de', 'fr', 'es', 'pt', 'ja', 'ko', 'ru', 'ar'] as const;
+export const directionOf = (language: string): 'rtl' | 'ltr' => (/^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr');
 export const emptyTranslation = (): Translation => ({ title: '', summary: '', body: '', questions: [], description: '' });
 
 export const withTranslation = (content: Content, language: string, translation: Translation): Content => ({ ...content, languages: { ...content.languages, [language]: translation } });

@@ -7,7 +7,7 @@ import { navigate } from '@/shared/ui/router';
 import { EmptyState, ErrorState, SkeletonLines } from '@/shared/ui/States';
 import { TimeText } from '@/shared/ui/TimeText';
 import { knowledge, knowledgeKeys } from '../api';
-import { knownLanguages } from '../model/content';
+import { writtenLanguages } from '../model/content';
 import { periods, since, type Span } from '../model/period';
 import type { Gap } from '../types';
 import { DeflectionLine } from './DeflectionLine';
@@ -50,7 +50,7 @@ export default function Gaps() {
       <header className="row wrap know-head">
         <h1 id="gaps-title" className="know-head-title">{t('page.gaps')}</h1><span className="grow" />
         <Segmented<Span> value={span} aria-label={t('period.label')} options={periods.map((value) => ({ value, label: t(`period.${value}`) }))} onChange={setSpan} />
-        <Select allowClear value={language} aria-label={t('new.language')} placeholder={t('gaps.every_language')} popupMatchSelectWidth={false} options={knownLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={setLanguage} />
+        <Select allowClear value={language} aria-label={t('new.language')} placeholder={t('gaps.every_language')} popupMatchSelectWidth={false} options={writtenLanguages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={setLanguage} />
         <Select<Place> allowClear value={place} aria-label={t('gaps.place')} placeholder={t('gaps.every_place')} popupMatchSelectWidth={false} options={places.map((value) => ({ value, label: t(`place.${value}`) }))} onChange={setPlace} />
       </header>
       <div className="know-scroll know-report">
