@@ -39,7 +39,7 @@ std::vector<assist::OnShelf> AssistSurroundings::find(const Actor& actor, std::s
                                      .passage_length = kPassage});
   std::vector<assist::OnShelf> out;
   for (const auto& one : found.items) {
-    if (one.trust < knowledge::kUsefulTrust) continue;
+    if (one.trust < knowledge::kWorthALook) continue;
     assist::OnShelf shelf{.kind = shelf_kind(one.article.kind),
                           .id = to_string(one.article.id),
                           .slug = one.article.slug,
@@ -62,7 +62,7 @@ std::vector<assist::OnShelf> AssistSurroundings::published(std::string_view ques
                                                            std::size_t most) {
   std::vector<assist::OnShelf> out;
   for (bot::Passage& one : passages_for(parts_.knowledge.library, question, language, most, ""))
-    if (one.trust >= knowledge::kUsefulTrust)
+    if (one.trust >= knowledge::kWorthALook)
       out.push_back({.id = std::move(one.article),
                      .language = std::move(one.language),
                      .title = std::move(one.title),

@@ -9,6 +9,7 @@
 
 #include <base/check.h>
 #include <identity/users.h>
+#include <text/entities.h>
 #include <text/markup.h>
 #include <text/sentences.h>
 
@@ -87,6 +88,20 @@ bool is_text(const Message& message) {
   return message.kind == MessageKind::text || message.kind == MessageKind::file;
 }
 
+// Which order and whose address it is stands in no article, and would only make what is found less sure.
+std::string without_numbers(std::string_view said) {
+  std::string out;
+  std::size_t from = 0;
+  for (const auto& entity : text::entities(said, {})) {
+    const bool names_one = text::is_sensitive(entity.kind) || entity.kind == text::EntityKind::order_number ||
+                           entity.kind == text::EntityKind::parcel_number || entity.kind == text::EntityKind::url;
+    if (!names_one) continue;
+    out += said.substr(from, entity.begin - from);
+    from = entity.end;
+  }
+  return out += said.substr(from);
+}
+
 // What the customer said since somebody answered, or his last words.
 std::string question_of(const std::vector<Message>& messages) {
   std::vector<std::string_view> said;
@@ -99,7 +114,7 @@ std::string question_of(const std::vector<Message>& messages) {
   }
   std::string out;
   for (auto one = said.rbegin(); one != said.rend(); ++one) (out += *one) += '\n';
-  return text::plain_text(out);
+  return without_numbers(text::plain_text(out));
 }
 
 Result<Assist::State::Talk> Assist::State::talk(const Actor& actor, Id<Conversation> id) {

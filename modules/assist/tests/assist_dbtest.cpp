@@ -12,10 +12,13 @@ namespace deskbell::assist {
 namespace {
 
 using conversations::Conversation;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using Reach = identity::Reach;
 
@@ -142,6 +145,13 @@ TEST_P(Desk, an_agent_is_helped_with_answers_steps_and_manners) {
   EXPECT_EQ(shelf.asked, "I want a refund, where is my refund?|en");
   EXPECT_EQ(code(assist.of_conversation(ben, id)), ErrorCode::not_found);
   EXPECT_EQ(code(assist.of_conversation(identity::testing_customer(li), id)), ErrorCode::permission_denied);
+}
+
+TEST_P(Desk, numbers_and_addresses_are_not_looked_for) {
+  const auto id = talk("It shows E18. I am maya@example.com, order NH-204190, call +44 20 7946 0018.");
+  help(id);
+  EXPECT_THAT(shelf.asked, HasSubstr("It shows E18."));
+  EXPECT_THAT(shelf.asked, Not(AnyOf(HasSubstr("maya"), HasSubstr("204190"), HasSubstr("7946"))));
 }
 
 TEST_P(Desk, a_long_talk_has_a_summary) {
