@@ -84,6 +84,27 @@ for (const theme of ['light', 'dark'] as Theme[])
     const { page } = sofia;
     const card = (title: string) => page.locator('.fold', { hasText: title });
 
+    await test.step('an article is suggested beside the answers, and an answer is composed from it and sent', async () => {
+      const suggested = card('Suggested answers');
+      await expect(suggested.locator('.suggest > li', { hasText: 'Clean the pump filter' }).first()).toBeVisible({ timeout: 30_000 });
+      // The first sentence of the first text that it was given.
+      model.says = () => {
+        const given = /\n\[1\] .*\n([^.\n]+)\./.exec(model.asked.at(-1)?.messages[0]?.content ?? '')?.[1];
+        return given ? `${given} [1].` : 'UNKNOWN';
+      };
+      await suggested.getByRole('button', { name: 'Compose an answer' }).click();
+      const written = suggested.locator('.written');
+      await expect(written).toContainText('Language model');
+      await expect(written).toContainText('From');
+      await settled(page);
+      await album.take(page, 'assist-composed');
+      await written.getByRole('button', { name: /Insert/ }).click();
+      await expect(sofia.composer).not.toHaveValue('');
+      const answer = (await sofia.composer.inputValue()).trim();
+      await sofia.composer.press('Enter');
+      await expect(maya.said(answer)).toBeVisible();
+    });
+
     await test.step('the last message is translated, and nothing personal leaves', async () => {
       model.says = (question) => `水壶多久之内可以退货？${[...new Set(question.match(/\[[A-Z_]+_\d+\]/g) ?? [])].join(' ')}`;
       await page.getByRole('combobox', { name: 'Language to translate into' }).waitFor({ timeout: 30_000 });
