@@ -52,7 +52,9 @@ for (const engine of ['sqlite', 'postgres']) describe(`help centre on ${engine}`
     assert.deepEqual([chinese.status, chinese.headers.location, chinese.headers.vary], [302, '/help/zh-CN', 'Accept-Language']);
     assert.equal((await page('/help')).headers.location, '/help/en');
     assert.equal((await page('/help/ZH/articles/x?q=1')).headers.location, '/help/zh-CN/articles/x?q=1');
-    for (const path of ['/help/fr', '/help/en/nothing', '/help/en/articles/none', '/help/en/sections/none', '/help/en/articles/staff-only', '/help/en/articles/..%2f..%2fetc'])
+    assert.match(await body('/help/fr'), /<html lang="fr">[\s\S]*Comment pouvons-nous vous aider/);
+    assert.match(await body('/help/ar'), /<html lang="ar" dir="rtl">/);
+    for (const path of ['/help/nl', '/help/en/nothing', '/help/en/articles/none', '/help/en/sections/none', '/help/en/articles/staff-only', '/help/en/articles/..%2f..%2fetc'])
       assert.ok([400, 404].includes((await page(path)).status), path);
   });
 
