@@ -58,7 +58,7 @@ for (const theme of ['light', 'dark'] as Theme[])
         element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }));
       }, picture);
       await visual.locator('img[data-picture]').click();
-      await page.getByLabel('Description').fill('The kettle');
+      await page.getByLabel('Description').pressSequentially('The kettle');
       await settled(page);
       await album.keep(page, 'knowledge-visual');
     });

@@ -31,10 +31,12 @@ export function LinkRow({ editor, close }: { editor: Editor; close: () => void }
 export function PictureRow({ editor }: { editor: Editor }) {
   const { t } = useTranslation('knowledge');
   const id = useId();
+  // The change puts another node in its place, which has to be selected again for this row to stay.
+  const describe = (alt: string) => editor.chain().updateAttributes('picture', { alt }).setNodeSelection(editor.state.selection.from).run();
   return (
     <div className="md-row">
       <label htmlFor={id}>{t('editor.description')}</label>
-      <input id={id} className="grow" value={String(editor.getAttributes('picture').alt ?? '')} maxLength={500} placeholder={t('editor.description_text')} onChange={(event) => editor.commands.updateAttributes('picture', { alt: event.target.value })} />
+      <input id={id} className="grow" value={String(editor.getAttributes('picture').alt ?? '')} maxLength={500} placeholder={t('editor.description_text')} onChange={(event) => describe(event.target.value)} />
     </div>
   );
 }
