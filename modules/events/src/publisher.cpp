@@ -15,7 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kFollowBatch = 500;
-constexpr auto kPoll = 250ms;  // how late the news of another node may be
+constexpr std::chrono::milliseconds kPoll = 250ms;  // how late the news of another node may be
+constexpr std::chrono::milliseconds kSoon = 5ms;    // while something waits for an older transaction to end
 constexpr auto kPauseAfterFailure = 1s;
 
 }  // namespace
@@ -26,8 +27,8 @@ std::shared_ptr<Publisher::Subscription> Publisher::add(std::function<void(Log::
   if (database_.dialect() == storage::Dialect::postgres) {
     const std::lock_guard lock(follower_mutex_);
     if (!follower_.joinable() && !stopping_) {
-      const std::int64_t position =
-          database_.read([&](storage::Snapshot& snapshot) { return store::last_final_position(snapshot, strangers()); });
+      const std::int64_t position = database_.read(
+          [&](storage::Snapshot& snapshot) { return store::last_final_position(snapshot, strangers()); });
       follower_ = std::thread([this, position] { follow(position); });
     }
   }
@@ -86,16 +87,23 @@ void Publisher::publish(Log::Batch batch) {
 }
 
 void Publisher::follow(std::int64_t position) {
+  std::chrono::milliseconds pause = kPoll;
+  std::chrono::milliseconds soon = kSoon;
   std::unique_lock lock(follower_mutex_);
   while (!stopping_) {
-    news_.wait_for(lock, kPoll, [&] { return stopping_ || has_news_; });
+    news_.wait_for(lock, pause, [&] { return stopping_ || has_news_; });
     if (stopping_) return;
     has_news_ = false;
     lock.unlock();
     bool failed = false;
     try {
       strangers_.look(std::chrono::steady_clock::now());
+      const std::int64_t before = position;
       position = publish_after(position);
+      const bool waits =
+          database_.read([](storage::Snapshot& snapshot) { return store::last_position(snapshot); }) > position;
+      if (!waits || position != before) soon = kSoon;
+      pause = waits ? std::exchange(soon, std::min(2 * soon, kPoll)) : kPoll;
     } catch (const std::exception& e) {
       base::log_error("The log of events cannot be followed; it is tried again.", {{"error", e.what()}});
       failed = true;
@@ -107,8 +115,8 @@ void Publisher::follow(std::int64_t position) {
 
 std::int64_t Publisher::publish_after(std::int64_t position) {
   for (;;) {
-    std::vector<Event> events =
-        database_.read([&](storage::Snapshot& snapshot) { return store::read(snapshot, position, kFollowBatch, strangers()); });
+    std::vector<Event> events = database_.read(
+        [&](storage::Snapshot& snapshot) { return store::read(snapshot, position, kFollowBatch, strangers()); });
     if (events.empty()) return position;
     const bool more = events.size() == kFollowBatch;
     position = events.back().position;

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <set>
 #include <string>
@@ -146,9 +147,14 @@ struct OnANeighbour : ::testing::Test {
   std::unique_ptr<storage::Database> database = storage::Database::open({.url = home.url()}, schemas);
   base::SystemClock clock;
   Log log{*database, clock};
+  std::mutex mutex;  // a promise may not go while it is being kept
   std::promise<void> heard;
-  std::unique_ptr<Log::Listener> listener = log.listen([this](Log::Batch) { heard.set_value(); });
+  std::unique_ptr<Log::Listener> listener = log.listen([this](Log::Batch) {
+    const std::lock_guard lock(mutex);
+    heard.set_value();
+  });
   std::future<void> news = heard.get_future();
+  std::chrono::steady_clock::duration quickest = 1h;
 
   void append() {
     EXPECT_TRUE(database->write([&](Transaction& tx) -> Result<Event> { return log.append(tx, 100, "x.y", 0, "{}"); }));
@@ -159,6 +165,23 @@ TEST_F(OnANeighbour, a_long_transaction_of_another_database_holds_nobody_up) {
   const auto stranger = other.open_transaction();
   append();
   EXPECT_EQ(news.wait_for(20s), std::future_status::ready);
+}
+
+// Until it ends, not until somebody looks again.
+TEST_F(OnANeighbour, a_short_transaction_of_the_same_database_is_waited_for_no_longer_than_it_takes) {
+  for (int i = 0; i < 5; ++i) {
+    auto ours = home.open_transaction();
+    append();
+    std::this_thread::sleep_for(10ms);
+    ours.reset();
+    const auto ended = std::chrono::steady_clock::now();
+    ASSERT_EQ(news.wait_for(20s), std::future_status::ready);
+    quickest = std::min(quickest, std::chrono::steady_clock::now() - ended);
+    const std::lock_guard lock(mutex);
+    heard = {};
+    news = heard.get_future();
+  }
+  EXPECT_LT(quickest, 150ms);
 }
 
 TEST_F(OnANeighbour, a_long_transaction_of_the_same_database_is_waited_for) {
