@@ -58,6 +58,7 @@ for (const theme of ['light', 'dark'] as Theme[])
         element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true }));
       }, picture);
       await visual.locator('img[data-picture]').click();
+      await page.getByLabel('Description').clear();
       await page.getByLabel('Description').pressSequentially('The kettle');
       await settled(page);
       await album.keep(page, 'knowledge-visual');
@@ -65,6 +66,7 @@ for (const theme of ['light', 'dark'] as Theme[])
 
     await test.step('saving by key saves the last letter, and what was not touched is as it was', async () => {
       await visual.getByText('Then').click();
+      await expect(page.getByLabel('Description')).toBeHidden(); // the cursor has left the picture
       await page.keyboard.press('End');
       await page.keyboard.type('!');
       await page.keyboard.press('Control+s');

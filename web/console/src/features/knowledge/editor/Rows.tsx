@@ -31,8 +31,8 @@ export function LinkRow({ editor, close }: { editor: Editor; close: () => void }
 export function PictureRow({ editor }: { editor: Editor }) {
   const { t } = useTranslation('knowledge');
   const id = useId();
-  // The change puts another node in its place, which has to be selected again for this row to stay.
-  const describe = (alt: string) => editor.chain().updateAttributes('picture', { alt }).setNodeSelection(editor.state.selection.from).run();
+  // updateAttributes() would put another node in its place, which is not selected, and this row would close.
+  const describe = (alt: string) => editor.commands.command(({ tr }) => { tr.setNodeAttribute(tr.selection.from, 'alt', alt); return true; });
   return (
     <div className="md-row">
       <label htmlFor={id}>{t('editor.description')}</label>
