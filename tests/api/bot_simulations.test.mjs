@@ -40,6 +40,8 @@ for (const engine of ['sqlite', 'postgres'])
       for (const words of ['I want to return my order KB-100001', 'Sprockets of unobtainium?', 'I want a human']) {
         const visitor = await world.talk(page, words);
         const id = visitor.conversation.id;
+        // On PostgreSQL it may take a moment until it is known that her queue is hers.
+        await until('Anna to see it', async () => (await anna.call('GET', `/conversations/${id}`)).status === 200);
         await anna.post(`/conversations/${id}/assign`, { user: anna.id });
         await anna.post(`/conversations/${id}/messages`, { client_id: randomUUID(), text: 'Hello, this is Anna.' });
       }
