@@ -23,9 +23,12 @@ constexpr Statement kSaveQuestions{
     "questions = excluded.questions"};
 constexpr Statement kRuns{"bot.test_runs", "SELECT body FROM bot_test_run WHERE bot = $1 ORDER BY id DESC LIMIT $2"};
 constexpr Statement kInsertRun{"bot.insert_test_run", "INSERT INTO bot_test_run (id, bot, body) VALUES ($1, $2, $3)"};
+constexpr Statement kForgetSaved{"bot.forget_saved_talks", "DELETE FROM bot_saved_talk WHERE bot = $1"};
+constexpr Statement kForgetQuestions{"bot.forget_test_questions", "DELETE FROM bot_test WHERE bot = $1"};
+constexpr Statement kForgetRuns{"bot.forget_test_runs", "DELETE FROM bot_test_run WHERE bot = $1"};
 
-constexpr const Statement* kStatements[] = {&kSaved,         &kSave, &kRemove,   &kQuestions,
-                                            &kSaveQuestions, &kRuns, &kInsertRun};
+constexpr const Statement* kStatements[] = {&kSaved, &kSave,      &kRemove,      &kQuestions,       &kSaveQuestions,
+                                            &kRuns,  &kInsertRun, &kForgetSaved, &kForgetQuestions, &kForgetRuns};
 
 }  // namespace
 
@@ -34,6 +37,11 @@ std::vector<SavedTalk> saved_talks(Snapshot& snapshot, Id<Bot> bot) {
 }
 void save(Transaction& tx, const SavedTalk& talk) {
   tx.run(kSave, talk.id, talk.bot, base::to_json(talk));
+}
+void forget_bench(Transaction& tx, Id<Bot> bot) {
+  tx.run(kForgetSaved, bot);
+  tx.run(kForgetQuestions, bot);
+  tx.run(kForgetRuns, bot);
 }
 bool remove_saved(Transaction& tx, Id<Bot> bot, Id<SavedTalk> talk) {
   return tx.run(kRemove, talk, bot) > 0;

@@ -1,3 +1,4 @@
+#include "bench_store.h"
 #include "bot_store.h"
 #include "changes.h"
 #include "registry.h"
@@ -137,6 +138,7 @@ Result<void> Bots::remove(const Actor& actor, Id<Bot> id) {
       return failure(ErrorCode::failed_precondition,
                      "Switch the bot off first, and wait until its talks are with people.");
     store::remove(tx, id);
+    store::forget_bench(tx, id);
     needs_.log.append(tx, events::kWorkspaceStream, actor.id, change_of(actor, *bot, "bot", "", "removed"));
     return {};
   });

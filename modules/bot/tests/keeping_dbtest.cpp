@@ -31,6 +31,18 @@ TEST_P(KeepingABot, a_dialog_that_says_something_else_than_saved_talks_is_not_pu
   EXPECT_EQ(bots.versions(admin, nora.id, colour->id)->front().note, "On purpose · Saved talks differed: “A colour”");
 }
 
+TEST_P(KeepingABot, a_bot_that_is_removed_takes_its_saved_talks_along) {
+  ASSERT_TRUE(
+      bench.save(admin, nora.id, std::nullopt,
+                 {.name = "A greeting", .language = "en", .steps = {{.said = "hi", .expected = {}, .hand_over = {}}}}));
+  ASSERT_TRUE(bots.stop(admin, nora.id));
+  ASSERT_TRUE(bots.remove(admin, nora.id));
+  database->read([&](storage::Snapshot& snapshot) {
+    snapshot.each_of("SELECT COUNT(*) FROM bot_saved_talk", {},
+                     [](const storage::Row& row) { EXPECT_EQ(row.integer(0), 0); });
+  });
+}
+
 TEST_P(KeepingABot, its_figures_tell_who_solved_it_and_why_people_got_it) {
   teach_refunds();
   const Time from = clock.now();
