@@ -5,7 +5,7 @@
 namespace deskbell::app {
 
 AgentNames::AgentNames(storage::Database& database, events::Log& log) : database_(database) {
-  listener_ = log.listen([this](events::Log::Batch batch) {
+  listener_ = log.listen_at_once([this](events::Log::Batch batch) {
     for (const auto& event : batch) {
       if (!event->kind.starts_with("identity.user_")) continue;
       std::lock_guard lock(mutex_);

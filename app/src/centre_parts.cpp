@@ -8,6 +8,7 @@
 #include <api/routes.h>
 #include <calendar/zone.h>
 #include <identity/presence.h>
+#include <routing/events.h>
 #include <search/index.h>
 #include <storage/copy.h>
 
@@ -260,8 +261,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
            .settings = [this] { return conversations::Settings{identity.workspace.settings().reopen_window_s}; }}),
       answers(*database, ids, clock),
       queues({*database, log, ids, staff}),
-      dispatcher({*database, log, ids, clock, conversations, staff, [this] { return identity.workspace.settings().time_zone; }},
-                 [this](routing::AgentId user) { identity.access.invalidate(user); }),
+      dispatcher({*database, log, ids, clock, conversations, staff, [this] { return identity.workspace.settings().time_zone; }}),
       surveys({.database = *database,
                .log = log,
                .ids = ids,
@@ -397,8 +397,15 @@ void CentreParts::add_holdings() {
   jobs.every("vault.reseal", std::chrono::minutes(1), {.kind = "vault.reseal"});
 }
 
-// A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once.
+// A session that ended, a user who was disabled, a role that changed: the sockets must hear of it at once. Who serves a
+// queue decides what he may see.
 void CentreParts::follow_access() {
+  queue_news = log.listen_at_once([this](events::Log::Batch batch) {
+    if (std::ranges::any_of(batch, [](const auto& event) {
+          return event->kind == routing::QueueChanged::kKind || event->kind == routing::QueueRemoved::kKind;
+        }))
+      identity.access.invalidate();
+  });
   identity.access.on_change([this](const AccessChange& change) {
     switch (change.kind) {
       case AccessChange::Kind::session_ended: return realtime.sign_out(change.session);

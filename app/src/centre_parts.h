@@ -85,6 +85,7 @@ struct CentreParts {
   blob::Blobs blobs;
   AttachmentShelf shelf;
   identity::Identity identity;
+  std::unique_ptr<events::Log::Listener> queue_news;  // to identity
   trust::Trail trail;
   NamesDirectory directory{NamesDirectory::Whom::active};
   NamesDirectory all_names{NamesDirectory::Whom::everybody};

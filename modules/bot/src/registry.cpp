@@ -26,7 +26,7 @@ Persona read_persona(storage::Snapshot& snapshot, const Bot& bot, Which which) {
 }
 
 Registry::Registry(Needs& needs) : needs_(needs) {
-  listener_ = needs.log.listen([this](events::Log::Batch batch) {
+  listener_ = needs.log.listen_at_once([this](events::Log::Batch batch) {
     for (const auto& event : batch)
       if (event->kind == BotChanged::kKind) return forget();
   });

@@ -28,7 +28,7 @@ Installation apply(Installation to, InstallationDraft from) {
 Installations::Installations(storage::Database& database, events::Log& log, const Clock& clock, Random& random, Ids& ids,
                              const vault::Vault& vault)
     : database_(database), log_(log), clock_(clock), random_(random), ids_(ids), vault_(vault) {
-  listener_ = log_.listen([this](events::Log::Batch batch) {
+  listener_ = log_.listen_at_once([this](events::Log::Batch batch) {
     for (const auto& event : batch) {
       if (event->kind == InstallationChanged::kKind) forget_known();
     }

@@ -56,7 +56,8 @@ Event Log::append(storage::Transaction& tx, std::int64_t stream, std::string_vie
   event->payload = std::move(payload);
   if (tx.dialect() == storage::Dialect::sqlite) return *state_->append(tx, std::move(event));
   store::insert(tx, *event);
-  return std::move(*event);
+  tx.after_commit([state = state_, event] { state->hear(event); });
+  return *event;
 }
 
 std::shared_ptr<const Event> Log::State::append(storage::Transaction& tx, std::shared_ptr<Event> event) {
@@ -128,15 +129,20 @@ std::int64_t Log::pruned_through(storage::Snapshot& snapshot) {
   return store::pruned_through(snapshot);
 }
 
+struct Log::Subscribed final : Listener {
+  Subscribed(std::shared_ptr<State> owner, Publisher::When when, std::function<void(Batch)> call)
+      : state(std::move(owner)), subscription(state->add(when, std::move(call))) {}
+  ~Subscribed() override { state->remove(subscription); }
+  std::shared_ptr<State> state;
+  std::shared_ptr<Publisher::Subscription> subscription;
+};
+
 std::unique_ptr<Log::Listener> Log::listen(std::function<void(Batch)> fn) {
-  struct Handle final : Listener {
-    Handle(std::shared_ptr<State> owner, std::function<void(Batch)> call)
-        : state(std::move(owner)), subscription(state->add(std::move(call))) {}
-    ~Handle() override { state->remove(subscription); }
-    std::shared_ptr<State> state;
-    std::shared_ptr<Publisher::Subscription> subscription;
-  };
-  return std::make_unique<Handle>(state_, std::move(fn));
+  return std::make_unique<Subscribed>(state_, Publisher::When::in_order, std::move(fn));
+}
+
+std::unique_ptr<Log::Listener> Log::listen_at_once(std::function<void(Batch)> fn) {
+  return std::make_unique<Subscribed>(state_, Publisher::When::at_once, std::move(fn));
 }
 
 std::function<void()> Log::waker() {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 namespace deskbell::events {
@@ -21,8 +22,9 @@ constexpr auto kPauseAfterFailure = 1s;
 
 }  // namespace
 
-std::shared_ptr<Publisher::Subscription> Publisher::add(std::function<void(Log::Batch)> call) {
+std::shared_ptr<Publisher::Subscription> Publisher::add(When when, std::function<void(Log::Batch)> call) {
   auto subscription = std::make_shared<Subscription>();
+  subscription->when = when;
   subscription->call = std::move(call);
   if (database_.dialect() == storage::Dialect::postgres) {
     const std::lock_guard lock(follower_mutex_);
@@ -73,11 +75,33 @@ void Publisher::stop() {
   if (follower_.joinable()) follower_.join();
 }
 
+void Publisher::hear(const std::shared_ptr<const Event>& event) {
+  const std::lock_guard lock(at_once_mutex_);
+  if (event->position <= followed_ || !heard_.insert(event->position).second) return;
+  tell(When::at_once, {&event, 1});
+}
+
 void Publisher::publish(Log::Batch batch) {
+  tell_rest_at_once(batch);
+  tell(When::in_order, batch);
+}
+
+void Publisher::tell_rest_at_once(Log::Batch batch) {
+  const std::lock_guard lock(at_once_mutex_);
+  followed_ = batch.back()->position;
+  if (heard_.empty()) return tell(When::at_once, batch);
+  std::vector<std::shared_ptr<const Event>> rest;
+  std::ranges::copy_if(batch, std::back_inserter(rest),
+                       [&](const auto& event) { return heard_.erase(event->position) == 0; });
+  if (!rest.empty()) tell(When::at_once, rest);
+}
+
+void Publisher::tell(When when, Log::Batch batch) {
   std::vector<std::shared_ptr<Subscription>> listeners;
   {
     const std::lock_guard lock(listeners_mutex_);
-    listeners = listeners_;
+    std::ranges::copy_if(listeners_, std::back_inserter(listeners),
+                         [&](const auto& listener) { return listener->when == when; });
   }
   for (const auto& listener : listeners) {
     const std::lock_guard lock(listener->mutex);

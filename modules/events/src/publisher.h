@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 namespace deskbell::events {
@@ -17,7 +18,9 @@ namespace deskbell::events {
 // own follows the log, because other nodes write too and commits come out of order.
 class Publisher {
  public:
+  enum class When { in_order, at_once };
   struct Subscription {
+    When when = When::in_order;
     // Recursive: a listener may end itself.
     std::recursive_mutex mutex;
     std::function<void(Log::Batch)> call;  // empty after its end
@@ -25,7 +28,7 @@ class Publisher {
 
   explicit Publisher(storage::Database& database) : database_(database), strangers_(database) {}
 
-  std::shared_ptr<Subscription> add(std::function<void(Log::Batch)> call);
+  std::shared_ptr<Subscription> add(When when, std::function<void(Log::Batch)> call);
   // Returns when the listener is not running and never will again.
   void remove(const std::shared_ptr<Subscription>& subscription);
 
@@ -33,6 +36,8 @@ class Publisher {
   void collect(std::shared_ptr<const Event> event) { collected_.push_back(std::move(event)); }
   // After each batch: publishes what was collected, or wakes the follower.
   void committed();
+  // PostgreSQL, any thread: this node has committed the event.
+  void hear(const std::shared_ptr<const Event>& event);
   // PostgreSQL: the follower looks at once.
   void wake();
   void stop();
@@ -41,6 +46,8 @@ class Publisher {
 
  private:
   void publish(Log::Batch batch);
+  void tell(When when, Log::Batch batch);
+  void tell_rest_at_once(Log::Batch batch);
   void follow(std::int64_t position);
   std::int64_t publish_after(std::int64_t position);
 
@@ -50,6 +57,10 @@ class Publisher {
 
   std::mutex listeners_mutex_;
   std::vector<std::shared_ptr<Subscription>> listeners_;
+
+  std::mutex at_once_mutex_;  // held while they are told
+  std::int64_t followed_ = 0;
+  std::unordered_set<std::int64_t> heard_;  // positions beyond `followed_`
 
   std::mutex follower_mutex_;
   std::condition_variable news_;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <future>
 #include <memory>
@@ -191,6 +192,38 @@ TEST_F(OnANeighbour, a_long_transaction_of_the_same_database_is_waited_for) {
   EXPECT_EQ(news.wait_for(2s), std::future_status::timeout);
   ours.reset();
   EXPECT_EQ(news.wait_for(20s), std::future_status::ready);
+}
+
+TEST_F(OnANeighbour, who_listens_at_once_hears_of_this_node_s_writes_before_they_return_and_of_each_event_once) {
+  const auto there = storage::Database::open({.url = home.url()}, schemas);
+  Log elsewhere{*there, clock};
+  std::mutex noting;
+  std::condition_variable noted;
+  std::vector<std::int64_t> here_at_once, there_at_once;
+  const auto note_in = [&](std::vector<std::int64_t>& list) {
+    return [&](Log::Batch batch) {
+      const std::lock_guard lock(noting);
+      for (const auto& event : batch) list.push_back(event->position);
+      noted.notify_all();
+    };
+  };
+  const auto first = log.listen_at_once(note_in(here_at_once));
+  const auto second = elsewhere.listen_at_once(note_in(there_at_once));
+  auto ours = home.open_transaction();
+  const auto written = [&](Log& by, storage::Database& with) {
+    return with.write([&](Transaction& tx) -> Result<Event> { return by.append(tx, 100, "x.y", 0, "{}"); })->position;
+  };
+  const std::int64_t one = written(log, *database);
+  EXPECT_THAT(here_at_once, ElementsAre(one));
+  const std::int64_t two = written(elsewhere, *there);
+  EXPECT_THAT(here_at_once, ElementsAre(one));
+  EXPECT_THAT(there_at_once, ElementsAre(two));
+  ours.reset();
+  const std::int64_t three = written(elsewhere, *there);
+  std::unique_lock lock(noting);
+  EXPECT_TRUE(noted.wait_for(lock, 20s, [&] { return here_at_once.size() == 3 && there_at_once.size() == 3; }));
+  EXPECT_THAT(here_at_once, ElementsAre(one, two, three));
+  EXPECT_THAT(there_at_once, ::testing::UnorderedElementsAre(one, two, three));
 }
 
 TEST(LogOnPostgres, old_parts_of_the_log_are_dropped_whole) {

@@ -34,7 +34,7 @@ std::string digest_of(std::string_view bytes) {
 
 HelpCentre::HelpCentre(storage::Database& database, events::Log& log, const Clock& clock)
     : database_(database), log_(log), clock_(clock) {
-  listener_ = log_.listen([this](events::Log::Batch batch) {
+  listener_ = log_.listen_at_once([this](events::Log::Batch batch) {
     if (std::ranges::any_of(batch, [](const auto& event) { return event->kind == LookChanged::kKind; })) forget();
   });
 }

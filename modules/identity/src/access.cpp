@@ -264,7 +264,7 @@ struct Access::State {
 
 Access::Access(storage::Database& database, events::Log& log, const Clock& clock, QueuesOfUser queues_of_user)
     : state_(std::make_unique<State>(database, clock, std::move(queues_of_user))) {
-  state_->listener = log.listen([state = state_.get()](events::Log::Batch batch) { state->hear(batch); });
+  state_->listener = log.listen_at_once([state = state_.get()](events::Log::Batch batch) { state->hear(batch); });
 }
 
 Access::~Access() = default;
@@ -312,16 +312,8 @@ void Access::on_change(std::function<void(const AccessChange&)> fn) {
   state_->watchers.push_back(std::move(fn));
 }
 
-void Access::invalidate(Id<User> user) {
-  state_->apply({.kind = AccessChange::Kind::permissions_changed, .session = {}, .user = user});
-}
-
-void Access::invalidate_all() {
-  invalidate({});
-}
-
-void Access::apply(const AccessChange& change) {
-  state_->apply(change);
+void Access::invalidate() {
+  state_->apply({.kind = AccessChange::Kind::permissions_changed, .session = {}, .user = {}});
 }
 
 }  // namespace deskbell::identity

@@ -40,7 +40,6 @@ Result<User> Account::change(const Actor& actor, const AccountPatch& patch) {
     if (wanted.language) changes["language"] = found.user.language = *wanted.language;
     store::save_user(tx, found.user);
     record(parts_, tx, "user_changed", actor, {.user = found.user.id, .name = found.user.name, .changes = changes});
-    apply_after_commit(tx, access_, permissions_of(found.user.id));
     return found.user;
   });
 }
@@ -64,7 +63,7 @@ Result<void> Account::change_password(const Actor& actor, const std::string& cur
     if (!store::replace_password(tx, actor.user(), found.password_hash, hash))
       return failure(ErrorCode::aborted, "The password was changed by somebody else at this moment.");
     record(parts_, tx, "password_changed", actor, {.user = found.user.id, .name = found.user.name});
-    end_access(parts_, tx, access_, actor, found.user, actor.session);
+    end_access(parts_, tx, actor, found.user, actor.session);
     return {};
   });
 }
@@ -100,7 +99,7 @@ Result<std::vector<std::string>> Account::confirm_totp(const Actor& actor, const
     store::set_totp(tx, found.user.id, found.totp_pending, "", *step);
     store::replace_recovery_codes(tx, found.user.id, hashes);
     record(parts_, tx, "totp_enabled", actor, {.user = found.user.id, .name = found.user.name});
-    end_access(parts_, tx, access_, actor, found.user, actor.session);
+    end_access(parts_, tx, actor, found.user, actor.session);
     return {};
   }));
   return codes;
@@ -113,7 +112,7 @@ Result<void> Account::disable_totp(const Actor& actor, const std::string& passwo
     store::set_totp(tx, found.user.id, "", "", found.totp_step);
     store::replace_recovery_codes(tx, found.user.id, {});
     record(parts_, tx, "totp_disabled", actor, {.user = found.user.id, .name = found.user.name});
-    end_access(parts_, tx, access_, actor, found.user, actor.session);
+    end_access(parts_, tx, actor, found.user, actor.session);
     return {};
   });
 }

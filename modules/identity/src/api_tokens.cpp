@@ -53,7 +53,6 @@ Result<void> ApiTokens::revoke(const Actor& actor, Id<Session> token) {
       return not_found("There is no such token.");
     store::delete_token(tx, token);
     record(parts_, tx, "api_token_revoked", actor, {.user = found->user, .session = token, .name = found->token.name});
-    apply_after_commit(tx, access_, {AccessChange::Kind::session_ended, token, found->user});
     return {};
   });
 }

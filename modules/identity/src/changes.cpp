@@ -19,18 +19,13 @@ void record(const Parts& parts, storage::Transaction& tx, std::string_view what,
   parts.log.append(tx, events::kWorkspaceStream, "identity." + std::string(what), actor.id, base::to_json(change));
 }
 
-void apply_after_commit(storage::Transaction& tx, Access& access, AccessChange change) {
-  tx.after_commit([&access, change] { access.apply(change); });
-}
-
-void end_access(const Parts& parts, storage::Transaction& tx, Access& access, const Actor& actor, const User& user,
+void end_access(const Parts& parts, storage::Transaction& tx, const Actor& actor, const User& user,
                 Id<Session> besides) {
   store::delete_sessions_of_user(tx, user.id, besides);
   if (!besides) store::delete_tokens_of_user(tx, user.id);
   IdentityChange change{.user = user.id, .name = user.name};
   if (besides) change.session = besides;
   record(parts, tx, "access_revoked", actor, change);
-  apply_after_commit(tx, access, {.kind = AccessChange::Kind::user_ended, .session = besides, .user = user.id});
 }
 
 void change_presence(const Parts& parts, storage::Transaction& tx, const Actor& actor, User& user, Presence presence,

@@ -19,18 +19,12 @@ void record(const Parts& parts, storage::Transaction& tx, std::string_view what,
             IdentityChange change);
 
 // Ends all sessions (but `besides`) and, unless one is left, all API tokens of the user.
-void end_access(const Parts& parts, storage::Transaction& tx, Access& access, const Actor& actor, const User& user,
+void end_access(const Parts& parts, storage::Transaction& tx, const Actor& actor, const User& user,
                 Id<Session> besides);
 
 // Moves the user to another presence, with span and event. Nothing when it is the same already.
 void change_presence(const Parts& parts, storage::Transaction& tx, const Actor& actor, User& user, Presence presence,
                      std::optional<std::string> note);
-
-// The change is told to `access` when it is committed.
-void apply_after_commit(storage::Transaction& tx, Access& access, AccessChange change);
-inline AccessChange permissions_of(Id<User> user) {
-  return {.kind = AccessChange::Kind::permissions_changed, .session = {}, .user = user};
-}
 
 // permission_denied unless the actor may do all of that himself.
 Result<void> require_covers(const Actor& actor, const Permissions& permissions);

@@ -26,7 +26,7 @@ IdentityChange change_of(const Role& role) {
 
 }  // namespace
 
-Roles::Roles(Parts parts, Access& access) : parts_(parts), access_(access) {}
+Roles::Roles(Parts parts) : parts_(parts) {}
 
 Result<std::vector<Role>> Roles::list(const Actor& actor) {
   if (!allowed(actor, Permission::manage_users)) TRY(require(actor, Permission::manage_roles));
@@ -71,7 +71,6 @@ Result<Role> Roles::change(const Actor& actor, Id<Role> id, const RolePatch& pat
     TRY(check(tx, found->role));
     store::save_role(tx, *found);
     record(parts_, tx, "role_changed", actor, change_of(found->role));
-    apply_after_commit(tx, access_, permissions_of({}));
     return found->role;
   });
 }

@@ -115,7 +115,6 @@ Result<void> Sessions::sign_out(const Actor& actor) {
     if (!actor.user() || !store::delete_session(tx, actor.session))
       return failure(ErrorCode::unauthenticated, "You are not signed in.");
     record(parts_, tx, "signed_out", actor, {.user = actor.user(), .session = actor.session, .name = actor.name});
-    apply_after_commit(tx, access_, {AccessChange::Kind::session_ended, actor.session, actor.user()});
     return {};
   });
 }
@@ -142,7 +141,6 @@ Result<void> Sessions::revoke(const Actor& actor, Id<Session> session) {
     if (!found || found->user != actor.user()) return not_found("There is no such session.");
     store::delete_session(tx, session);
     record(parts_, tx, "session_ended", actor, {.user = found->user, .session = session, .name = actor.name});
-    apply_after_commit(tx, access_, {AccessChange::Kind::session_ended, session, found->user});
     return {};
   });
 }
@@ -168,7 +166,6 @@ int Sessions::sweep() {
 
 void Sessions::end_expired(storage::Transaction& tx, Id<Session> session, Id<User> user, std::string_view what) {
   record(parts_, tx, what, Actor::system(), {.user = user, .session = session, .reason = "expired"});
-  apply_after_commit(tx, access_, {AccessChange::Kind::session_ended, session, user});
 }
 
 }  // namespace deskbell::identity

@@ -30,7 +30,7 @@ IdentityChange change_of(const Team& team) {
 
 }  // namespace
 
-Teams::Teams(Parts parts, Access& access) : parts_(parts), access_(access) {}
+Teams::Teams(Parts parts) : parts_(parts) {}
 
 Result<std::vector<Team>> Teams::list(const Actor& actor) {
   TRY(require_staff(actor));
@@ -45,7 +45,6 @@ Result<Team> Teams::create(const Actor& actor, const TeamDraft& draft) {
     TRY(check(tx, team));
     store::insert_team(tx, team);
     record(parts_, tx, "team_created", actor, change_of(team));
-    apply_after_commit(tx, access_, permissions_of({}));
     return team;
   });
 }
@@ -61,7 +60,6 @@ Result<Team> Teams::change(const Actor& actor, Id<Team> id, const TeamPatch& pat
     TRY(check(tx, *team));
     store::save_team(tx, *team);
     record(parts_, tx, "team_changed", actor, change_of(*team));
-    apply_after_commit(tx, access_, permissions_of({}));
     return std::move(*team);
   });
 }
@@ -73,7 +71,6 @@ Result<void> Teams::remove(const Actor& actor, Id<Team> id) {
     if (!team) return not_found("There is no such team.");
     store::delete_team(tx, id);
     record(parts_, tx, "team_removed", actor, change_of(*team));
-    apply_after_commit(tx, access_, permissions_of({}));
     return {};
   });
 }

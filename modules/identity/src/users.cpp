@@ -76,8 +76,8 @@ Result<UserPatch> checked(UserPatch patch) {
 
 }  // namespace
 
-Users::Users(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard)
-    : parts_(parts), access_(access), passwords_(passwords), guard_(guard) {}
+Users::Users(Parts parts, Passwords& passwords, SignInGuard& guard)
+    : parts_(parts), passwords_(passwords), guard_(guard) {}
 
 Result<Page<User>> Users::list(const Actor& actor, const UserFilter& filter) {
   TRY(require(actor, Permission::manage_users));
@@ -161,7 +161,7 @@ Result<std::string> Users::reset_password(const Actor& actor, Id<User> user) {
     TRY(const auto found, load_for_change(tx, actor, user));
     store::set_password(tx, user, hash);
     record(parts_, tx, "password_reset", actor, {.user = user, .name = found.user.name});
-    end_access(parts_, tx, access_, actor, found.user, {});
+    end_access(parts_, tx, actor, found.user, {});
     return found.user;
   }));
   guard_.forget(changed.email);
@@ -195,9 +195,8 @@ Result<User> Users::change(const Actor& actor, Id<User> user, const UserPatch& w
     if (administrators > 0 && store::active_administrators(tx) == 0)
       return failure(ErrorCode::failed_precondition, "This is the last active administrator.");
     // First, so that sockets hear that they are signed out, not that rights changed and to come back.
-    if (disabled) end_access(parts_, tx, access_, actor, changed, {});
+    if (disabled) end_access(parts_, tx, actor, changed, {});
     record(parts_, tx, "user_changed", actor, {.user = user, .name = changed.name, .changes = told_changes(patch)});
-    apply_after_commit(tx, access_, permissions_of(user));
     if (disabled) change_presence(parts_, tx, actor, changed, Presence::offline, std::nullopt);
     return changed;
   });
@@ -207,7 +206,7 @@ Result<void> Users::revoke(const Actor& actor, Id<User> user) {
   TRY(require(actor, Permission::manage_users));
   return parts_.database.write([&](storage::Transaction& tx) -> Result<void> {
     TRY(const auto found, load_for_change(tx, actor, user));
-    end_access(parts_, tx, access_, actor, found.user, {});
+    end_access(parts_, tx, actor, found.user, {});
     return {};
   });
 }

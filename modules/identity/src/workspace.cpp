@@ -82,7 +82,7 @@ struct Workspace::State {
 Workspace::Workspace(Parts parts, KnowsTimeZone knows_time_zone)
     : parts_(parts), knows_time_zone_(std::move(knows_time_zone)), state_(std::make_unique<State>()) {
   // Listens first, so that no change falls between loading and listening.
-  state_->listener = parts_.log.listen([state = state_.get()](events::Log::Batch batch) { state->hear(batch); });
+  state_->listener = parts_.log.listen_at_once([state = state_.get()](events::Log::Batch batch) { state->hear(batch); });
   parts_.database.read([&](storage::Snapshot& snapshot) {
     const auto settings = load(snapshot);
     state_->set(settings, parts_.log.last_position(snapshot));

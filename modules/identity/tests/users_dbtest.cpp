@@ -222,7 +222,7 @@ TEST_P(People, queues_are_asked_for_and_forgotten_on_demand) {
   EXPECT_THAT(access.authenticate(ada_token, "")->queues, ElementsAre(Id<routing::Queue>{5}));
   served = {{6}};
   EXPECT_THAT(access.authenticate(ada_token, "")->queues, ElementsAre(Id<routing::Queue>{5}));
-  access.invalidate(ada.user());
+  access.invalidate();
   EXPECT_THAT(access.authenticate(ada_token, "")->queues, ElementsAre(Id<routing::Queue>{6}));
 }
 

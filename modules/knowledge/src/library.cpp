@@ -91,7 +91,7 @@ struct Library::State {
 };
 
 Library::Library(Needs needs) : state_(std::make_shared<State>(needs)) {
-  state_->listener = needs.log.listen([state = state_.get()](events::Log::Batch batch) {
+  state_->listener = needs.log.listen_at_once([state = state_.get()](events::Log::Batch batch) {
     for (const auto& event : batch)
       if (event->kind.starts_with("knowledge.")) ++state->changes;
   });

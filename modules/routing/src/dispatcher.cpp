@@ -58,8 +58,7 @@ bool concerns_followers(std::string_view kind) {
   return kind.starts_with("offer.") || concerns_routing(kind);
 }
 
-Dispatcher::Dispatcher(Needs needs, std::function<void(AgentId)> membership_changed)
-    : state_(std::make_unique<State>(needs, std::move(membership_changed))) {
+Dispatcher::Dispatcher(Needs needs) : state_(std::make_unique<State>(needs)) {
   State& state = *state_;
   state.listener = state.needs.log.listen([&state](events::Log::Batch batch) {
     const std::scoped_lock lock(state.inbox_mutex);
@@ -252,24 +251,9 @@ void Dispatcher::State::process(std::span<const events::Event> batch, Time now) 
 }
 
 void Dispatcher::State::take_in(const News& news, Time now) {
-  std::set<AgentId> members;
-  {
-    const std::scoped_lock lock(mutex);
-    for (const auto& [id, queue] : news.queues) {
-      const QueueInPlay* before = router.find(id);
-      std::set<AgentId> old_members;
-      std::set<AgentId> new_members;
-      if (before)
-        for (const QueueMember& member : before->queue.members) old_members.insert(member.user);
-      if (queue)
-        for (const QueueMember& member : queue->members) new_members.insert(member.user);
-      std::ranges::set_symmetric_difference(old_members, new_members, std::inserter(members, members.end()));
-    }
-    apply(news, now);
-    ++version;
-  }
-  if (membership_changed)
-    for (AgentId agent : members) membership_changed(agent);
+  const std::scoped_lock lock(mutex);
+  apply(news, now);
+  ++version;
 }
 
 void Dispatcher::State::note(storage::Snapshot& snapshot, storage::Transaction* tx, const events::Event& event,

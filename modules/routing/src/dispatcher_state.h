@@ -41,11 +41,9 @@ struct LineView {
 };
 
 struct Dispatcher::State {
-  State(Needs given, std::function<void(AgentId)> on_membership_change)
-      : needs(given), membership_changed(std::move(on_membership_change)), line(needs) {}
+  explicit State(Needs given) : needs(given), line(needs) {}
 
   Needs needs;
-  std::function<void(AgentId)> membership_changed;
   Line line;
 
   // Read by any thread, changed by tick() under the mutex.

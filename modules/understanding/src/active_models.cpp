@@ -73,7 +73,7 @@ Recogniser::Models models_with(Recogniser::Models models, storage::Snapshot& sna
 
 ActiveModels::ActiveModels(storage::Database& database, events::Log& log, Surroundings& surroundings)
     : database_(database), surroundings_(surroundings) {
-  listener_ = log.listen([this](events::Log::Batch batch) {
+  listener_ = log.listen_at_once([this](events::Log::Batch batch) {
     for (const auto& event : batch) {
       if (concerns(event->kind)) forget();
     }

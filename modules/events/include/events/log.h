@@ -92,6 +92,11 @@ class Log {
   };
   using Batch = std::span<const std::shared_ptr<const Event>>;
   [[nodiscard]] std::unique_ptr<Listener> listen(std::function<void(Batch)> fn);
+  // The same for who keeps a copy of what rarely changes: what this node commits is told before write() returns or
+  // `done` is called, so that whoever changed something finds it changed. Each event is told once, but on PostgreSQL
+  // without order, and events of append_next() come later, in the log's order. Those who listen at once hear of an
+  // event before those who listen.
+  [[nodiscard]] std::unique_ptr<Listener> listen_at_once(std::function<void(Batch)> fn);
 
   // To be called when there may be news of another node: listeners hear of it at once instead of at the next poll.
   // Cheap, any thread, also after the log's end.
@@ -104,6 +109,7 @@ class Log {
 
  private:
   struct State;
+  struct Subscribed;
   std::shared_ptr<State> state_;
 };
 

@@ -52,16 +52,12 @@ class Access {
   // permission_denied when the actor came with an API token: changes of one's own account need a signed-in person.
   Result<void> require_session(const Actor& actor);
 
-  // fn runs on the event log's thread soon after the commit (well within a second, on each node), must be quick and may
-  // be told the same twice. Register before serving; never removed.
+  // fn runs before the commit that changed something returns, and well within a second on each other node; it must be
+  // quick. Register before serving; never removed.
   void on_change(std::function<void(const AccessChange&)> fn);
 
-  // Forgets what is kept of a user (his queues changed), or of everybody.
-  void invalidate(Id<User> user);
-  void invalidate_all();
-  // Drops what a change makes untrue, without telling anybody: use cases call it when their change is committed, the
-  // event log brings it to the other nodes and to on_change.
-  void apply(const AccessChange& change);
+  // Forgets what is kept of everybody: who serves which queue has changed.
+  void invalidate();
 
  private:
   struct State;

@@ -9,7 +9,7 @@
 // What identity needs to be told by modules above it; `app` plugs it in.
 namespace deskbell::identity {
 
-// The queues that a user serves. Whoever changes the answer calls Access::invalidate(user). Empty function: none.
+// The queues that a user serves. Whoever changes the answer calls Access::invalidate(). Empty function: none.
 using QueuesOfUser = std::function<std::vector<Id<routing::Queue>>(storage::Snapshot&, Id<User>)>;
 
 }  // namespace deskbell::identity

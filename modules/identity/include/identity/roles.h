@@ -1,5 +1,4 @@
 #pragma once
-#include <identity/access.h>
 #include <identity/parts.h>
 #include <identity/user.h>
 
@@ -26,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(RolePatch, (), (name, description, permissions))
 // he may do himself.
 class Roles {
  public:
-  Roles(Parts parts, Access& access);
+  explicit Roles(Parts parts);
   Result<std::vector<Role>> list(const Actor& actor);
   Result<Role> create(const Actor& actor, const RoleDraft& draft);
   Result<Role> change(const Actor& actor, Id<Role> role, const RolePatch& patch);
@@ -38,7 +37,6 @@ class Roles {
 
  private:
   Parts parts_;
-  Access& access_;
 };
 
 }  // namespace deskbell::identity

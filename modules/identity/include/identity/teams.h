@@ -1,5 +1,4 @@
 #pragma once
-#include <identity/access.h>
 #include <identity/parts.h>
 #include <identity/user.h>
 
@@ -24,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(TeamPatch, (), (name, description, members))
 // Every signed-in user sees the teams; changing them needs manage_users.
 class Teams {
  public:
-  Teams(Parts parts, Access& access);
+  explicit Teams(Parts parts);
   Result<std::vector<Team>> list(const Actor& actor);
   Result<Team> create(const Actor& actor, const TeamDraft& draft);
   Result<Team> change(const Actor& actor, Id<Team> team, const TeamPatch& patch);
@@ -36,7 +35,6 @@ class Teams {
 
  private:
   Parts parts_;
-  Access& access_;
 };
 
 }  // namespace deskbell::identity

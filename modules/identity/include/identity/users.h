@@ -1,6 +1,5 @@
 #pragma once
 #include <base/page.h>
-#include <identity/access.h>
 #include <identity/parts.h>
 #include <identity/user.h>
 
@@ -51,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(UserPatch, (), (name, email, roles, teams, language, statu
 // disabled or lose the role (failed_precondition).
 class Users {
  public:
-  Users(Parts parts, Access& access, Passwords& passwords, SignInGuard& guard);
+  Users(Parts parts, Passwords& passwords, SignInGuard& guard);
 
   Result<Page<User>> list(const Actor& actor, const UserFilter& filter);
   // Oneself, or with manage_users anybody; whom one may not see is not_found.
@@ -75,7 +74,6 @@ class Users {
 
  private:
   Parts parts_;
-  Access& access_;
   Passwords& passwords_;
   SignInGuard& guard_;
 };

@@ -8,7 +8,6 @@
 #include <routing/queues.h>
 #include <storage/database.h>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,8 +54,7 @@ class Dispatcher {
     Staff& staff;
     calendar::ZoneName time_zone = {};  // of the workspace: "today" begins there
   };
-  // Called when a user begins or ceases to serve a queue (identity::Access::invalidate); may be empty.
-  explicit Dispatcher(Needs needs, std::function<void(AgentId)> membership_changed = {});
+  explicit Dispatcher(Needs needs);
   ~Dispatcher();
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
