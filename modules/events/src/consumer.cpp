@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -43,8 +44,11 @@ struct Consumer::State {
     whole_batch  // there may be more already
   };
   Advance advance();
+  std::int64_t stored_cursor() {
+    return database.read([&](storage::Snapshot& snapshot) { return store::cursor(snapshot, name); });
+  }
   // False when another node moved the cursor, or has the turn now.
-  bool handle_batch(std::int64_t cursor, std::span<const Event> events);
+  bool handle_batch(std::int64_t from, std::span<const Event> events);
   void wake() {
     {
       const std::lock_guard lock(mutex);
@@ -60,6 +64,8 @@ struct Consumer::State {
   const Pace pace;
   const base::SpanSink spans;
   const std::unique_ptr<Turn> turn;
+
+  std::optional<std::int64_t> cursor;  // the thread's, while nobody else can have moved it
 
   std::mutex mutex;
   std::condition_variable changed;
@@ -77,40 +83,38 @@ struct Consumer::State {
 };
 
 Consumer::State::Advance Consumer::State::advance() {
-  struct Next {
-    std::int64_t cursor;
-    std::vector<Event> events;
-  };
   const bool ours = turn->ours();
   if (!ours) {
+    cursor.reset();
     const std::lock_guard lock(mutex);
     if (draining == 0) return Advance::none;
   }
-  const Next next = database.read([&](storage::Snapshot& snapshot) {
-    const std::int64_t cursor = store::cursor(snapshot, name);
-    // While another node is at work, its cursor is all there is to know.
-    return Next{cursor, ours ? log.read(snapshot, cursor, pace.batch) : std::vector<Event>{}};
-  });
-  std::int64_t reached = next.cursor;
-  if (!next.events.empty() && handle_batch(next.cursor, next.events)) reached = next.events.back().position;
+  // Until the commit that moves it is known to have been ours, the cursor is what the database says.
+  const auto known = std::exchange(cursor, std::nullopt);
+  const std::int64_t from = known ? *known : stored_cursor();
+  // While another node is at work, its cursor is all there is to know.
+  const std::vector<Event> events = ours ? log.read_on(from, pace.batch) : std::vector<Event>{};
+  const bool moved = !events.empty() && handle_batch(from, events);
+  const std::int64_t reached = moved ? events.back().position : from;
+  if (ours && (moved || events.empty())) cursor = reached;
   {
     const std::lock_guard lock(mutex);
     handled = reached;
-    if (reached != next.cursor) count += next.events.size();
+    if (moved) count += events.size();
     error.clear();
   }
   changed.notify_all();
-  if (reached == next.cursor) return Advance::none;
-  return std::ssize(next.events) < pace.batch ? Advance::some : Advance::whole_batch;
+  if (!moved) return Advance::none;
+  return std::ssize(events) < pace.batch ? Advance::some : Advance::whole_batch;
 }
 
-bool Consumer::State::handle_batch(std::int64_t cursor, std::span<const Event> events) {
+bool Consumer::State::handle_batch(std::int64_t from, std::span<const Event> events) {
   bool passed_on = false;
   base::Work work(spans, base::SpanKind::consumer, "events " + name);
   const auto began = std::chrono::steady_clock::now();
   const Result<void> done = database.write([&](storage::Transaction& tx) -> Result<void> {
     // First turn and cursor: whoever lost them to another node shall not handle anything.
-    passed_on = !turn->confirm(tx) || !store::move_cursor(tx, name, cursor, events.back().position);
+    passed_on = !turn->confirm(tx) || !store::move_cursor(tx, name, from, events.back().position);
     if (passed_on) return failure(ErrorCode::aborted, "another node reads on");
     return handler(tx, events);
   });

@@ -109,6 +109,14 @@ std::vector<Event> Log::read(storage::Snapshot& snapshot, std::int64_t after, in
   return store::read(snapshot, after, limit, state_->strangers());
 }
 
+std::vector<Event> Log::read_on(std::int64_t after, int limit) {
+  auto recent = state_->tail().read(after, limit);
+  // On SQLite nobody tells of what another program has written last.
+  const bool knows = recent && (!recent->empty() || state_->follows());
+  if (knows) return std::move(*recent);
+  return state_->database().read([&](storage::Snapshot& snapshot) { return read(snapshot, after, limit); });
+}
+
 std::int64_t Log::last_position(storage::Snapshot& snapshot) {
   return store::last_final_position(snapshot, state_->strangers());
 }

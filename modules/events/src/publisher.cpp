@@ -31,6 +31,7 @@ std::shared_ptr<Publisher::Subscription> Publisher::add(When when, std::function
     if (!follower_.joinable() && !stopping_) {
       const std::int64_t position = database_.read(
           [&](storage::Snapshot& snapshot) { return store::last_final_position(snapshot, strangers()); });
+        tail_.add(position, {});
       follower_ = std::thread([this, position] { follow(position); });
     }
   }
@@ -51,6 +52,8 @@ void Publisher::remove(const std::shared_ptr<Subscription>& subscription) {
 void Publisher::committed() {
   if (database_.dialect() == storage::Dialect::sqlite) {
     if (collected_.empty()) return;
+    // What another program has written since is noticed by the gap.
+    tail_.add(collected_.front()->position - 1, collected_);
     publish(collected_);
     collected_.clear();
     return;
@@ -143,10 +146,11 @@ std::int64_t Publisher::publish_after(std::int64_t position) {
         [&](storage::Snapshot& snapshot) { return store::read(snapshot, position, kFollowBatch, strangers()); });
     if (events.empty()) return position;
     const bool more = events.size() == kFollowBatch;
-    position = events.back().position;
     std::vector<std::shared_ptr<const Event>> batch;
     batch.reserve(events.size());
     for (Event& event : events) batch.push_back(std::make_shared<const Event>(std::move(event)));
+    tail_.add(position, batch);
+    position = batch.back()->position;
     publish(batch);
     if (!more) return position;
   }

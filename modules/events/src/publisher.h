@@ -1,5 +1,6 @@
 #pragma once
 #include "strangers.h"
+#include "tail.h"
 
 #include <events/log.h>
 
@@ -41,6 +42,10 @@ class Publisher {
   // PostgreSQL: the follower looks at once.
   void wake();
   void stop();
+  storage::Database& database() const { return database_; }
+  const Tail& tail() const { return tail_; }
+  // Whether it hears of what others write, too.
+  bool follows() const { return database_.dialect() == storage::Dialect::postgres; }
   // PostgreSQL: which transactions readers need not wait for.
   std::string strangers() const { return strangers_.known(); }
 
@@ -53,6 +58,7 @@ class Publisher {
 
   storage::Database& database_;
   Strangers strangers_;
+  Tail tail_;
   std::vector<std::shared_ptr<const Event>> collected_;
 
   std::mutex listeners_mutex_;

@@ -131,6 +131,33 @@ TEST_P(EventLog, what_another_program_appends_is_counted) {
   EXPECT_LT(second.position, third.position);
 }
 
+// Its own events come from memory while somebody listens, those of another program from the database.
+TEST_P(EventLog, reading_on_finds_everything_wherever_it_was_written) {
+  append(1, "before anybody listened");
+  Heard heard;
+  const auto listener = log.listen(std::ref(heard));
+  const auto other = storage::Database::open({.url = database.url()}, std::vector{schema()});
+  Log other_log(*other, clock);
+  const auto append_there = [&](const std::string& payload) {
+    return other->write(
+        [&](Transaction& tx) -> Result<Event> { return other_log.append(tx, 7, "test.happened", 42, payload); });
+  };
+  append(1, "here");
+  heard.wait_for(1);
+  append_there("there");
+  append(2, "here again");
+  append_there("there again");
+  std::vector<std::string> found;
+  for (std::int64_t after = 0; found.size() < 5;) {
+    for (const Event& event : log.read_on(after, 2)) {
+      EXPECT_GT(event.position, after);
+      after = event.position;
+      found.push_back(event.payload);
+    }
+  }
+  EXPECT_THAT(found, ElementsAre("before anybody listened", "here", "there", "here again", "there again"));
+}
+
 TEST_P(EventLog, several_events_of_one_transaction_keep_their_order) {
   Heard heard;
   const auto listener = log.listen(std::ref(heard));

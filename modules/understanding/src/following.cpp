@@ -228,8 +228,7 @@ std::optional<std::size_t> Understanding::State::step() {
     position = needs.database.read([](storage::Snapshot& snapshot) { return store::cursor(snapshot); }).value_or(0);
     noted = *position;
   }
-  const auto batch =
-      needs.database.read([&](storage::Snapshot& snapshot) { return needs.log.read(snapshot, *position, kAtOnce); });
+  const auto batch = needs.log.read_on(*position, kAtOnce);
   if (!batch.empty()) {
     handle(batch);
     position = batch.back().position;

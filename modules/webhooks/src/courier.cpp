@@ -159,7 +159,7 @@ void Courier::State::tell_missed(Line& line, std::int64_t pruned) {
 
 std::shared_ptr<const std::vector<std::shared_ptr<const events::Event>>> Courier::State::read(std::int64_t after) {
   if (last_read.events && last_read.after == after) return last_read.events;
-  auto events = needs.database.read([&](Snapshot& snapshot) { return needs.log.read(snapshot, after, kReadAtOnce); });
+  auto events = needs.log.read_on(after, kReadAtOnce);
   auto shared = std::make_shared<std::vector<std::shared_ptr<const events::Event>>>();
   shared->reserve(events.size());
   for (auto& event : events) shared->push_back(std::make_shared<const events::Event>(std::move(event)));

@@ -74,6 +74,10 @@ class Log {
   // it stops at the oldest running transaction of the database). An empty `kinds` means all kinds.
   std::vector<Event> read(storage::Snapshot& snapshot, std::int64_t after, int limit);
   std::int64_t last_position(storage::Snapshot& snapshot);
+  // The same for those who follow the log to its end: the newest events come from memory (16 MiB of them are kept), so
+  // that ten readers do not ask the database for them ten times. What it answers is committed, but a snapshot that
+  // began before may not show it.
+  std::vector<Event> read_on(std::int64_t after, int limit);
 
   // Deletes events older than `before`, at most `limit` at once; on PostgreSQL whole partitions beyond that, which count
   // as `limit`. Answers how many were deleted. Streams go on counting where they were.
