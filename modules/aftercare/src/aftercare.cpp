@@ -307,10 +307,15 @@ void begin_round(Care& care, Time solved_at) {
   care.solved_at = solved_at;
 }
 
+bool is_decision(std::string_view kind) {
+  return kind == approvals::kApproved || kind == approvals::kRefused || kind == approvals::kExpired ||
+         kind == approvals::kWithdrawn;
+}
+
 }  // namespace
 
 events::Consumer::Handler Aftercare::follower() {
-  return [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
+  const auto handle = [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
     for (const events::Event& event : batch) {
       if (event.kind == cases::Solved::kKind) {
         const auto solved = base::parse_json<cases::Solved>(event.payload);
@@ -322,8 +327,7 @@ events::Consumer::Handler Aftercare::follower() {
                                  .payload = base::to_json(AskJob{care.case_id, *care.solved_at}),
                                  .run_at = *care.solved_at + settings_in(tx).ask_after_s,
                                  .unique_key = std::string(kAskJob) + "." + to_string(care.case_id)});
-      } else if (event.kind == approvals::kApproved || event.kind == approvals::kRefused ||
-                 event.kind == approvals::kExpired || event.kind == approvals::kWithdrawn) {
+      } else if (is_decision(event.kind)) {
         const auto decided = base::parse_json<approvals::RequestEvent>(event.payload);
         auto care = decided ? store::load(tx, decided->approval.case_id) : std::nullopt;
         if (!care) continue;
@@ -338,6 +342,8 @@ events::Consumer::Handler Aftercare::follower() {
     }
     return {};
   };
+  return {handle,
+          [](const events::Event& event) { return event.kind == cases::Solved::kKind || is_decision(event.kind); }};
 }
 
 // ---- by the customer ----

@@ -16,6 +16,15 @@ namespace deskbell::bot {
 using conversations::Conversation;
 using conversations::OwnerKind;
 
+namespace {
+
+// Without reading the payload: messages are many.
+bool is_of_a_contact(const events::Event& event) {
+  return event.payload.contains("\"author_kind\":\"contact\"");
+}
+
+}  // namespace
+
 Talks::Talks(Needs& needs, Bots& bots) : parts_(std::make_unique<Parts>(needs, bots)) {}
 Talks::~Talks() = default;
 
@@ -253,7 +262,7 @@ void Talks::Parts::see(storage::Transaction& tx, const events::Event& event) {
   using namespace conversations;
   if (event.kind == MessagePosted::kKind) {
     // Most messages are between people; those of customers whom a bot has are few.
-    if (!event.payload.contains("\"author_kind\":\"contact\"")) return;
+    if (!is_of_a_contact(event)) return;
     const auto talk = store::talk(tx, {event.stream});
     if (!talk || talk->stage != TalkStage::active) return;
     store::make_due(tx, {event.stream}, needs.clock.now());
@@ -280,7 +289,7 @@ void Talks::Parts::see(storage::Transaction& tx, const events::Event& event) {
 }
 
 events::Consumer::Handler Talks::follower() {
-  return [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
+  const auto handle = [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
     const auto& news = parts_->needs.ports.news;
     for (const events::Event& event : batch) {
       if (event.kind.starts_with("conversation."))
@@ -290,6 +299,9 @@ events::Consumer::Handler Talks::follower() {
     }
     return {};
   };
+  return {handle, [](const events::Event& event) {
+            return event.kind != conversations::MessagePosted::kKind || is_of_a_contact(event);
+          }};
 }
 
 void Talks::on_due(std::function<void()> wake) {

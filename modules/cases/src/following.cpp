@@ -104,7 +104,7 @@ void follow_contact(Cases::Work& work, storage::Transaction& tx, const events::E
 }  // namespace
 
 events::Consumer::Handler Cases::follower() {
-  return [work = work_](storage::Transaction& tx, std::span<const events::Event> events) -> Result<void> {
+  const auto handle = [work = work_](storage::Transaction& tx, std::span<const events::Event> events) -> Result<void> {
     for (const events::Event& event : events) {
       if (event.kind == conversations::MessagePosted::kKind)
         follow_message(*work, tx, event);
@@ -115,6 +115,10 @@ events::Consumer::Handler Cases::follower() {
     }
     return {};
   };
+  return {handle, [](const events::Event& event) {
+            return event.kind == conversations::MessagePosted::kKind || event.kind == conversations::Merged::kKind ||
+                   event.kind == contacts::ContactIdentified::kKind;
+          }};
 }
 
 }  // namespace deskbell::cases

@@ -82,11 +82,14 @@ bool moves_entries(std::string_view kind) {
   return kind == Merged::kKind || kind == Unmerged::kKind || kind == Split::kKind || kind == Unsplit::kKind;
 }
 
+bool is_indexed(std::string_view kind) {
+  return kind.starts_with("case.") && (changes_words(kind) || changes_readers(kind));
+}
+
 void index_event(storage::Transaction& tx, const events::Event& event) {
-  if (!event.kind.starts_with("case.")) return;
+  if (!is_indexed(event.kind)) return;
   const bool words = changes_words(event.kind);
   const bool readers = changes_readers(event.kind);
-  if (!words && !readers) return;
   auto parsed = base::parse_json_value(event.payload);
   const auto* payload = parsed ? parsed->if_object() : nullptr;
   const auto* stored = payload ? payload->if_contains("matter") : nullptr;
@@ -125,10 +128,11 @@ search::Filter filter_for(const Actor& actor) {
 }  // namespace
 
 events::Consumer::Handler Cases::search_feeder() {
-  return [](storage::Transaction& tx, std::span<const events::Event> events) -> Result<void> {
-    for (const events::Event& event : events) index_event(tx, event);
-    return {};
-  };
+  return {[](storage::Transaction& tx, std::span<const events::Event> events) -> Result<void> {
+            for (const events::Event& event : events) index_event(tx, event);
+            return {};
+          },
+          [](const events::Event& event) { return is_indexed(event.kind); }};
 }
 
 Result<Page<FoundCase>> Cases::search(const Actor& actor, std::string_view text, std::optional<std::string> cursor,

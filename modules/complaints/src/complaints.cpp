@@ -197,9 +197,12 @@ Stats Complaints::stats() {
 }
 
 events::Consumer::Handler Complaints::follower() {
-  return [this](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
+  const auto concerns = [](const events::Event& event) {
+    return event.kind == cases::Opened::kKind || event.kind == cases::Changed::kKind;
+  };
+  const auto handle = [this, concerns](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
     for (const auto& event : batch) {
-      if (event.kind != cases::Opened::kKind && event.kind != cases::Changed::kKind) continue;
+      if (!concerns(event)) continue;
       const Id<cases::Case> id{event.stream};
       if (store::find(tx, id)) continue;
       const auto about = parts_->needs.ports.matter(tx, id);
@@ -210,6 +213,7 @@ events::Consumer::Handler Complaints::follower() {
     }
     return {};
   };
+  return {handle, concerns};
 }
 
 }  // namespace deskbell::complaints

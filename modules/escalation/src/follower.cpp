@@ -52,10 +52,11 @@ Result<void> Escalations::Work::hear(storage::Transaction& tx, const events::Eve
 }
 
 events::Consumer::Handler Escalations::follower() {
-  return [work = work_](storage::Transaction& tx, std::span<const events::Event> events) -> Result<void> {
-    for (const auto& event : events) TRY(work->hear(tx, event));
-    return {};
-  };
+  return {[work = work_](storage::Transaction& tx, std::span<const events::Event> events) -> Result<void> {
+            for (const auto& event : events) TRY(work->hear(tx, event));
+            return {};
+          },
+          [](const events::Event& event) { return news_of(event.kind) != News::none; }};
 }
 
 }  // namespace deskbell::escalation

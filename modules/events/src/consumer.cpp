@@ -24,6 +24,7 @@ constexpr auto kGather = 30ms;
 constexpr std::chrono::milliseconds kFirstPause = 100ms;
 constexpr std::chrono::milliseconds kLongestPause = 30s;
 constexpr std::int64_t kLargestLag = 100'000;
+constexpr auto kSaveAfter = 1s;  // a cursor that moved over what nobody cares for
 
 }  // namespace
 
@@ -44,11 +45,19 @@ struct Consumer::State {
     whole_batch  // there may be more already
   };
   Advance advance();
-  std::int64_t stored_cursor() {
-    return database.read([&](storage::Snapshot& snapshot) { return store::cursor(snapshot, name); });
+  struct Place {
+    std::int64_t stored;  // the cursor
+    std::int64_t read;    // all up to it is handled, or of no concern
+  };
+  Place stored_place() {
+    const std::int64_t cursor =
+        database.read([&](storage::Snapshot& snapshot) { return store::cursor(snapshot, name); });
+    return {.stored = cursor, .read = cursor};
   }
-  // False when another node moved the cursor, or has the turn now.
-  bool handle_batch(std::int64_t from, std::span<const Event> events);
+  // What the events ask for, and the cursor when it is time. False when another node is at work.
+  bool take(Place& at, std::span<const Event> events);
+  // Handles what is given and moves the cursor. False when another node moved it, or has the turn now.
+  bool handle_batch(std::int64_t from, std::int64_t to, std::span<const Event> events);
   void wake() {
     {
       const std::lock_guard lock(mutex);
@@ -65,7 +74,8 @@ struct Consumer::State {
   const base::SpanSink spans;
   const std::unique_ptr<Turn> turn;
 
-  std::optional<std::int64_t> cursor;  // the thread's, while nobody else can have moved it
+  std::optional<Place> place;  // of the thread, as long as nobody else can have moved the cursor
+  std::chrono::steady_clock::time_point stored_at;
 
   std::mutex mutex;
   std::condition_variable changed;
@@ -85,38 +95,50 @@ struct Consumer::State {
 Consumer::State::Advance Consumer::State::advance() {
   const bool ours = turn->ours();
   if (!ours) {
-    cursor.reset();
+    place.reset();
     const std::lock_guard lock(mutex);
     if (draining == 0) return Advance::none;
   }
   // Until the commit that moves it is known to have been ours, the cursor is what the database says.
-  const auto known = std::exchange(cursor, std::nullopt);
-  const std::int64_t from = known ? *known : stored_cursor();
+  const auto known = std::exchange(place, std::nullopt);
+  Place at = known ? *known : stored_place();
   // While another node is at work, its cursor is all there is to know.
-  const std::vector<Event> events = ours ? log.read_on(from, pace.batch) : std::vector<Event>{};
-  const bool moved = !events.empty() && handle_batch(from, events);
-  const std::int64_t reached = moved ? events.back().position : from;
-  if (ours && (moved || events.empty())) cursor = reached;
+  const std::vector<Event> events = ours ? log.read_on(at.read, pace.batch) : std::vector<Event>{};
+  const bool lost = ours && !take(at, events);
+  if (ours && !lost) place = at;
   {
     const std::lock_guard lock(mutex);
-    handled = reached;
-    if (moved) count += events.size();
+    handled = at.read;
+    if (!lost) count += events.size();
     error.clear();
   }
   changed.notify_all();
-  if (!moved) return Advance::none;
+  if (lost || events.empty()) return Advance::none;
   return std::ssize(events) < pace.batch ? Advance::some : Advance::whole_batch;
 }
 
-bool Consumer::State::handle_batch(std::int64_t from, std::span<const Event> events) {
+bool Consumer::State::take(Place& at, std::span<const Event> events) {
+  const std::int64_t to = events.empty() ? at.read : events.back().position;
+  const bool concerned = handler.concerns(events);
+  const auto now = std::chrono::steady_clock::now();
+  if (concerned || (to != at.stored && now - stored_at >= kSaveAfter)) {
+    if (!handle_batch(at.stored, to, concerned ? events : std::span<const Event>{})) return false;
+    at.stored = to;
+    stored_at = now;
+  }
+  at.read = to;
+  return true;
+}
+
+bool Consumer::State::handle_batch(std::int64_t from, std::int64_t to, std::span<const Event> events) {
   bool passed_on = false;
   base::Work work(spans, base::SpanKind::consumer, "events " + name);
   const auto began = std::chrono::steady_clock::now();
   const Result<void> done = database.write([&](storage::Transaction& tx) -> Result<void> {
     // First turn and cursor: whoever lost them to another node shall not handle anything.
-    passed_on = !turn->confirm(tx) || !store::move_cursor(tx, name, from, events.back().position);
+    passed_on = !turn->confirm(tx) || !store::move_cursor(tx, name, from, to);
     if (passed_on) return failure(ErrorCode::aborted, "another node reads on");
-    return handler(tx, events);
+    return events.empty() ? Result<void>() : handler(tx, events);
   });
   batch_seconds.observe(std::chrono::steady_clock::now() - began);
   if (!done) work.fail(done.error().message);
@@ -185,8 +207,9 @@ ConsumerStats Consumer::stats() const {
 }
 
 std::int64_t Consumer::lag() {
+  const std::int64_t here = stats().position;
   return state_->database.read([&](storage::Snapshot& snapshot) {
-    return store::count_after(snapshot, store::cursor(snapshot, state_->name), kLargestLag);
+    return store::count_after(snapshot, std::max(here, store::cursor(snapshot, state_->name)), kLargestLag);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -64,6 +65,46 @@ TEST_P(EventConsumer, goes_on_where_it_stopped) {
   Consumer another("another", log, *database, handler());
   another.drain();
   EXPECT_THAT(handled, ElementsAre("1", "2", "1", "2"));
+}
+
+TEST_P(EventConsumer, passes_over_what_does_not_concern_it_and_goes_on_behind_it) {
+  const auto concerned = [this] {
+    return Consumer::Handler(handler(), [](const Event& event) { return event.payload.starts_with("for it"); });
+  };
+  append("not for it");
+  {
+    Consumer consumer("test", log, *database, concerned());
+    consumer.drain();
+    EXPECT_EQ(consumer.lag(), 0);
+    EXPECT_THAT(handled, ElementsAre());
+    append("for it 1");
+    consumer.drain();
+    append("not for it");
+    consumer.drain();
+    EXPECT_EQ(consumer.lag(), 0);
+  }
+  EXPECT_EQ(std::ranges::count(handled, "for it 1"), 1);
+  handled.clear();
+  append("for it 2");
+  Consumer again("test", log, *database, concerned());
+  again.drain();
+  EXPECT_EQ(std::ranges::count(handled, "for it 1"), 0);
+  EXPECT_EQ(std::ranges::count(handled, "for it 2"), 1);
+}
+
+// It would read all that again after a restart.
+TEST_P(EventConsumer, notes_within_a_while_what_it_passed_over) {
+  Consumer::Handler never(handler(), [](const Event&) { return false; });
+  {
+    Consumer consumer("test", log, *database, never);
+    append("one");
+    consumer.drain();
+    append("two");
+    consumer.drain();
+  }
+  Consumer again("test", log, *database, handler());
+  again.drain();
+  EXPECT_EQ(std::ranges::count(handled, "one"), 0);
 }
 
 TEST_P(EventConsumer, takes_at_most_a_batch_at_a_time) {

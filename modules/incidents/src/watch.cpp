@@ -74,7 +74,7 @@ double Incidents::Work::expected_of(storage::Snapshot& snapshot, const std::stri
 }
 
 events::Consumer::Handler Incidents::watcher() {
-  return [work = work_.get()](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
+  const auto handle = [work = work_.get()](storage::Transaction& tx, std::span<const events::Event> batch) -> Result<void> {
     bool any = false;
     for (const events::Event& event : batch) {
       if (event.kind != cases::Opened::kKind) continue;
@@ -86,6 +86,7 @@ events::Consumer::Handler Incidents::watcher() {
     if (any) store::forget_arrivals(tx, bucket_of(work->now() - kKept));
     return {};
   };
+  return {handle, [](const events::Event& event) { return event.kind == cases::Opened::kKind; }};
 }
 
 }  // namespace deskbell::incidents

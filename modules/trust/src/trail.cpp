@@ -222,9 +222,10 @@ Trail::~Trail() {
 }
 
 events::Consumer::Handler Trail::feeder() {
-  return [state = state_.get()](storage::Transaction& tx, std::span<const events::Event> events) {
-    return state->feed(tx, events);
-  };
+  return {[state = state_.get()](storage::Transaction& tx, std::span<const events::Event> events) {
+            return state->feed(tx, events);
+          },
+          [](const events::Event& event) { return audited(event.kind); }};
 }
 
 void Trail::start() {

@@ -1,8 +1,11 @@
 #pragma once
+#include <algorithm>
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 #include <base/histogram.h>
 #include <base/span.h>
@@ -30,7 +33,25 @@ class Consumer {
  public:
   // Handles a batch inside a transaction that also moves the cursor: what it writes is exactly once.
   // An exception or error leaves the cursor where it was and is retried with back-off (logged).
-  using Handler = std::function<Result<void>(storage::Transaction&, std::span<const Event>)>;
+  class Handler {
+   public:
+    using Handle = std::function<Result<void>(storage::Transaction&, std::span<const Event>)>;
+    // Whether it may do anything about an event. A batch without any such event costs no transaction: the cursor is
+    // moved within a second.
+    using Concerns = std::function<bool(const Event&)>;
+
+    template <std::convertible_to<Handle> F>
+    Handler(F handle, Concerns concerns = {}) : handle_(std::move(handle)), concerns_(std::move(concerns)) {}
+
+    Result<void> operator()(storage::Transaction& tx, std::span<const Event> events) const { return handle_(tx, events); }
+    bool concerns(std::span<const Event> events) const {
+      return concerns_ ? std::ranges::any_of(events, concerns_) : !events.empty();
+    }
+
+   private:
+    Handle handle_;
+    Concerns concerns_;
+  };
 
   // Starts a thread of its own. `name` is the cursor's key; a new name starts at the beginning of the log.
   Consumer(std::string name, Log& log, storage::Database& database, Handler handler, Pace pace = {},
