@@ -93,7 +93,6 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
       {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
   StaffForTests staff{*database, log, clock};
   Queues queues{{.database = *database, .log = log, .ids = ids, .staff = staff}};
-  std::vector<AgentId> membership_changes;
   std::string zone = "Etc/UTC";
   std::unique_ptr<Dispatcher> dispatcher;
   std::unique_ptr<events::Log::Listener> listener;
@@ -111,8 +110,7 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
   void TearDown() override { stop(); }
 
   void start() {
-    dispatcher = std::make_unique<Dispatcher>(Dispatcher::Needs{*database, log, ids, clock, conversations, staff, [this] { return zone; }},
-                                              [this](AgentId agent) { membership_changes.push_back(agent); });
+    dispatcher = std::make_unique<Dispatcher>(Dispatcher::Needs{*database, log, ids, clock, conversations, staff, [this] { return zone; }});
     listener = log.listen([this](events::Log::Batch batch) { seen = std::max(seen.load(), batch.back()->position); });
   }
   void stop() {
