@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPoll = 1s;  // in case a wake-up came before the events were final
+constexpr auto kPoll = 5s;  // on SQLite nobody tells of what another program has written
 // What follows within it is handled in the same batch: a reader that ran for each commit would cost the database more
 // than who writes.
 constexpr auto kGather = 30ms;

@@ -110,10 +110,8 @@ std::vector<Event> Log::read(storage::Snapshot& snapshot, std::int64_t after, in
 }
 
 std::vector<Event> Log::read_on(std::int64_t after, int limit) {
-  auto recent = state_->tail().read(after, limit);
-  // On SQLite nobody tells of what another program has written last.
-  const bool knows = recent && (!recent->empty() || state_->follows());
-  if (knows) return std::move(*recent);
+  // What others have written last is not in it yet.
+  if (auto recent = state_->tail().read(after, limit); recent && !recent->empty()) return std::move(*recent);
   return state_->database().read([&](storage::Snapshot& snapshot) { return read(snapshot, after, limit); });
 }
 

@@ -44,8 +44,6 @@ class Publisher {
   void stop();
   storage::Database& database() const { return database_; }
   const Tail& tail() const { return tail_; }
-  // Whether it hears of what others write, too.
-  bool follows() const { return database_.dialect() == storage::Dialect::postgres; }
   // PostgreSQL: which transactions readers need not wait for.
   std::string strangers() const { return strangers_.known(); }
 
