@@ -106,9 +106,9 @@ backup::Examination examine(const base::Config& like, const backup::RestoredPlac
     CentreParts parts(config_for(like, restored), DemoPages::off);
     parts.database->read([&](storage::Snapshot& snapshot) {
       out.counts = count(parts.log, snapshot);
-      for (const auto& [name, table] : {std::pair{"conversations", "conversation"}, {"messages", "message"}, {"contacts", "contact"}})
-        snapshot.each_of("SELECT COUNT(*) FROM " + std::string(table), {},
-                         [&, name = name](const storage::Row& row) { out.counts[name] = row.integer(0); });
+      for (const std::string table : {"conversation", "message", "contact"})
+        snapshot.each_of("SELECT COUNT(*) FROM " + table, {},
+                         [&](const storage::Row& row) { out.counts[table + "s"] = row.integer(0); });
     });
     for (const auto& finding : parts.blobs.check()) out.findings.push_back(finding);
     const trust::Verdict verdict = trust::verify(*parts.database, parts.vault);

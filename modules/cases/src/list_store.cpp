@@ -331,7 +331,7 @@ std::int64_t count(Snapshot& snapshot, const Actor& actor, const CaseFilter& fil
   auto ways = ways_for(actor, filter);
   const bool one_way = ways.size() == 1;
   // Queues first: they fill the count soonest, and what is full needs no further look.
-  std::ranges::stable_partition(ways, [](const Way& way) { return way.kind == Way::Kind::queue; });
+  std::ranges::partition(ways, [](const Way& way) { return way.kind == Way::Kind::queue; });
   std::set<std::int64_t> seen;
   std::int64_t counted = 0;
   for (const Way& way : ways) {

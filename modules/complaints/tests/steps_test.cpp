@@ -130,7 +130,7 @@ TEST(Actions, are_done_and_then_checked) {
   const auto done = action_done(action, "Ordered", kNow).value();
   EXPECT_EQ(done.state, ActionState::done);
   EXPECT_FALSE(action_done(done, "Again", kNow));
-  EXPECT_EQ(action_checked(done, {ActionState::dropped}, kNow).error().code, ErrorCode::invalid_argument);
+  EXPECT_EQ(action_checked(done, {ActionState::dropped, "", "Bo"}, kNow).error().code, ErrorCode::invalid_argument);
   const auto checked = action_checked(done, {ActionState::ineffective, "Still cracks", "Bo"}, kNow).value();
   EXPECT_EQ(checked.state, ActionState::ineffective);
   EXPECT_EQ(checked.checked_by, "Bo");

@@ -142,11 +142,8 @@ SqliteConnection::~SqliteConnection() {
   sqlite3_close_v2(handle_);
 }
 
-void SqliteConnection::prepare_all() {
-  for (std::size_t number = 0; number < index_.size(); ++number) {
-    if (!prepared_[number].statement)
-      prepared_[number] = prepare(index_[number].sql, index_[number].name, SQLITE_PREPARE_PERSISTENT);
-  }
+void SqliteConnection::check_all() {
+  for (std::size_t number = 0; number < index_.size(); ++number) (void)prepare(index_[number].sql, index_[number].name, 0);
 }
 
 SqliteConnection::Prepared SqliteConnection::prepare(std::string_view sql, std::string_view name, unsigned flags) {

@@ -111,7 +111,7 @@ SqliteDatabase::SqliteDatabase(std::string path, const Options& options, std::sp
       "PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864");
   SqliteMigrationTarget target(*connection_);
   migrate(target, schemas);
-  connection_->prepare_all();
+  connection_->check_all();
   sqlite3_wal_hook(
       connection_->handle(),
       [](void* self, sqlite3*, const char*, int pages) {

@@ -167,7 +167,7 @@ Result<void> Understanding::State::keep(Transaction& tx, Recognition one, const 
 }
 
 void Understanding::State::handle(std::span<const events::Event> batch) {
-  const auto active = models.get();
+  std::shared_ptr<const Active> active;  // a server to which nobody writes needs no models
   const Time now = needs.clock.now();
   const auto pending = std::make_shared<Pending>();
   std::uint64_t count = 0;
@@ -183,9 +183,9 @@ void Understanding::State::handle(std::span<const events::Event> batch) {
           [pending](const Result<void>& done) { pending->done(done); }, keyed({event.stream}));
       continue;
     }
-    if (event.kind != MessagePosted::kKind || !active->settings.recognise || event.at < now - kFarthestBack ||
-        !is_by_contact(event.payload))
-      continue;
+    if (event.kind != MessagePosted::kKind || event.at < now - kFarthestBack || !is_by_contact(event.payload)) continue;
+    if (!active) active = models.get();
+    if (!active->settings.recognise) continue;
     const auto one = look_at(event, *active);
     if (!one) continue;
     ++count;
