@@ -1,5 +1,7 @@
 #include "directory_store.h"
 
+#include <base/durable_files.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,21 +30,6 @@ struct File {
   }
 };
 
-int write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
-}
-
-int sync_directory(const std::filesystem::path& path) {
-  const File directory{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  return directory.handle < 0 || ::fsync(directory.handle) != 0 ? errno : 0;
-}
-
 void remove_when_abandoned(const std::filesystem::path& path) {
   std::error_code error;
   const auto written = std::filesystem::last_write_time(path, error);
@@ -68,10 +55,10 @@ Result<void> DirectoryStore::put(const std::string& name, std::string_view bytes
   }
   if (handle < 0) return failed(fresh, errno);
   const File file{handle};
-  int error = write_all(handle, bytes);
+  int error = base::write_all(handle, bytes).value();
   if (error == 0 && sync == Sync::now && ::fdatasync(handle) != 0) error = errno;
   if (error == 0 && ::rename(fresh.c_str(), path.c_str()) != 0) error = errno;
-  if (error == 0 && sync == Sync::now) error = sync_directory(path.parent_path());
+  if (error == 0 && sync == Sync::now) error = base::sync_directory(path.parent_path()).value();
   if (error == 0) return {};
   ::unlink(fresh.c_str());
   return failed(path, error);

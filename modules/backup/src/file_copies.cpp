@@ -3,6 +3,7 @@
 #include "in_parallel.h"
 #include "wal_file.h"
 
+#include <base/durable_files.h>
 #include <base/json.h>
 
 #include <fcntl.h>
@@ -98,12 +99,7 @@ Result<void> write_file(const fs::path& path, const std::function<Result<void>(i
 }
 
 Result<void> write_bytes(int file, std::string_view bytes, const fs::path& path) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return failed(path, errno);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (const auto error = base::write_all(file, bytes)) return failed(path, error.value());
   return {};
 }
 

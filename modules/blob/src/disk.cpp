@@ -1,3 +1,4 @@
+#include <base/durable_files.h>
 #include <blob/disk.h>
 
 #include <fcntl.h>
@@ -13,14 +14,8 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-void sync_directory(const std::filesystem::path& path) {
-  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) raise("open directory");
-  const int answer = ::fsync(directory);
-  const int error = errno;
-  ::close(directory);
-  errno = error;
-  if (answer != 0) raise("sync directory");
+void check(std::error_code error, const char* what) {
+  if (error) throw std::system_error(error, what);
 }
 
 }  // namespace
@@ -32,12 +27,7 @@ int Disk::create(const std::filesystem::path& path) {
 }
 
 void Disk::write(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) raise("write");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  check(base::write_all(file, bytes), "write");
 }
 
 void Disk::sync(int file) {
@@ -45,9 +35,10 @@ void Disk::sync(int file) {
 }
 
 void Disk::place(const std::filesystem::path& from, const std::filesystem::path& to) {
-  if (std::filesystem::create_directory(to.parent_path())) sync_directory(to.parent_path().parent_path());
+  if (std::filesystem::create_directory(to.parent_path()))
+    check(base::sync_directory(to.parent_path().parent_path()), "sync directory");
   if (::rename(from.c_str(), to.c_str()) != 0) raise("rename");
-  sync_directory(to.parent_path());
+  check(base::sync_directory(to.parent_path()), "sync directory");
 }
 
 }  // namespace deskbell::blob

@@ -1,5 +1,7 @@
 #include "body_reader.h"
 
+#include <base/durable_files.h>
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -45,12 +47,7 @@ void BodySpool::append(std::string_view bytes) {
     if (file_ < 0) throw std::system_error(errno, std::generic_category(), "cannot spool an upload");
     bytes = memory_;
   }
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) throw std::system_error(errno, std::generic_category(), "cannot spool an upload");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (const auto error = base::write_all(file_, bytes)) throw std::system_error(error, "cannot spool an upload");
   std::string().swap(memory_);
 }
 

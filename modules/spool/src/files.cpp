@@ -1,5 +1,7 @@
 #include "files.h"
 
+#include <base/durable_files.h>
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -36,12 +38,7 @@ void File::close() {
 }
 
 void File::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) raise("write");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (const auto error = base::write_all(descriptor_, bytes)) throw std::system_error(error, "write");
 }
 
 void File::sync() {
@@ -72,13 +69,7 @@ std::string read_range(const std::filesystem::path& path, std::int64_t from, std
 }
 
 void sync_directory(const std::filesystem::path& path) {
-  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) raise("open directory");
-  const int answer = ::fsync(directory);
-  const int error = errno;
-  ::close(directory);
-  errno = error;
-  if (answer != 0) raise("sync directory");
+  if (const auto error = base::sync_directory(path)) throw std::system_error(error, "sync directory");
 }
 
 bool is_full_disk(int error) {

@@ -2,6 +2,8 @@
 
 #include "trail_store.h"
 
+#include <base/durable_files.h>
+
 #include <fcntl.h>
 #include <trust/verify.h>
 #include <unistd.h>
@@ -19,25 +21,22 @@ std::string bytes_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Result<void> refused(const std::filesystem::path& path) {
-  return failure(ErrorCode::unavailable, path.string() + ": " + std::generic_category().message(errno));
+Result<void> refused(const std::filesystem::path& path, std::error_code error) {
+  return failure(ErrorCode::unavailable, path.string() + ": " + error.message());
+}
+
+std::error_code last_error() {
+  return {errno, std::generic_category()};
 }
 
 Result<void> append_durably(const std::filesystem::path& path, std::string_view text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) return refused(path);
-  Result<void> out;
-  while (out && !text.empty()) {
-    const auto written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0)
-      out = refused(path);
-    else
-      text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (out && ::fsync(file) != 0) out = refused(path);
+  if (file < 0) return refused(path, last_error());
+  std::error_code error = base::write_all(file, text);
+  if (!error && ::fsync(file) != 0) error = last_error();
   ::close(file);
-  return out;
+  if (error) return refused(path, error);
+  return {};
 }
 
 }  // namespace

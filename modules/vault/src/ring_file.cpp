@@ -2,6 +2,8 @@
 
 #include "crypto.h"
 
+#include <base/durable_files.h>
+
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/file.h>
@@ -144,12 +146,11 @@ void RingFile::save(const KeyRing& ring) {
   {
     unlink(fresh.c_str());
     const Descriptor file(open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), fresh);
-    if (write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) || fsync(file.get()) != 0)
-      throw std::system_error(errno, std::generic_category(), fresh.string());
+    if (const auto error = base::write_all(file.get(), text)) throw std::system_error(error, fresh.string());
+    if (fsync(file.get()) != 0) throw std::system_error(errno, std::generic_category(), fresh.string());
   }
   std::filesystem::rename(fresh, path_);
-  const Descriptor directory(open(path_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path_);
-  if (fsync(directory.get()) != 0) throw std::system_error(errno, std::generic_category(), path_.string());
+  if (const auto error = base::sync_directory(path_.parent_path())) throw std::system_error(error, path_.string());
   remember();
 }
 
