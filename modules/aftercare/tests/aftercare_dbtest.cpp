@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <calendar/calendars.h>
 #include <conversations/testing.h>
 #include <identity/parts.h>
@@ -9,10 +10,7 @@
 #include <clocks/clocks.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <vault/testing.h>
-
-#include <filesystem>
 
 namespace deskbell::aftercare {
 namespace {
@@ -37,14 +35,8 @@ class Around final : public promises::Surroundings {
   cases::Cases& cases_;
 };
 
-std::filesystem::path temporary_directory() {
-  std::string name = (std::filesystem::temp_directory_path() / "deskbell-aftercare-XXXXXX").string();
-  return mkdtemp(name.data());
-}
-
 class Loop : public ::testing::TestWithParam<storage::Engine> {
  protected:
-  ~Loop() override { std::filesystem::remove_all(directory); }
   void SetUp() override {
     kinds.seed();
     cases.prepare();
@@ -89,12 +81,8 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
   cases::Case fetch(Id<cases::Case> id) {
     return database->read([&](storage::Snapshot& snapshot) { return cases.load(snapshot, id).value(); });
   }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
 
-  const std::filesystem::path directory = temporary_directory();
+  const base::TemporaryDirectory directory;
   base::ManualClock clock;
   base::SeededRandom random{7};
   storage::TestDatabase database{
@@ -110,7 +98,7 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
                      .clock = clock,
                      .random = random,
                      .vault = vault::testing_vault(),
-                     .options = {.directory = directory}}};
+                     .options = {.directory = directory.path()}}};
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
   contacts::Contacts contacts{*database, log, ids, clock};
   conversations::TestDirectory names;

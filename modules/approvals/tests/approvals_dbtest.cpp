@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <identity/parts.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
@@ -5,10 +6,7 @@
 #include <approvals/approvals.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <vault/testing.h>
-
-#include <filesystem>
 
 namespace deskbell::approvals {
 namespace {
@@ -23,15 +21,8 @@ using ::testing::SizeIs;
 constexpr Id<cases::Case> kCase{500};
 constexpr Id<cases::Case> kForeignCase{501};
 
-std::filesystem::path temporary_directory() {
-  std::string name = (std::filesystem::temp_directory_path() / "deskbell-approvals-XXXXXX").string();
-  return mkdtemp(name.data());
-}
-
 class ApprovalsOfCases : public ::testing::TestWithParam<storage::Engine> {
  protected:
-  ~ApprovalsOfCases() override { std::filesystem::remove_all(directory); }
-
   static Actor user(std::int64_t id, Reach cases = Reach::own) {
     Actor actor = identity::testing_user(id, cases, {Permission::view_cases, Permission::edit_cases});
     actor.permissions.set(Permission::decide_approvals, Reach::all);
@@ -76,10 +67,6 @@ class ApprovalsOfCases : public ::testing::TestWithParam<storage::Engine> {
       all.push_back(event.kind);
     return all;
   }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
   Ports ports() {
     return {.matter = [](storage::Snapshot&, Id<cases::Case> id) -> std::optional<Matter> {
               if (id == kCase) return Matter{"CMP-1", {.owner = {1}}};
@@ -104,7 +91,7 @@ class ApprovalsOfCases : public ::testing::TestWithParam<storage::Engine> {
 
   base::ManualClock clock;
   base::SeededRandom random{7};
-  const std::filesystem::path directory = temporary_directory();
+  const base::TemporaryDirectory directory;
   storage::TestDatabase database{GetParam(),
                                  {events::schema(), jobs::schema(), blob::schema(), identity::schema(), schema()}};
   events::Log log{*database, clock};
@@ -115,7 +102,7 @@ class ApprovalsOfCases : public ::testing::TestWithParam<storage::Engine> {
                      .clock = clock,
                      .random = random,
                      .vault = vault::testing_vault(),
-                     .options = {.directory = directory}}};
+                     .options = {.directory = directory.path()}}};
   TableAnswer table_says;
   decisions::Facts asked_about;
   std::vector<State> ended;

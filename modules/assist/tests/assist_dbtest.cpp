@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <conversations/testing.h>
 #include <identity/identity.h>
 #include <identity/testing.h>
@@ -88,10 +89,6 @@ class Desk : public ::testing::TestWithParam<storage::Engine> {
     while (writing && writing->state == WritingState::writing && std::chrono::steady_clock::now() < until)
       writing = assist.writing(anna, writing->id);
     return writing.value_or(Writing());
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

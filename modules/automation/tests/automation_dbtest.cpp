@@ -1,5 +1,6 @@
 #include "small_desk.h"
 
+#include <base/testing.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
 
@@ -81,10 +82,6 @@ class Automation : public ::testing::TestWithParam<storage::Engine> {
   }
   std::vector<automation::Run> runs(RunFilter filter = {}) { return list.list(chief, filter)->items; }
   StoredRule stored(Id<StoredRule> id) { return *rules.get(chief, id); }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
   std::vector<std::string> tags(std::int64_t id) {
     const auto* value = desk.cases[id].find("case.tags");
     return value ? std::get<std::vector<std::string>>(*value) : std::vector<std::string>{};

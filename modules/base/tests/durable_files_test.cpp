@@ -1,4 +1,5 @@
 #include <base/durable_files.h>
+#include <base/testing.h>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -16,22 +17,17 @@ namespace {
 class DurableFiles : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "deskbell-durable-XXXXXX").string();
-    ASSERT_TRUE(mkdtemp(name.data()));
-    directory = name;
     file = ::open((directory / "one").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     ASSERT_GE(file, 0);
   }
-  void TearDown() override {
-    ::close(file);
-    std::filesystem::remove_all(directory);
-  }
+  void TearDown() override { ::close(file); }
   std::string content() {
     std::ifstream in(directory / "one", std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
   }
 
-  std::filesystem::path directory;
+  const base::TemporaryDirectory temporary;
+  const std::filesystem::path& directory = temporary.path();
   int file = -1;
 };
 

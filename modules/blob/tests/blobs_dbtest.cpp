@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <blob/blobs.h>
 #include <storage/testing.h>
 
@@ -48,16 +49,8 @@ class FailingDisk final : public Disk {
   }
 };
 
-std::filesystem::path temporary_directory() {
-  std::string name = (std::filesystem::temp_directory_path() / "deskbell-blob-XXXXXX").string();
-  if (!mkdtemp(name.data())) throw std::system_error(errno, std::generic_category());
-  return name;
-}
-
 class BlobStore : public testing::TestWithParam<storage::Engine> {
  protected:
-  ~BlobStore() override { std::filesystem::remove_all(directory); }
-
   std::vector<std::string> files() {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory))
@@ -77,7 +70,8 @@ class BlobStore : public testing::TestWithParam<storage::Engine> {
     }));
   }
 
-  std::filesystem::path directory = temporary_directory();
+  const base::TemporaryDirectory temporary;
+  const std::filesystem::path& directory = temporary.path();
   storage::TestDatabase database{GetParam(), {schema()}};
   base::ManualClock clock;
   Ids ids{clock};

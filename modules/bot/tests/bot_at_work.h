@@ -1,6 +1,7 @@
 #pragma once
 #include "dialogs.h"
 
+#include <base/testing.h>
 #include <conversations/testing.h>
 #include <identity/testing.h>
 #include <search/index.h>
@@ -273,10 +274,6 @@ class BotAtWork : public ::testing::TestWithParam<storage::Engine> {
     run();
   }
   Conversation fetch(Id<Conversation> id) { return talks_of_all.find(Actor::system(), id).value(); }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
 
  private:
   std::int64_t seen_ = 0;

@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <calendar/calendars.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
@@ -21,10 +22,6 @@ class CalendarsKept : public ::testing::TestWithParam<storage::Engine> {
  protected:
   static Actor user(std::int64_t id, std::initializer_list<Permission> permissions) {
     return identity::testing_user(id, Reach::own, permissions);
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
   std::vector<std::string> told() {
     std::vector<std::string> kinds;

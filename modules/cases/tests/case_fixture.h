@@ -1,4 +1,5 @@
 #pragma once
+#include <base/testing.h>
 #include <calendar/calendars.h>
 #include <conversations/testing.h>
 #include <identity/testing.h>
@@ -162,10 +163,6 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   }
   void TearDown() override {
     for (const auto id : known_) expect_replay_equals_refetch(id);
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
  private:

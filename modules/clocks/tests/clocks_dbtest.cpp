@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <base/random.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
@@ -95,10 +96,6 @@ class ClocksKept : public ::testing::TestWithParam<storage::Engine> {
         if (one.type == type) return one;
       return std::nullopt;
     });
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

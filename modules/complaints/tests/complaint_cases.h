@@ -1,4 +1,5 @@
 #pragma once
+#include <base/testing.h>
 #include <identity/parts.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
@@ -6,10 +7,7 @@
 #include <complaints/complaints.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <vault/testing.h>
-
-#include <filesystem>
 
 // The company, the people and the cases that the tests of complaints share.
 namespace deskbell::complaints {
@@ -28,15 +26,8 @@ constexpr Id<cases::Case> kCase{500};
 constexpr Id<cases::Case> kInquiry{600};
 constexpr Id<cases::Case> kForeign{700};
 
-inline std::filesystem::path temporary_directory() {
-  std::string name = (std::filesystem::temp_directory_path() / "deskbell-complaints-XXXXXX").string();
-  return mkdtemp(name.data());
-}
-
 class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
  protected:
-  ~ComplaintCases() override { std::filesystem::remove_all(directory); }
-
   static Actor user(std::int64_t id, Reach cases) {
     return identity::testing_user(id, cases, {Permission::view_cases, Permission::edit_cases});
   }
@@ -49,10 +40,6 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
   const Actor boss = approver(3);
   const Actor ada{.kind = ActorKind::user, .id = 90, .name = "Ada", .permissions = identity::Permissions::everything()};
 
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
   std::vector<events::Event> events_of(std::int64_t stream) {
     return database->read([&](storage::Snapshot& snapshot) { return log.read_stream(snapshot, stream, 0, 10'000); });
   }
@@ -125,7 +112,7 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
   base::ManualClock clock;
   const Time began = clock.now();
   base::SeededRandom random{7};
-  const std::filesystem::path directory = temporary_directory();
+  const base::TemporaryDirectory directory;
   std::map<std::int64_t, Time> opened;
   std::vector<std::string> said;
   std::vector<std::pair<std::int64_t, std::string>> warned;
@@ -140,7 +127,7 @@ class ComplaintCases : public ::testing::TestWithParam<storage::Engine> {
                      .clock = clock,
                      .random = random,
                      .vault = vault::testing_vault(),
-                     .options = {.directory = directory}}};
+                     .options = {.directory = directory.path()}}};
   trust::Trail trail{
       {.database = *database, .log = log, .clock = clock, .vault = vault::testing_vault(), .checkpoint_file = {}}};
   events::Consumer trail_feed{"audit", log, *database, trail.feeder()};

@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <contacts/contacts.h>
 #include <contacts/events.h>
 #include <storage/testing.h>
@@ -53,7 +54,6 @@ class ContactBook : public ::testing::TestWithParam<storage::Engine> {
       return kinds;
     });
   }
-  static ErrorCode code(const auto& result) { return result ? ErrorCode::internal : result.error().code; }
 };
 DESKBELL_ON_BOTH_ENGINES(ContactBook);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <base/testing.h>
 #include <conversations/conversations.h>
 #include <conversations/testing.h>
 #include <identity/testing.h>
@@ -138,10 +139,6 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
     for (const Actor* actor : {&li, &olga})
       for (const Conversation& one : conversations.history(system, actor->contact())->items)
         expect_replay_equals_refetch(one.id);
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
  private:

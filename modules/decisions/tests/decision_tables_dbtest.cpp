@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
 
@@ -36,10 +37,6 @@ class Tables : public ::testing::TestWithParam<storage::Engine> {
   }
   Result<Decision> decide(double value) {
     return database->write([&](storage::Transaction& tx) { return tables.decide(tx, "refunds", amount(value)); });
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

@@ -1,5 +1,6 @@
 #include "ground.h"
 
+#include <base/testing.h>
 #include <gmock/gmock.h>
 
 namespace deskbell::escalation {
@@ -62,10 +63,6 @@ class Climbing : public ::testing::TestWithParam<storage::Engine> {
     return Ground::actor(ground.user(name).value, name, permissions);
   }
   Escalation last() { return ground.standing(matter).escalations.at(0); }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
 
   Ground ground{GetParam()};
   const Actor lead = ground.everything("Lea");

@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <calendar/calendars.h>
 #include <conversations/testing.h>
 #include <identity/parts.h>
@@ -93,10 +94,6 @@ class Emergency : public ::testing::TestWithParam<storage::Engine> {
   Incident last_event(Id<Incident> id) {
     const auto all = database->read([&](storage::Snapshot& snapshot) { return log.read_stream(snapshot, id.value, 0, 10'000); });
     return base::parse_json<IncidentEvent>(all.back().payload)->incident;
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

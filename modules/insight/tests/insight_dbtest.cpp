@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <identity/testing.h>
 #include <storage/testing.h>
 
@@ -93,10 +94,6 @@ class Looking : public ::testing::TestWithParam<storage::Engine> {
   }
   static const Node& node(const ProcessView& view, std::string_view place) {
     return *std::ranges::find(view.nodes, place, &Node::place);
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

@@ -1,4 +1,5 @@
 #pragma once
+#include <base/testing.h>
 #include <contacts/contacts.h>
 #include <conversations/testing.h>
 #include <identity/parts.h>
@@ -10,11 +11,9 @@
 #include <gtest/gtest.h>
 #include <knowledge/events.h>
 #include <knowledge/knowledge.h>
-#include <stdlib.h>
 #include <vault/testing.h>
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <thread>
@@ -25,10 +24,7 @@ namespace deskbell::knowledge {
 // Knowledge with everything around it, on one engine.
 class KnowledgeFixture : public ::testing::TestWithParam<storage::Engine> {
  protected:
-  ~KnowledgeFixture() override {
-    knowledge.usage.settle();
-    std::filesystem::remove_all(directory_on_disk);
-  }
+  ~KnowledgeFixture() override { knowledge.usage.settle(); }
 
   static Content text(std::string title, std::string body) {
     return {
@@ -41,10 +37,6 @@ class KnowledgeFixture : public ::testing::TestWithParam<storage::Engine> {
   static T take(Result<T> result) {
     if (!result) throw std::runtime_error(result.error().message);
     if constexpr (!std::is_void_v<T>) return *std::move(result);
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
   template <class T>
   static std::string field(const Result<T>& result) {
@@ -78,14 +70,10 @@ class KnowledgeFixture : public ::testing::TestWithParam<storage::Engine> {
                      .message = conversations::PostMessage{.client_id = std::to_string(++talks), .text = "Hello"}}))
         .id;
   }
-  static std::filesystem::path temporary() {
-    std::string name = (std::filesystem::temp_directory_path() / "deskbell-knowledge-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
 
   static constexpr Id<cases::Case> kCase{500};
   int talks = 0;
-  std::filesystem::path directory_on_disk = temporary();
+  const base::TemporaryDirectory directory_on_disk;
   base::ManualClock clock;
   storage::TestDatabase database{
       GetParam(),
@@ -100,7 +88,7 @@ class KnowledgeFixture : public ::testing::TestWithParam<storage::Engine> {
                      .clock = clock,
                      .random = random,
                      .vault = vault::testing_vault(),
-                     .options = {.directory = directory_on_disk}}};
+                     .options = {.directory = directory_on_disk.path()}}};
   contacts::Contacts contacts{*database, log, ids, clock};
   conversations::TestDirectory directory;
   conversations::Conversations conversations{

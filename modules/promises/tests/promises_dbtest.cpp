@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <conversations/testing.h>
 #include <identity/identity.h>
 #include <identity/testing.h>
@@ -63,10 +64,6 @@ class Ledger : public ::testing::TestWithParam<storage::Engine> {
     auto all = database->read([&](storage::Snapshot& snapshot) { return log.read_stream(snapshot, stream, 0, 1000); });
     std::erase_if(all, [](const events::Event& event) { return !event.kind.starts_with("promise."); });
     return base::parse_json<PromiseEvent>(all.back().payload)->promise;
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

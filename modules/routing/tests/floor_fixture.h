@@ -1,4 +1,5 @@
 #pragma once
+#include <base/testing.h>
 #include <conversations/conversations.h>
 #include <identity/events.h>
 #include <identity/testing.h>
@@ -193,10 +194,6 @@ class Floor : public ::testing::TestWithParam<storage::Engine> {
     std::vector<std::string> out;
     for (const DecisionRecord& record : dispatcher->decisions(lead, id).value()) out.push_back(record.sentence);
     return out;
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
  private:

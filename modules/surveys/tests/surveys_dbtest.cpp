@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <contacts/contacts.h>
 #include <conversations/testing.h>
 #include <identity/testing.h>
@@ -52,10 +53,6 @@ class Ratings : public ::testing::TestWithParam<storage::Engine> {
         database->read([&](storage::Snapshot& snapshot) { return log.read_stream(snapshot, id.value, 0, 1000); });
     std::erase_if(all, [](const events::Event& event) { return event.kind != Answered::kKind; });
     return all;
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;

@@ -1,3 +1,4 @@
+#include <base/testing.h>
 #include <conversations/testing.h>
 #include <identity/identity.h>
 #include <identity/testing.h>
@@ -62,10 +63,6 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
          database->read([&](storage::Snapshot& snapshot) { return log.read_stream(snapshot, stream, 0, 1000); }))
       if (event.kind.starts_with("understanding.")) out.push_back(event.kind);
     return out;
-  }
-  template <class T>
-  static ErrorCode code(const Result<T>& result) {
-    return result ? ErrorCode::internal : result.error().code;
   }
 
   base::ManualClock clock;
