@@ -1,5 +1,6 @@
 """Learning labels from texts beside fastText and nlp.js: every set of ../shared/data/nlu, on its development part."""
 import collections
+import http.client
 import json
 import math
 import os
@@ -10,7 +11,7 @@ import shutil
 import subprocess
 import time
 
-from stand import Results, build, deskbell, make, quick, root, workspace
+from stand import Api, Results, Server, build, deskbell, first_administrator, make, median, quick, root, size, workspace
 
 folder = pathlib.Path(os.environ.get("DESKBELL_NLU") or next((up / "shared/data/nlu" for up in root.parents if (up / "shared/data/nlu").exists()),
                                                              root.parent / "shared/data/nlu"))
@@ -32,8 +33,9 @@ MUST_MCC = {"hint3_curekart": 0.60, "hint3_powerplay11": 0.39, "hint3_sofmattres
 FOLDS = 5
 QUESTIONS = {"stackfaq", "afqmc_faq"}
 UNSPACED = {"cic", "smp2017", "chnsenticorp", "waimai10k", "shopping10", "eprstmt", "afqmc_faq"}
-# nlp.js needs minutes for these, and answers `None` for most long reviews.
-MANY_ROWS_FOR_NLPJS = 6000
+# nlp.js needs minutes for more, and answers `None` for most long reviews.
+MANY_ROWS_FOR_NLPJS = size(6000, 100)
+MANY_ROWS = size(1_000_000, 200)
 
 
 def rows(file):
@@ -126,7 +128,8 @@ def by_folds(place, strangers, directory):
 def each_microseconds(command, texts, directory):
     """Of one more message: many lines less one line."""
     one, many = directory / "one.txt", directory / "many.txt"
-    repeated = (texts * (1 + 20_000 // len(texts)))[:20_000]
+    count = size(20_000, 500)
+    repeated = (texts * (1 + count // len(texts)))[:count]
     one.write_text(texts[0] + "\n", encoding="utf-8")
     many.write_text("\n".join(repeated) + "\n", encoding="utf-8")
     best = min(timed(command, directory / "out.txt", many)[0] for _ in range(2)) - min(timed(command, directory / "out.txt", one)[0] for _ in range(2))
@@ -174,6 +177,29 @@ def by_nlpjs(train, dev, directory, unspaced):
     figures = json.loads(told.strip().splitlines()[-1])
     return scored([label for _, label in rows(dev)], guesses) | {"seconds": round(figures["training"], 2), "memory_mib": round(memory),
                                                                  "each_us": round(figures["each"], 1)}
+
+
+def memory_of_recognition(directory):
+    """Resident MiB of a server: before its first recognition, which reads the six models of the program, after it, and after `messages` more."""
+    texts = [text for name in ("multidogo_software", "smp2017") for text, _ in rows(folder / name / "dev.tsv")[:size(500, 20)]]
+    steps = []
+    for number in range(size(3, 1)):
+        data = directory / f"memory{number}"
+        login = first_administrator(data)
+        with Server(data) as server:
+            api = Api(server.port, *login)
+        with Server(data) as server:  # another process: what signing in took for the password's hash would be used again
+            api.connection = http.client.HTTPConnection("127.0.0.1", server.port)
+            api.get("/understanding/settings")
+            time.sleep(2)
+            resident = [server.resident_kib() / 1024]
+            for some in ([texts[0], texts[-1]], texts):
+                for text in some:
+                    api.post("/understanding/try", {"text": text})
+                resident.append(server.resident_kib() / 1024)
+            steps.append(resident)
+    before, loaded, used = (round(median(one), 1) for one in zip(*steps))
+    return {"before_mib": before, "loaded_mib": loaded, "used_mib": used, "messages": len(texts)}
 
 
 def install():
@@ -250,7 +276,7 @@ def table(found, folded):
 
 
 def left_out(place, train):
-    return (SETS and place.name not in SETS) or (quick and len(rows(train)) > 600)
+    return (SETS and place.name not in SETS) or len(rows(train)) > MANY_ROWS
 
 
 def measure_set(name, train, dev, directory, results, failed):
@@ -279,6 +305,15 @@ def measure_folds(name, place, strangers, directory, results, failed):
     return one
 
 
+def with_kept(found, folded):
+    """What this run did not measure stays as it was measured before: a run of some sets or peers adds to the table."""
+    file = root / "bench/results/understanding.json"
+    before = json.loads(file.read_text(encoding="utf-8"))["detail"] if file.exists() and not quick else {}
+    old = before.get("sets", {})
+    sets = {name: old.get(name, {}) | {system: one for system, one in found.get(name, {}).items() if one} for name in sorted(old.keys() | found.keys())}
+    return sets, before.get("folds", {}) | {name: one for name, one in folded.items() if one}
+
+
 def run():
     if not folder.exists():
         print(f"Skipped: the sets are not at {folder}; set DESKBELL_NLU to their folder.")
@@ -286,18 +321,23 @@ def run():
     results = Results("understanding")
     results.method = {"sets": "train part; scored on the development part", "folds": f"train and development part, each of {FOLDS} parts judged by the rest",
                       "fasttext": "0.9.2, word pairs, runs 2-5, lr .5, 50 epochs, 2 threads",
+                      "memory": "resident memory of a server before its first recognition, after it, and after more; median of three servers",
                       "nlpjs": f"{NLPJS}, top intent forced; sets up to {MANY_ROWS_FOR_NLPJS} rows"}
     make("deskbell")
     install()
     found, folded, failed = {}, {}, []
     with workspace() as directory:
+        memory = measured(failed, "the program's models", "deskbell", memory_of_recognition, directory)
+        if memory:
+            results.figure("memory of recognition", round(memory["used_mib"] - memory["before_mib"], 1), "MiB")
         for name, train, dev in trials():
             if not left_out(dev.parent, train[0]):
                 found[name] = measure_set(name, train, dev, directory, results, failed)
         for name, place, strangers in folded_trials():
             if not left_out(place, place / "train.tsv"):
                 folded[name] = measure_folds(name, place, strangers, directory, results, failed)
-    results.detail = {"sets": found, "folds": folded, "failed": failed}
+    found, folded = with_kept(found, folded)
+    results.detail = {"memory": memory, "sets": found, "folds": folded, "failed": failed}
     results.keep()
     if not quick:
         (root / "bench/results/understanding.md").write_text(table(found, folded), encoding="utf-8")
