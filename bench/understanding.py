@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 
-from stand import Api, Results, Server, build, deskbell, first_administrator, make, median, quick, root, size, workspace
+from stand import Api, Results, Server, build, commit, deskbell, first_administrator, make, median, quick, root, size, workspace
 
 folder = pathlib.Path(os.environ.get("DESKBELL_NLU") or next((up / "shared/data/nlu" for up in root.parents if (up / "shared/data/nlu").exists()),
                                                              root.parent / "shared/data/nlu"))
@@ -249,7 +249,7 @@ def measured(failed, name, system, measure, *arguments):
 def table(found, folded):
     lines = ["# Understanding: Deskbell beside fastText and nlp.js", "",
              "Trained on the train part, scored on the development part (the test parts are held out). Accuracy in %, macro-F1 in brackets; seconds to train,",
-             "µs a message, MiB of memory while training. An empty cell was not measured. Written by `scripts/bench understanding`.", "",
+             "µs a message, MiB of memory while training. An empty cell was not measured; cells may be of different runs, `understanding.json` names the commit of", "each. Written by `scripts/bench understanding`.", "",
              "Goal: accuracy that must be reached on the held-out test, which may be easier or harder than the development part (that of cic has wrong labels).", "",
              "| Set | Goal | Deskbell | s | µs | MiB | model MB | fastText | s | µs | MiB | nlp.js | s | µs | MiB |", "|" + "---|" * 15]
     for name, systems in found.items():
@@ -305,13 +305,18 @@ def measure_folds(name, place, strangers, directory, results, failed):
     return one
 
 
-def with_kept(found, folded):
+def add_kept(results, found, folded):
     """What this run did not measure stays as it was measured before: a run of some sets or peers adds to the table."""
     file = root / "bench/results/understanding.json"
-    before = json.loads(file.read_text(encoding="utf-8"))["detail"] if file.exists() and not quick else {}
-    old = before.get("sets", {})
-    sets = {name: old.get(name, {}) | {system: one for system, one in found.get(name, {}).items() if one} for name in sorted(old.keys() | found.keys())}
-    return sets, before.get("folds", {}) | {name: one for name, one in folded.items() if one}
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() and not quick else {"figures": [], "detail": {}}
+    this = {"commit": commit()}
+    sets = dict(before["detail"].get("sets", {}))
+    for name, systems in found.items():
+        sets[name] = sets.get(name, {}) | {system: one | this for system, one in systems.items() if one}
+    folds = before["detail"].get("folds", {}) | {name: one | this for name, one in folded.items() if one}
+    new = {one["name"] for one in results.figures}
+    results.figures = [one for one in before["figures"] if one["name"] not in new] + results.figures
+    return dict(sorted(sets.items())), folds
 
 
 def run():
@@ -336,7 +341,7 @@ def run():
         for name, place, strangers in folded_trials():
             if not left_out(place, place / "train.tsv"):
                 folded[name] = measure_folds(name, place, strangers, directory, results, failed)
-    found, folded = with_kept(found, folded)
+    found, folded = add_kept(results, found, folded)
     results.detail = {"memory": memory, "sets": found, "folds": folded, "failed": failed}
     results.keep()
     if not quick:

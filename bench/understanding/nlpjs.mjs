@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
+console.log = () => {}; // it tells there of its Chinese dictionary
 const { NlpManager } = createRequire(path.join(process.env.NLPJS, 'package.json'))('node-nlp');
 const rows = (file) => readFileSync(file, 'utf8').split('\n').slice(1).filter(Boolean).map((line) => line.split('\t'));
 const [train, dev, language] = process.argv.slice(2);
