@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <http/reach.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -48,23 +49,26 @@ bool is_private(const AddressBytes& bytes) {
   return carried && is_private(*carried);
 }
 
-std::optional<AddressBytes> address_of(const curl_sockaddr& target) {
+std::optional<AddressBytes> address_of(const sockaddr& address) {
   char text[INET6_ADDRSTRLEN] = {};
-  const auto* address = &target.addr;
-  if (target.family == AF_INET) {
-    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text, sizeof text);
-  } else if (target.family == AF_INET6) {
-    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text, sizeof text);
+  if (address.sa_family == AF_INET) {
+    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
+  } else if (address.sa_family == AF_INET6) {
+    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
   }
   return parse_address(text);
+}
+
+bool may_connect(const sockaddr& target, const AddressSet& allowed) {
+  const auto address = address_of(target);
+  return address && (!is_private(*address) || allowed.contains(*address));
 }
 
 // The check stands where the connection is made, on the very address that is connected to: no spelling, no second
 // answer of the DNS and no redirect gets around it.
 curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* target) {
   auto& transfer = *static_cast<Transfer*>(context);
-  const auto address = address_of(*target);
-  if (!address || (is_private(*address) && !transfer.allowed.contains(*address))) {
+  if (!may_connect(target->addr, transfer.allowed)) {
     transfer.refused = true;
     return CURL_SOCKET_BAD;
   }
@@ -151,6 +155,17 @@ Error error_of(CURLcode code, const Transfer& transfer, const std::string& url) 
 bool is_private_address(std::string_view ip) {
   const auto bytes = parse_address(ip);
   return !bytes || is_private(*bytes);
+}
+
+bool may_connect(const sockaddr& address, const std::vector<std::string>& allowed_private) {
+  const auto allowed = AddressSet::parse(allowed_private);
+  return allowed && may_connect(address, *allowed);
+}
+
+bool is_loopback(const sockaddr& address) {
+  static const AddressSet loopback = *AddressSet::parse({"127.0.0.0/8", "::1"});
+  const auto bytes = address_of(address);
+  return bytes && loopback.contains(*bytes);
 }
 
 CallSpan::CallSpan()
