@@ -27,6 +27,11 @@ void Notices::tell(storage::Transaction& tx, const NewNotice& what) {
                       .read_at = {}};
   store::insert(tx, what.user, notice, {.once = what.once, .topic = what.topic});
   needs_.log.append(tx, what.user.value, 0, Told{notice, store::unread(tx, what.user)});
+  if (needs_.also) needs_.also(tx, what.user, notice);
+}
+
+std::optional<Notice> Notices::find(storage::Snapshot& snapshot, Id<identity::User> user, Id<Notice> id) {
+  return store::load(snapshot, user, id);
 }
 
 void Notices::over(storage::Transaction& tx, std::string_view topic) {

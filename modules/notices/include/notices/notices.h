@@ -6,6 +6,7 @@
 
 #include <notices/notice.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,11 +48,16 @@ class Notices {
     events::Log& log;
     Ids& ids;
     const Clock& clock;
+    // A further way to reach the user (mail); in the transaction of what is told.
+    std::function<void(storage::Transaction&, Id<identity::User>, const Notice&)> also = {};
   };
   explicit Notices(Needs needs) : needs_(needs) {}
 
   // For modules, in the transaction of what is told; no policy. Who is disabled may be told and will not see it.
   void tell(storage::Transaction& tx, const NewNotice& what);
+
+  // The user's, as it stands now; no policy.
+  std::optional<Notice> find(storage::Snapshot& snapshot, Id<identity::User> user, Id<Notice> id);
 
   // The matter has ended: what was told of it and is not read counts as read, whoever it was told to.
   void over(storage::Transaction& tx, std::string_view topic);
