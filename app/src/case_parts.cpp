@@ -6,6 +6,7 @@
 #include "centre_parts.h"
 #include "conversation_facts.h"
 #include "knowledge_wiring.h"
+#include "mail_wiring.h"
 
 namespace deskbell::app {
 
@@ -28,7 +29,7 @@ constexpr events::Pace kSearchPace{.batch = 50, .share = 0.15};
 }  // namespace
 
 CaseParts::CaseParts(CentreParts& centre)
-    : notices({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock}),
+    : notices({.database = *centre.database, .log = centre.log, .ids = centre.ids, .clock = centre.clock, .also = mailed_notices(centre)}),
       understanding(centre, *this),
       decision_tables({.database = *centre.database,
                        .log = centre.log,
@@ -108,6 +109,7 @@ CaseParts::CaseParts(CentreParts& centre)
     if (ladders) ladders->ladders.follow(tx, actor, time_zone);
   });
   vocabularies.add([](storage::Snapshot&) { return event_vocabulary(); });
+  write_mail(centre, *this);
   rule_runner.register_jobs();
   rehearsals.register_jobs();
   knowledge.register_jobs();

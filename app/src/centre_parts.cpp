@@ -3,6 +3,7 @@
 #include "backup_wiring.h"
 #include "cluster_health.h"
 #include "health_sections.h"
+#include "mail_wiring.h"
 #include "same_ring.h"
 
 #include <api/routes.h>
@@ -187,7 +188,7 @@ std::filesystem::path checkpoint_file(const base::Config& config) {
 std::vector<storage::Schema> schemas() {
   std::vector<storage::Schema> all{
       events::schema(),   jobs::schema(),          cluster::schema(), search::schema(),  blob::schema(),     backup::schema(),      identity::schema(), trust::schema(),
-      contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), language_model::schema(), channel_web::schema(), api::schema()};
+      contacts::schema(), conversations::schema(), routing::schema(), surveys::schema(), webhooks::schema(), language_model::schema(), outgoing_mail::schema(), channel_web::schema(), api::schema()};
   for (auto& schema : CaseParts::schemas()) all.push_back(std::move(schema));
   for (auto& schema : EscalationParts::schemas()) all.push_back(std::move(schema));
   for (auto& schema : BotParts::schemas()) all.push_back(std::move(schema));
@@ -278,6 +279,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                 .vault = vault,
                 .client = {.allowed_private = config.outgoing.allowed_networks},
                 .outgoing_held = [this] { return outgoing_held(*this); }}),
+      mail(mail_needs(*this)),
       language_model({.database = *database,
                       .log = log,
                       .clock = clock,
@@ -336,6 +338,7 @@ void CentreParts::add_routes() {
   api::add_backup_routes(endpoints, backups, jobs, *database);
   api::add_webhook_routes(endpoints, webhooks);
   api::add_language_model_routes(endpoints, language_model);
+  api::add_outgoing_mail_routes(endpoints, mail);
   api::add_job_routes(endpoints, jobs, *database);
   cases.add_routes(*this);
   api::add_health_routes(endpoints, health);
@@ -387,6 +390,7 @@ void CentreParts::add_holdings() {
   holdings.add(installations.sealed());
   holdings.add(webhooks.sealed());
   holdings.add(language_model.sealed());
+  holdings.add(mail.sealed());
   holdings.add(cases.bots->bots.sealed());
   holdings.add(trail.sealed());
   jobs.handle("vault.reseal", [this](const jobs::Job&) -> Result<void> {

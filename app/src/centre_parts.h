@@ -23,6 +23,7 @@
 #include <http/routes.h>
 #include <identity/identity.h>
 #include <jobs/queue.h>
+#include <outgoing_mail/outgoing_mail.h>
 #include <realtime/realtime.h>
 #include <routing/dispatcher.h>
 #include <routing/queues.h>
@@ -98,6 +99,7 @@ struct CentreParts {
   routing::Dispatcher dispatcher;
   surveys::Surveys surveys;
   webhooks::Webhooks webhooks;
+  outgoing_mail::OutgoingMail mail;
   language_model::LanguageModel language_model;
   language_model::Writer model_writer;
   channel_web::Installations installations;

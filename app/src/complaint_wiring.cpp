@@ -130,9 +130,11 @@ approvals::Ports approval_ports(CentreParts& centre, CaseParts& parts) {
                 if (request.state != approvals::State::withdrawn)
                   parts.notices.tell(tx, notice_of(request.requester, "approval.ended", request));
               },
-          // There is no channel for the link yet that reaches the approver outside of the console.
+          // A mail gets a link of its own when it leaves, so that none waits in the database.
           .tell =
-              [&parts](storage::Transaction& tx, Id<User> user, const approvals::Request& request, const std::string&) {
+              [&centre, &parts](storage::Transaction& tx, Id<User> user, const approvals::Request& request,
+                                const std::string&) {
+                centre.mail.queue(tx, user, outgoing_mail::Topic::approvals, request.id.value);
                 auto notice = notice_of(user, "approval.waiting", request);
                 notice.once = "approval " + base::to_string(request.id);
                 parts.notices.tell(tx, notice);

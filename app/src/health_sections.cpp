@@ -254,6 +254,17 @@ void tell_webhooks(CentreParts& parts, Report& report) {
   }
 }
 
+void tell_mail(CentreParts& parts, Report& report) {
+  const auto stats = parts.mail.stats();
+  report.counter("mail_sent_total", "Mails that the mail server took.", number(stats.sent));
+  report.counter("mail_failed_total", "Mails that it did not take, each try counted.", number(stats.failed));
+  if (!stats.trouble.empty())
+    report.yellow("mail_failing", "Mail does not leave. " + stats.trouble,
+                  "Open Settings, Outgoing mail: send yourself a test mail, and mend what it says. What waits is tried "
+                  "again for about a day.",
+                  {{"reason", stats.trouble}});
+}
+
 void tell_audit(CentreParts& parts, Report& report) {
   const auto stats = parts.trail.stats();
   report.gauge("consumer_lag_events", "Events that a reader of the log has not handled yet.",
@@ -317,6 +328,7 @@ void add_health_sections(CentreParts& parts) {
   add("jobs", tell_jobs);
   add_case_health(parts);
   add("webhooks", tell_webhooks);
+  add("mail", tell_mail);
   add("disk", tell_disk);
   add("spool", tell_spool);
   add("audit", tell_audit);

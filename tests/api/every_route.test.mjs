@@ -26,6 +26,7 @@ const kForAdministrators = [
   ['POST', '/skills'], ['PATCH', '/skills/{skill}'], ['DELETE', '/skills/{skill}'], ['PUT', '/agent-profiles/{user}'],
   ['GET', '/live'], ['GET', '/jobs/dead'], ['POST', '/jobs/{job}/retry'], ['DELETE', '/jobs/{job}'],
   ['PUT', '/contact-fields'],
+  ['GET', '/outgoing-mail'], ['PUT', '/outgoing-mail'], ['POST', '/outgoing-mail/test'],
   ['GET', '/webhook-kinds'], ['GET', '/webhooks'], ['POST', '/webhooks'], ['GET', '/webhooks/{webhook}'], ['PATCH', '/webhooks/{webhook}'],
   ['DELETE', '/webhooks/{webhook}'], ['POST', '/webhooks/{webhook}/secret'], ['DELETE', '/webhooks/{webhook}/secret/former'],
   ['POST', '/webhooks/{webhook}/test'], ['GET', '/webhooks/{webhook}/deliveries'], ['GET', '/webhooks/{webhook}/deliveries/{delivery}'],

@@ -83,6 +83,9 @@ class Knowledge;
 namespace deskbell::notices {
 class Notices;
 }
+namespace deskbell::outgoing_mail {
+class OutgoingMail;
+}
 namespace deskbell::promises {
 class Promises;
 }
@@ -148,6 +151,7 @@ void add_evaluation_routes(Endpoints& endpoints, language_model::Evaluations& ev
 void add_approval_routes(Endpoints& endpoints, approvals::Approvals& approvals);
 void add_complaint_routes(Endpoints& endpoints, complaints::Complaints& complaints);
 void add_notice_routes(Endpoints& endpoints, notices::Notices& notices);
+void add_outgoing_mail_routes(Endpoints& endpoints, outgoing_mail::OutgoingMail& mail);
 void add_promise_routes(Endpoints& endpoints, promises::Promises& promises);
 void add_rehearsal_routes(Endpoints& endpoints, rehearsal::Rehearsals& rehearsals);
 void add_survey_routes(Endpoints& endpoints, surveys::Surveys& surveys);

@@ -1774,6 +1774,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outgoing-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Through which server mail leaves, and how that goes */
+        get: operations["getOutgoingMail"];
+        /** Replace the settings of this version */
+        put: operations["changeOutgoingMail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outgoing-mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test mail to yourself with the settings as they are stored; what the server said */
+        post: operations["testOutgoingMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you are mailed */
+        get: operations["getMyMail"];
+        /** Choose what you are mailed */
+        put: operations["chooseMyMail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/dead": {
         parameters: {
             query?: never;
@@ -7812,6 +7865,60 @@ export interface components {
             text: string;
             /** Format: int64 */
             tokens: number;
+        };
+        Outgoing_mailStanding: {
+            settings: components["schemas"]["Outgoing_mailSettings"];
+            public_url: string;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            failed: number;
+            trouble: string;
+        };
+        Outgoing_mailSettings: {
+            state: components["schemas"]["MailState"];
+            host: string;
+            port: number;
+            security: components["schemas"]["Security"];
+            user: string;
+            has_password: boolean;
+            sender_address: string;
+            sender_name: string;
+            authority: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        MailState: "off" | "on";
+        /** @enum {string} */
+        Security: "starttls" | "tls" | "none";
+        ChangeOutgoingMail: {
+            state: components["schemas"]["MailState"];
+            host: string;
+            port: number;
+            security: components["schemas"]["Security"];
+            user: string;
+            sender_address: string;
+            sender_name: string;
+            authority: string;
+            /** Format: int64 */
+            version: number;
+            password?: string;
+        };
+        Receipt: {
+            outcome: components["schemas"]["Outgoing_mailOutcome"];
+            answer: string;
+        };
+        /** @enum {string} */
+        Outgoing_mailOutcome: "accepted" | "refused" | "put_off" | "sign_in_refused" | "not_encrypted" | "not_trusted" | "not_allowed" | "unreachable" | "took_too_long";
+        OwnChoice: {
+            topics: components["schemas"]["Topic"][];
+            sending: boolean;
+        };
+        /** @enum {string} */
+        Topic: "approvals" | "calls" | "promises";
+        ChooseMail: {
+            topics: components["schemas"]["Topic"][];
         };
         DeadJobViewPage: {
             items: components["schemas"]["DeadJobView"][];
@@ -16081,6 +16188,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LanguageModelSaid"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOutgoingMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outgoing_mailStanding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeOutgoingMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeOutgoingMail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outgoing_mailStanding"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testOutgoingMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnChoice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    chooseMyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseMail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnChoice"];
                 };
             };
             default: components["responses"]["Problem"];
