@@ -1,14 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, Input, Modal, Segmented, Switch, Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { session } from '@/shared/api/endpoints';
 import { ApiError } from '@/shared/api/http';
 import { rememberUser, useMe } from '@/shared/api/me';
+import { withCatalogue } from '@/shared/i18n';
 import { prefer, usePreferences } from '@/shared/ui/preferences';
 import { useProblem } from '@/shared/ui/problem';
 import { SessionList } from './SessionList';
 import { TwoStep } from './TwoStep';
 import './session.css';
+
+const MailForm = lazy(() => withCatalogue('settings', import('./MailForm')));
 
 function ProfileForm() {
   const { t } = useTranslation('session');
@@ -99,6 +103,7 @@ export default function ProfileDialog({ close }: { close: () => void }) {
           { key: 'security', label: t('tab_security'), children: <><TwoStep /><PasswordForm /></> },
           { key: 'sessions', label: t('tab_sessions'), children: <SessionList /> },
           { key: 'work', label: t('tab_work'), children: <WorkForm /> },
+          { key: 'mail', label: t('tab_mail'), children: <Suspense fallback={null}><MailForm /></Suspense> },
         ]}
       />
     </Modal>

@@ -1,12 +1,12 @@
 // The pages of the settings: a line here is a navigation entry, a route and a chunk.
-import { Archive, BookMarked, BookUser, Bot, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, FlaskConical, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, Languages, ListTree, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, SpellCheck, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
+import { Archive, BookMarked, BookUser, Bot, Boxes, BrainCircuit, CalendarDays, ChevronsUp, ClipboardList, FlaskConical, Grid3x3, HeartHandshake, HeartPulse, KeyRound, Landmark, Languages, ListTree, Mail, MessageSquareText, PanelsTopLeft, PhoneCall, Shapes, Shield, SlidersHorizontal, SpellCheck, Stamp, Star, Table2, Timer, TriangleAlert, Users, UsersRound, Webhook, Workflow, Wrench, Zap, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { allows } from '@/shared/api/me';
 import type { Me, Permission } from '@/shared/api/types';
 import { withCatalogue } from '@/shared/i18n';
 
 export type PageName =
-  | 'understanding' | 'bots' | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model' | 'evaluation' | 'words';
+  | 'understanding' | 'bots' | 'aftercare' | 'complaints' | 'ladders' | 'rosters' | 'macros' | 'grades' | 'categories' | 'approvals' | 'plans' | 'rules' | 'kinds' | 'calendars' | 'levels' | 'tables' | 'workspace' | 'users' | 'teams' | 'roles' | 'queues' | 'skills' | 'agents' | 'answers' | 'widgets' | 'ratings' | 'tokens' | 'audit' | 'webhooks' | 'health' | 'jobs' | 'backups' | 'language_model' | 'evaluation' | 'words' | 'outgoing_mail';
 export type GroupName = 'people' | 'routing' | 'casework' | 'language' | 'channels' | 'insight' | 'system';
 export type SettingsPage = {
   name: PageName; group: GroupName; icon: LucideIcon;
@@ -51,6 +51,7 @@ export const pages: SettingsPage[] = [
   { name: 'audit', group: 'insight', icon: ClipboardList, needs: ['view_audit'], screen: lazy(() => import('./audit')) },
   { name: 'workspace', group: 'system', icon: SlidersHorizontal, needs: ['manage_channels'], screen: lazy(() => import('./workspace')) },
   { name: 'tokens', group: 'system', icon: KeyRound, needs: [], screen: lazy(() => import('./tokens')) },
+  { name: 'outgoing_mail', group: 'system', icon: Mail, needs: ['manage_channels'], screen: lazy(() => import('./outgoing_mail')) },
   { name: 'webhooks', group: 'system', icon: Webhook, needs: ['manage_webhooks'], screen: lazy(() => import('./webhooks')) },
   { name: 'health', group: 'system', icon: HeartPulse, needs: ['view_health'], screen: lazy(() => withCatalogue('health', import('./health'))) },
   { name: 'jobs', group: 'system', icon: TriangleAlert, needs: ['manage_jobs'], screen: lazy(() => import('./jobs')) },
