@@ -72,7 +72,7 @@ function SettingsEditor({ standing }: { standing: Standing }) {
           <Form.Item name="user" label={t('mail.user')} extra={t('mail.user_text')}><Input maxLength={200} autoComplete="off" /></Form.Item>
           <Form.Item name="password" label={t('mail.password')} extra={t(settings.has_password ? 'mail.password_there' : 'mail.password_text')}><Input.Password maxLength={500} autoComplete="new-password" placeholder={settings.has_password ? '••••••••' : ''} /></Form.Item>
         </div>
-        <Form.Item name="authority" label={t('mail.authority')} extra={t('mail.authority_text')}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={50000} className="mono" placeholder="-----BEGIN CERTIFICATE-----" /></Form.Item>
+        <Form.Item name="authority" label={t('mail.authority')} extra={t('mail.authority_text')}><Input.TextArea rows={3} maxLength={50000} className="mono" placeholder="-----BEGIN CERTIFICATE-----" /></Form.Item>
       </Section>
       <Section title={t('mail.sender')} text={t('mail.sender_text')}>
         <div className="set-grid">
