@@ -24,12 +24,13 @@ export function command(...parts: string[]): { status: number | null; output: st
   return { status, output: stdout + stderr };
 }
 
-/** Starts the server on `address` and waits until it serves. */
-export async function start(address = '127.0.0.1:0'): Promise<Running> {
+/** Starts the server on `address`, with these settings besides, and waits until it serves. */
+export async function start(address = '127.0.0.1:0', more: Record<string, string> = {}): Promise<Running> {
   const log = join(directory(), 'server.log');
   writeFileSync(log, '');
   const output = openSync(log, 'a');
-  const settings = ['--set', `http.listen=${address}`, '--set', 'limits.sign_in_per_minute=0', '--set', 'outgoing.allowed_networks=127.0.0.1'];
+  const chosen = { 'http.listen': address, 'limits.sign_in_per_minute': '0', 'outgoing.allowed_networks': '127.0.0.1', ...more };
+  const settings = Object.entries(chosen).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
   const child = spawn(binary, ['demo', '--data-dir', join(directory(), 'data'), ...settings], {
     detached: true,
     stdio: ['ignore', output, output],
