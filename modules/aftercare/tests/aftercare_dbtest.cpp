@@ -1,13 +1,9 @@
 #include <base/testing.h>
-#include <calendar/calendars.h>
-#include <conversations/testing.h>
 #include <identity/parts.h>
 #include <identity/testing.h>
-#include <search/index.h>
-#include <storage/testing.h>
 
 #include <aftercare/aftercare.h>
-#include <clocks/clocks.h>
+#include <cases/testing.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <vault/testing.h>
@@ -35,12 +31,12 @@ class Around final : public promises::Surroundings {
   cases::Cases& cases_;
 };
 
-class Loop : public ::testing::TestWithParam<storage::Engine> {
+class Loop : public ::testing::TestWithParam<storage::Engine>, protected cases::TestDesk {
  protected:
-  void SetUp() override {
-    kinds.seed();
-    cases.prepare();
-  }
+  Loop()
+      : TestDesk(GetParam(), {blob::schema(), identity::schema(), notices::schema(), approvals::schema(),
+                              promises::schema(), incidents::schema(), schema()}) {}
+
   static Actor user(std::int64_t id) { return identity::testing_administrator(id); }
   cases::Case open_case() {
     const Actor customer = identity::testing_customer(li);
@@ -78,21 +74,8 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
   std::string link_of(Id<cases::Case> id) {
     return aftercare.tracking_link(anna, id)->path.substr(std::string_view("/track/").size());
   }
-  cases::Case fetch(Id<cases::Case> id) {
-    return database->read([&](storage::Snapshot& snapshot) { return cases.load(snapshot, id).value(); });
-  }
 
   const base::TemporaryDirectory directory;
-  base::ManualClock clock;
-  base::SeededRandom random{7};
-  storage::TestDatabase database{
-      GetParam(),
-      {events::schema(), jobs::schema(), search::schema(), blob::schema(), identity::schema(), notices::schema(),
-       calendar::schema(), contacts::schema(), conversations::schema(), clocks::schema(), cases::schema(),
-       approvals::schema(), promises::schema(), incidents::schema(), schema()}};
-  events::Log log{*database, clock};
-  Ids ids{clock};
-  jobs::Queue jobs{*database, clock, ids, random};
   blob::Blobs blobs{{.database = *database,
                      .ids = ids,
                      .clock = clock,
@@ -100,19 +83,6 @@ class Loop : public ::testing::TestWithParam<storage::Engine> {
                      .vault = vault::testing_vault(),
                      .options = {.directory = directory.path()}}};
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
-  contacts::Contacts contacts{*database, log, ids, clock};
-  conversations::TestDirectory names;
-  conversations::Conversations conversations{
-      {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
-  cases::Kinds kinds{{.database = *database, .log = log, .ids = ids, .clock = clock}};
-  cases::Cases cases{{.database = *database,
-                      .log = log,
-                      .ids = ids,
-                      .clock = clock,
-                      .contacts = contacts,
-                      .conversations = conversations,
-                      .directory = names,
-                      .kinds = kinds}};
   approvals::Approvals approvals{
       {.database = *database,
        .log = log,

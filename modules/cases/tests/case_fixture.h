@@ -1,15 +1,9 @@
 #pragma once
 #include <base/testing.h>
-#include <calendar/calendars.h>
-#include <conversations/testing.h>
 #include <identity/testing.h>
-#include <jobs/queue.h>
-#include <search/index.h>
-#include <storage/testing.h>
 
-#include <cases/cases.h>
+#include <cases/testing.h>
 #include <cases/views.h>
-#include <clocks/clocks.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -23,41 +17,12 @@ namespace deskbell::cases {
 inline constexpr auto kSales = conversations::TestDirectory::kSales;
 inline constexpr auto kRepairs = conversations::TestDirectory::kRepairs;
 
-class Centre : public ::testing::TestWithParam<storage::Engine> {
+class Centre : public ::testing::TestWithParam<storage::Engine>, protected TestDesk {
  protected:
   using Reach = identity::Reach;
 
-  base::ManualClock clock;
-  base::SeededRandom random{7};
-  storage::TestDatabase database{GetParam(),
-                                 {events::schema(), jobs::schema(), search::schema(), calendar::schema(),
-                                  contacts::schema(), conversations::schema(), clocks::schema(), cases::schema()}};
-  events::Log log{*database, clock};
-  Ids ids{clock};
-  jobs::Queue jobs{*database, clock, ids, random};
-  contacts::Contacts contacts{*database, log, ids, clock};
-  conversations::TestDirectory names;
-  conversations::Conversations conversations{
-      {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
-  decisions::Vocabularies vocabularies;
-  calendar::Calendars calendars{{.database = *database, .log = log, .ids = ids, .clock = clock}};
-  clocks::Clocks promises{{.database = *database,
-                           .log = log,
-                           .ids = ids,
-                           .clock = clock,
-                           .jobs = jobs,
-                           .calendars = calendars,
-                           .vocabularies = vocabularies}};
-  Kinds kinds{{.database = *database, .log = log, .ids = ids, .clock = clock}};
-  Cases cases{{.database = *database,
-               .log = log,
-               .ids = ids,
-               .clock = clock,
-               .contacts = contacts,
-               .conversations = conversations,
-               .directory = names,
-               .kinds = kinds,
-               .clocks = &promises}};
+  Centre() : TestDesk(GetParam()) {}
+
   Views views{{.database = *database, .ids = ids, .clock = clock}};
 
   Actor system = Actor::system();
@@ -68,12 +33,6 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   Actor stranger = agent(15, Reach::none, {});
   Id<contacts::Contact> customer = contacts.create(system, {.name = "Li Wei"})->id;
   Actor li = visitor(customer, "Li Wei");
-
-  void SetUp() override {
-    kinds.seed();
-    cases.prepare();
-    vocabularies.add([this](storage::Snapshot& snapshot) { return cases.vocabulary(snapshot); });
-  }
 
   static Actor agent(std::int64_t id, Reach reach, std::vector<Id<routing::Queue>> queues) {
     return identity::testing_user(id, reach,
@@ -130,9 +89,6 @@ class Centre : public ::testing::TestWithParam<storage::Engine> {
   void follow() { consume(cases.follower(), followed_); }
   void index() { consume(cases.search_feeder(), indexed_); }
 
-  Case fetch(Id<Case> id) {
-    return database->read([&](storage::Snapshot& snapshot) { return cases.load(snapshot, id).value(); });
-  }
   std::vector<events::Event> stream(Id<Case> id) {
     return database->read([&](storage::Snapshot& snapshot) { return log.read_stream(snapshot, id.value, 0, 10'000); });
   }

@@ -20,7 +20,7 @@ class CaseClocks : public Centre {
         {.type = ClockType::first_response, .within_s = 1h, .warn_percent = {}, .pauses = {}},
         {.type = ClockType::resolution, .within_s = 8h, .warn_percent = {}, .pauses = {clocks::Waiting::customer}},
         {.type = ClockType::task, .within_s = 2h, .warn_percent = {}, .pauses = {}}};
-    const auto made = promises.create(lead, policy);
+    const auto made = clocks.create(lead, policy);
     ASSERT_TRUE(made) << made.error().message;
     repairs = *made;
   }
@@ -78,10 +78,10 @@ TEST_P(CaseClocks, a_task_is_due_once_it_can_be_worked_on) {
 TEST_P(CaseClocks, what_the_clocks_change_by_themselves_is_told) {
   const Case matter = open();
   policy.targets.at(0).within_s = 30min;
-  ASSERT_TRUE(promises.change(lead, repairs.id, repairs.version, policy));
+  ASSERT_TRUE(clocks.change(lead, repairs.id, repairs.version, policy));
   const auto told = database->write([&](storage::Transaction& tx) -> Result<void> {
-    promises.follow(tx, {clocks::SubjectKind::service_case, {matter.id.value}, {matter.id.value}},
-                    cases.facts(tx, matter), {.kind = clocks::HappeningKind::recomputed, .at = clock.now()});
+    clocks.follow(tx, {clocks::SubjectKind::service_case, {matter.id.value}, {matter.id.value}},
+                  cases.facts(tx, matter), {.kind = clocks::HappeningKind::recomputed, .at = clock.now()});
     return {};
   });
   ASSERT_TRUE(told);
@@ -104,8 +104,7 @@ TEST_P(CaseClocks, a_bulk_change_moves_the_clocks_like_single_ones) {
   const Case a = open("A"), b = open("B");
   ASSERT_TRUE(cases.change_many(anna, {.cases = {a.id, b.id}, .state = "solved"}));
   EXPECT_FALSE(fetch(a.id).due_at);
-  for (const auto& one :
-       database->read([&](storage::Snapshot& snapshot) { return promises.of(snapshot, {a.id.value}); }))
+  for (const auto& one : database->read([&](storage::Snapshot& snapshot) { return clocks.of(snapshot, {a.id.value}); }))
     EXPECT_FALSE(one.open());
 }
 

@@ -1,12 +1,8 @@
 #include <base/testing.h>
-#include <calendar/calendars.h>
-#include <conversations/testing.h>
 #include <identity/parts.h>
 #include <identity/testing.h>
-#include <search/index.h>
-#include <storage/testing.h>
 
-#include <clocks/clocks.h>
+#include <cases/testing.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <incidents/incidents.h>
@@ -46,12 +42,10 @@ class Colleagues final : public People {
   Time seen_at;
 };
 
-class Emergency : public ::testing::TestWithParam<storage::Engine> {
+class Emergency : public ::testing::TestWithParam<storage::Engine>, protected cases::TestDesk {
  protected:
-  void SetUp() override {
-    kinds.seed();
-    cases.prepare();
-  }
+  Emergency() : TestDesk(GetParam(), {identity::schema(), notices::schema(), schema()}) {}
+
   static Actor user(std::int64_t id) { return identity::testing_administrator(id); }
   Id<conversations::Conversation> chat(Id<contacts::Contact> contact) {
     const Actor customer = identity::testing_customer(contact);
@@ -96,31 +90,9 @@ class Emergency : public ::testing::TestWithParam<storage::Engine> {
     return base::parse_json<IncidentEvent>(all.back().payload)->incident;
   }
 
-  base::ManualClock clock;
-  base::SeededRandom random{7};
-  storage::TestDatabase database{
-      GetParam(),
-      {events::schema(), jobs::schema(), search::schema(), identity::schema(), notices::schema(), calendar::schema(),
-       contacts::schema(), conversations::schema(), clocks::schema(), cases::schema(), schema()}};
-  events::Log log{*database, clock};
-  Ids ids{clock};
-  jobs::Queue jobs{*database, clock, ids, random};
   notices::Notices notices{{.database = *database, .log = log, .ids = ids, .clock = clock}};
-  contacts::Contacts contacts{*database, log, ids, clock};
-  conversations::TestDirectory names;
   Board board;
   Colleagues colleagues;
-  conversations::Conversations conversations{
-      {.database = *database, .log = log, .ids = ids, .clock = clock, .contacts = contacts, .directory = names}};
-  cases::Kinds kinds{{.database = *database, .log = log, .ids = ids, .clock = clock}};
-  cases::Cases cases{{.database = *database,
-                      .log = log,
-                      .ids = ids,
-                      .clock = clock,
-                      .contacts = contacts,
-                      .conversations = conversations,
-                      .directory = names,
-                      .kinds = kinds}};
   Incidents incidents{{.database = *database,
                        .log = log,
                        .ids = ids,
