@@ -1,6 +1,5 @@
 #include "bot_parts.h"
 
-#include <api/bot_simulations.h>
 #include <api/routes.h>
 
 #include "bot_ports.h"

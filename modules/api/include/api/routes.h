@@ -27,6 +27,7 @@ namespace deskbell::bot {
 class Bench;
 class Bots;
 class Learning;
+class Simulations;
 class Talks;
 }  // namespace deskbell::bot
 namespace deskbell::calendar {
@@ -138,6 +139,7 @@ void add_backup_routes(Endpoints& endpoints, backup::Backups& backups, jobs::Que
 void add_automation_routes(Endpoints& endpoints, automation::Rules& rules, automation::Macros& macros,
                            automation::Runs& runs, automation::Rehearsals& rehearsals);
 void add_bot_routes(Endpoints& endpoints, bot::Bots& bots, bot::Bench& bench);
+void add_bot_simulation_routes(Endpoints& endpoints, bot::Simulations& simulations);
 void add_bot_talk_routes(Endpoints& endpoints, bot::Talks& talks, bot::Bench& bench, bot::Learning& learning,
                          const Clock& clock);
 void add_decision_routes(Endpoints& endpoints, decisions::DecisionTables& tables);

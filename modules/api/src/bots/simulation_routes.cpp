@@ -1,6 +1,5 @@
 #include "wire.h"
 
-#include <api/bot_simulations.h>
 #include <api/routes.h>
 #include <bot/simulations.h>
 
