@@ -16,7 +16,7 @@ after(async () => {
 });
 
 const settings = (more = {}) => ({
-  state: 'on', url: model.url, model: 'small', embedding_model: '', purposes: ['answer', 'translate'], tokens_a_day: 1000, calls_at_once: 2, version: 1, ...more,
+  state: 'on', url: model.url, model: 'small', purposes: ['answer', 'translate'], tokens_a_day: 1000, calls_at_once: 2, version: 1, ...more,
 });
 
 test('it is off at first, is set up, tried and counted', async () => {

@@ -79,7 +79,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model pro
   async function set(more = {}) {
     const { settings } = await world.admin.get('/language-model');
     await world.admin.put('/language-model', {
-      state: 'on', url: model.url, model: 'small', embedding_model: '', purposes: ['act'], tokens_a_day: 1_000_000, calls_at_once: 4, price_minor: 200, currency: 'EUR', ...more, version: settings.version,
+      state: 'on', url: model.url, model: 'small', purposes: ['act'], tokens_a_day: 1_000_000, calls_at_once: 4, price_minor: 200, currency: 'EUR', ...more, version: settings.version,
     });
   }
   const use = async () => (await world.admin.get('/language-model')).last_days.find(({ purpose }) => purpose === 'act') ?? { calls: 0, failures: 0, refused: 0 };

@@ -33,7 +33,7 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model wri
   const set = async (more = {}) => {
     const { settings } = await world.admin.get('/language-model');
     return world.admin.put('/language-model', {
-      state: 'on', url: model.url, model: 'small', embedding_model: '', purposes: ['answer', 'suggest', 'translate', 'summarise'], tokens_a_day: 1_000_000, calls_at_once: 4,
+      state: 'on', url: model.url, model: 'small', purposes: ['answer', 'suggest', 'translate', 'summarise'], tokens_a_day: 1_000_000, calls_at_once: 4,
       price_minor: 200, currency: 'EUR', ...more, version: settings.version,
     });
   };

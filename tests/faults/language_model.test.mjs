@@ -91,7 +91,7 @@ async function centre(t, engine) {
     model.says = kWell;
     const { settings } = await world.admin.get('/language-model');
     await world.admin.put('/language-model', {
-      state: 'on', url: model.url, model: 'small', embedding_model: '', purposes: ['answer'], tokens_a_day: 10_000_000, calls_at_once: 4, version: settings.version,
+      state: 'on', url: model.url, model: 'small', purposes: ['answer'], tokens_a_day: 10_000_000, calls_at_once: 4, version: settings.version,
     });
   };
   return { model, world, shop, well };

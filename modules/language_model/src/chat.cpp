@@ -13,7 +13,6 @@ namespace json = boost::json;
 // Whoever does not tell tokens is counted by the usual rule of thumb.
 constexpr std::size_t kBytesOfToken = 3;
 constexpr std::size_t kLongestLine = 1024 * 1024;
-constexpr std::size_t kMostDimensions = 8'192;
 constexpr std::string_view kMayNot = "The model wants to do something, which it may not.";
 constexpr std::string_view kSeveral = "The model wants several things at once.";
 
@@ -48,22 +47,6 @@ bool is_something(const json::value* value) {
   if (!value || value->is_null()) return false;
   const auto* array = value->if_array();
   return !array || !array->empty();
-}
-
-Result<std::vector<float>> vector_of(const json::value& item) {
-  const auto* values = at(&item, "embedding") ? at(&item, "embedding")->if_array() : nullptr;
-  if (!values || values->empty() || values->size() > kMostDimensions)
-    return failure(ErrorCode::unavailable, "The model's vectors cannot be read.");
-  std::vector<float> vector;
-  vector.reserve(values->size());
-  for (const json::value& value : *values) {
-    json::error_code wrong;
-    const auto number = value.to_number<double>(wrong);
-    if (wrong || !std::isfinite(static_cast<float>(number)))
-      return failure(ErrorCode::unavailable, "The model's vectors hold something that is no number.");
-    vector.push_back(static_cast<float>(number));
-  }
-  return vector;
 }
 
 json::object schema_of(const Tool& tool) {
@@ -102,30 +85,6 @@ http::ClientRequest chat_request(std::string_view url, std::string_view key, std
           .url = std::string(url) + "/chat/completions",
           .headers = headers_with(key),
           .body = written(body)};
-}
-
-http::ClientRequest embedding_request(std::string_view url, std::string_view key, std::string_view model,
-                                      std::span<const std::string> texts) {
-  const json::object body{{"model", model}, {"input", json::array(texts.begin(), texts.end())}};
-  return {.method = http::Method::post,
-          .url = std::string(url) + "/embeddings",
-          .headers = headers_with(key),
-          .body = written(body)};
-}
-
-Result<std::vector<std::vector<float>>> read_embeddings(std::string_view body, std::size_t texts) {
-  const auto parsed = base::parse_json_value(body);
-  const auto* data = parsed && at(&*parsed, "data") ? at(&*parsed, "data")->if_array() : nullptr;
-  if (!data || data->size() != texts)
-    return failure(ErrorCode::unavailable, "The model did not give a vector for each text.");
-  std::vector<std::vector<float>> vectors;
-  for (const json::value& item : *data) {
-    TRY(auto vector, vector_of(item));
-    vectors.push_back(std::move(vector));
-    if (vectors.back().size() != vectors.front().size())
-      return failure(ErrorCode::unavailable, "The model's vectors are of different lengths.");
-  }
-  return vectors;
 }
 
 http::Client::Reading AnswerReader::take(std::string_view piece) {

@@ -19,7 +19,6 @@ constexpr std::string_view kKeyContext = "endpoint";
 constexpr std::size_t kBodyLimit = 4 * 1024 * 1024;
 constexpr int kDaysTold = 30;
 constexpr std::int64_t kMostTokens = 1'000'000'000;
-constexpr std::size_t kMostTexts = 256;
 constexpr std::int64_t kMostPrice = 100'000'000;
 
 http::ClientOptions outgoing(http::ClientOptions options, std::chrono::milliseconds whole) {
@@ -77,7 +76,6 @@ Result<void> check(const Settings& settings) {
     return invalid("settings.url", "must begin with https:// or http://");
   if (settings.url.ends_with('/')) return invalid("settings.url", "must not end with a slash");
   TRY(base::check_text("settings.model", settings.model, settings.state == EndpointState::on ? 1 : 0, 200));
-  TRY(base::check_text("settings.embedding_model", settings.embedding_model, 0, 200));
   auto purposes = settings.purposes;
   std::ranges::sort(purposes);
   if (std::ranges::adjacent_find(purposes) != purposes.end()) return invalid("settings.purposes", "names one twice");
@@ -207,29 +205,6 @@ Result<Answer> LanguageModel::try_out(const Actor& actor) {
   auto answer = chat(with, prompt);
   count(Purpose::answer, answer ? answer->tokens : 0, !answer);
   return answer;
-}
-
-Result<std::vector<std::vector<float>>> LanguageModel::embed(std::span<const std::string> texts) {
-  if (texts.empty() || texts.size() > kMostTexts)
-    return invalid("texts", "must be from 1 to " + std::to_string(kMostTexts));
-  TRY(const Stored with, usable(Purpose::answer));
-  if (with.settings.embedding_model.empty()) return failure(ErrorCode::unavailable, "No model for vectors is set.");
-  std::string key;
-  if (!with.sealed_key.empty()) {
-    TRY(key, needs_.vault.open(kKeyPurpose, kKeyContext, with.sealed_key));
-  }
-  const auto response = client_.send(embedding_request(with.settings.url, key, with.settings.embedding_model, texts));
-  auto vectors = [&]() -> Result<std::vector<std::vector<float>>> {
-    if (!response) return std::unexpected(Error{ErrorCode::unavailable, response.error().message, {}});
-    if (response->status != 200)
-      return failure(ErrorCode::unavailable, "The language model answered " + std::to_string(response->status) + ".");
-    return read_embeddings(response->body, texts.size());
-  }();
-  vectors ? circuit_.succeeded() : circuit_.failed();
-  std::size_t size = 0;
-  for (const auto& text : texts) size += text.size();
-  count(Purpose::answer, static_cast<std::int64_t>(size / 3), !vectors);
-  return vectors;
 }
 
 void LanguageModel::count(Purpose purpose, std::int64_t tokens, bool failed) {

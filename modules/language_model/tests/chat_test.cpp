@@ -118,16 +118,5 @@ TEST(Requests, tools_are_offered_with_the_schema_of_what_they_take) {
       << request.body;
 }
 
-TEST(Embeddings, a_vector_for_each_text_or_none_at_all) {
-  const auto good = read_embeddings(R"({"data":[{"embedding":[1,0.5]},{"embedding":[0,-2e-3]}]})", 2);
-  ASSERT_TRUE(good) << good.error().message;
-  EXPECT_EQ((*good)[0], (std::vector<float>{1, 0.5}));
-  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":[1]}]})", 2));
-  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":[1]},{"embedding":[1,2]}]})", 2)) << "of two lengths";
-  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":["1"]}]})", 1));
-  EXPECT_FALSE(read_embeddings(R"({"data":[{"embedding":[1e300]}]})", 1)) << "too large for what we keep";
-  EXPECT_FALSE(read_embeddings("", 1));
-}
-
 }  // namespace
 }  // namespace deskbell::language_model

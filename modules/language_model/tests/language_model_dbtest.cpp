@@ -38,8 +38,6 @@ class Endpoint : public testing::TestWithParam<storage::Engine> {
                      key = std::string(call.header("Authorization").value_or("none"));
                      return behave();
                    });
-    routes.add_raw({.method = http::Method::post, .path = "/v1/embeddings", .operation = "", .summary = ""},
-                   [](const http::Call&) { return Response::text(R"({"data":[{"embedding":[0.6,0.8]}]})"); });
     server = std::make_unique<http::Server>(http::ServerOptions(), routes);
     EXPECT_TRUE(server->start().has_value());
   }
@@ -47,7 +45,6 @@ class Endpoint : public testing::TestWithParam<storage::Engine> {
     return {.state = EndpointState::on,
             .url = fmt::format("http://127.0.0.1:{}/v1", server->port()),
             .model = "small",
-            .embedding_model = "vectors",
             .purposes = {Purpose::answer, Purpose::translate}};
   }
   Result<Answer> ask(Purpose purpose = Purpose::answer) {
@@ -89,7 +86,6 @@ TEST_P(Endpoint, it_is_off_until_somebody_switches_it_on_for_a_purpose) {
   EXPECT_EQ(model.readiness(Purpose::summarise), Readiness::off);
   EXPECT_FALSE(ask(Purpose::summarise));
   EXPECT_EQ(calls, 1);
-  EXPECT_EQ(model.embed(std::vector<std::string>{"Hello"})->front(), (std::vector<float>{0.6f, 0.8f}));
   held = true;
   EXPECT_FALSE(ask()) << "after a restore nothing goes out";
 }

@@ -73,7 +73,7 @@ for (const theme of ['light', 'dark'] as Theme[])
     const album = new Album(theme);
     const look = { colorScheme: theme };
     const { settings } = await admin.get<Standing>('/language-model');
-    await admin.change('PUT', '/language-model', { state: 'on', url: model.url, model: 'small-1', embedding_model: '', purposes: ['answer', 'suggest', 'translate', 'summarise'], tokens_a_day: 200_000, calls_at_once: 4, price_minor: 200, currency: 'EUR', version: settings.version });
+    await admin.change('PUT', '/language-model', { state: 'on', url: model.url, model: 'small-1', purposes: ['answer', 'suggest', 'translate', 'summarise'], tokens_a_day: 200_000, calls_at_once: 4, price_minor: 200, currency: 'EUR', version: settings.version });
 
     const sofia = await agent('sofia', look);
     await sofia.open();

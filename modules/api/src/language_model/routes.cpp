@@ -13,7 +13,6 @@ language_model::SettingsChange to_change(const ChangeLanguageModel& in) {
   language_model::SettingsChange change{.settings = {.state = in.state,
                                                      .url = in.url,
                                                      .model = in.model,
-                                                     .embedding_model = in.embedding_model,
                                                      .purposes = in.purposes,
                                                      .tokens_a_day = in.tokens_a_day,
                                                      .calls_at_once = in.calls_at_once,

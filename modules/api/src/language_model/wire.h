@@ -13,7 +13,6 @@ struct ChangeLanguageModel {
   language_model::EndpointState state;
   Text<0, 500> url;
   Text<0, 200> model;
-  Text<0, 200> embedding_model;
   std::vector<language_model::Purpose> purposes;
   std::int64_t tokens_a_day;
   int calls_at_once;
@@ -23,7 +22,7 @@ struct ChangeLanguageModel {
   std::optional<Text<0, 3>> currency;
 };
 BOOST_DESCRIBE_STRUCT(ChangeLanguageModel, (),
-                      (state, url, model, embedding_model, purposes, tokens_a_day, calls_at_once, version, key,
+                      (state, url, model, purposes, tokens_a_day, calls_at_once, version, key,
                        price_minor, currency))
 
 struct LanguageModelSaid {

@@ -10,9 +10,8 @@
 #include <string_view>
 #include <vector>
 
-// The protocol of OpenAI's chat completions and embeddings (platform.openai.com/docs/api-reference, "Chat" and
-// "Embeddings"), as far as it is needed: requests, the stream of an answer (server-sent events, WHATWG HTML 9.2), and
-// what may be wrong with one. Pure.
+// The protocol of OpenAI's chat completions (platform.openai.com/docs/api-reference, "Chat"), as far as it is needed:
+// requests, the stream of an answer (server-sent events, WHATWG HTML 9.2), and what may be wrong with one. Pure.
 namespace deskbell::language_model {
 
 enum class Role { system, user, assistant };
@@ -61,10 +60,6 @@ inline constexpr std::size_t kMostArguments = 4'000;  // bytes
 
 http::ClientRequest chat_request(std::string_view url, std::string_view key, std::string_view model,
                                  const Prompt& prompt);
-http::ClientRequest embedding_request(std::string_view url, std::string_view key, std::string_view model,
-                                      std::span<const std::string> texts);
-// As many vectors as texts, all of one length, every figure finite; else unavailable.
-Result<std::vector<std::vector<float>>> read_embeddings(std::string_view body, std::size_t texts);
 
 enum class Tools { none, offered };
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-// A large language model that somebody else runs, spoken to by the protocol of OpenAI's API (chat completions and
-// embeddings), which most servers of models understand. An option, never a need: nothing of Deskbell waits for it.
+// A large language model that somebody else runs, spoken to by the protocol of OpenAI's API (chat completions),
+// which most servers of models understand. An option, never a need: nothing of Deskbell waits for it.
 namespace deskbell::language_model {
 
 // What it may be asked for; each is switched on by itself.
@@ -28,10 +28,9 @@ BOOST_DESCRIBE_ENUM(EndpointState, off, on)
 
 struct Settings {
   EndpointState state = EndpointState::off;
-  std::string url;              // up to and with /v1: "https://models.example.com/v1"
-  std::string model;            // for chat
-  std::string embedding_model;  // empty: none is asked for
-  bool has_key = false;         // the key itself is never answered
+  std::string url;       // up to and with /v1: "https://models.example.com/v1"
+  std::string model;
+  bool has_key = false;  // the key itself is never answered
   std::vector<Purpose> purposes;
   std::int64_t tokens_a_day = 200'000;  // sent and received; beyond it nothing is asked until midnight, UTC
   int calls_at_once = 4;
@@ -42,7 +41,7 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (state, url, model, embedding_model, has_key, purposes, tokens_a_day, calls_at_once, version,
+                      (state, url, model, has_key, purposes, tokens_a_day, calls_at_once, version,
                        price_minor, currency))
 
 // Replaces the settings of that version. `key`: absent leaves it, empty forgets it.

@@ -45,7 +45,6 @@ class LanguageModel {
   // unavailable when it is not ready for that (tell it by readiness), does not answer in time or not as it should;
   // resource_exhausted when too much is asked for at once. Every call is counted.
   Result<Answer> ask(Purpose purpose, const Prompt& prompt);
-  Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts);
   // An answer that came did not stand the test of whoever asked.
   void count_refused(Purpose purpose);
   // Whether a call costs something, as far as a price is set.

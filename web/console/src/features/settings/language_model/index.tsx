@@ -39,9 +39,9 @@ function SettingsEditor({ standing }: { standing: Standing }) {
   const { t, i18n } = useTranslation('language_model');
   const cache = useQueryClient();
   const { settings } = standing;
-  const save = async ({ on, key, url, model, embedding_model, purposes: chosen, tokens_a_day, calls_at_once, price, currency }: Draft) => {
+  const save = async ({ on, key, url, model, purposes: chosen, tokens_a_day, calls_at_once, price, currency }: Draft) => {
     const next = await http.put('/language-model', {
-      state: on ? 'on' : 'off', url: url.trim(), model: model.trim(), embedding_model: embedding_model.trim(), purposes: chosen, tokens_a_day, calls_at_once, version: settings.version, key: key || undefined,
+      state: on ? 'on' : 'off', url: url.trim(), model: model.trim(), purposes: chosen, tokens_a_day, calls_at_once, version: settings.version, key: key || undefined,
       price_minor: price === undefined || price === null ? undefined : minorOf(price, currency ?? 'EUR'), currency: price === undefined || price === null ? undefined : (currency ?? 'EUR'),
     });
     cache.setQueryData(queryKey, next);
@@ -62,7 +62,6 @@ function SettingsEditor({ standing }: { standing: Standing }) {
         <Form.Item name="url" label={t('url')} extra={t('url_text')}><Input placeholder="https://models.example.com/v1" maxLength={500} inputMode="url" autoComplete="off" /></Form.Item>
         <div className="set-grid">
           <Form.Item name="model" label={t('model')}><Input maxLength={200} autoComplete="off" /></Form.Item>
-          <Form.Item name="embedding_model" label={t('embedding_model')} extra={t('embedding_model_text')}><Input maxLength={200} autoComplete="off" /></Form.Item>
         </div>
         <Form.Item name="key" label={t('key')} extra={t(settings.has_key ? 'key_there' : 'key_text')}><Input.Password maxLength={500} autoComplete="new-password" placeholder={settings.has_key ? '••••••••' : ''} /></Form.Item>
       </Section>
