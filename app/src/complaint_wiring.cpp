@@ -128,14 +128,14 @@ approvals::Ports approval_ports(CentreParts& centre, CaseParts& parts) {
               [&parts](storage::Transaction& tx, const approvals::Request& request) {
                 parts.complaints.approval_ended(tx, request);
                 if (request.state != approvals::State::withdrawn)
-                  parts.notices.tell(tx, notice_of(request.requester, "approval.ended", request));
+                  parts.notices.tell(tx, notice_of(request.requester, "approval." + std::string(base::name_of(request.state)), request));
               },
           // A mail gets a link of its own when it leaves, so that none waits in the database.
           .tell =
               [&centre, &parts](storage::Transaction& tx, Id<User> user, const approvals::Request& request,
                                 const std::string&) {
                 centre.mail.queue(tx, user, outgoing_mail::Topic::approvals, request.id.value);
-                auto notice = notice_of(user, "approval.waiting", request);
+                auto notice = notice_of(user, std::string(approvals::kAsked), request);
                 notice.once = "approval " + base::to_string(request.id);
                 parts.notices.tell(tx, notice);
               }};

@@ -37,7 +37,7 @@ for (const engine of ['sqlite', 'postgres'])
       assert.ok((await lena.get('/approvals/waiting')).some((one) => one.id === request.id));
       assert.ok((await lena.get('/my-day')).some((one) => one.kind === 'approval' && one.id === request.id), 'My day');
       const notices = await lena.get('/notices');
-      assert.ok(notices.items.some((one) => one.code === 'approval.waiting' && one.about.id === request.id));
+      assert.ok(notices.items.some((one) => one.code === 'approval.asked' && one.about.id === request.id));
       const done = await lena.post(`/approvals/${request.id}/decide`, { verdict: 'approve', comment: 'Fine' });
       assert.equal(done.state, 'approved');
       assert.equal(done.votes[0].door, 'console');

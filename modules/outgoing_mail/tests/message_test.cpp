@@ -177,7 +177,7 @@ TEST(Letters, tell_the_approver_in_his_language_with_the_link) {
 
 TEST(Letters, each_notice_that_is_mailed_has_its_words_and_no_other) {
   for (const char* code :
-       {"escalation.called", "incident.called", "promise.broken", "approval.waiting", "promise.reminded", ""})
+       {"escalation.called", "incident.called", "promise.broken", "approval.asked", "promise.reminded", ""})
     for (const Language language : {Language::en, Language::zh}) {
       const auto letter =
           notice_letter(language, {.to = "Lena",
