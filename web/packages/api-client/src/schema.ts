@@ -7815,7 +7815,6 @@ export interface components {
             state: components["schemas"]["EndpointState"];
             url: string;
             model: string;
-            embedding_model: string;
             has_key: boolean;
             purposes: components["schemas"]["Purpose"][];
             /** Format: int64 */
@@ -7849,7 +7848,6 @@ export interface components {
             state: components["schemas"]["EndpointState"];
             url: string;
             model: string;
-            embedding_model: string;
             purposes: components["schemas"]["Purpose"][];
             /** Format: int64 */
             tokens_a_day: number;
