@@ -254,6 +254,7 @@ class Copy {
     match_tables();
     begin();
     for (const CopyTable& table : tables_) copied.push_back(copy_and_verify(table));
+    gather_statistics();
     from_.reset();
     to_.reset();
     if (plan_.finish) plan_.finish(*Database::open({.url = plan_.to}, schemas_));
@@ -349,6 +350,12 @@ class Copy {
       to_->run_script("COMMIT");
       if (plan_.progress) plan_.progress({.table = table.name, .rows = progress.copied, .total = total});
     }
+  }
+
+  // PostgreSQL would do so by itself within minutes; until then it reads and sorts where it could walk an index.
+  void gather_statistics() {
+    if (to_->dialect() != Dialect::postgres) return;
+    for (const CopyTable& table : tables_) to_->run_script("ANALYZE \"" + table.name + "\"");
   }
 
   Progress load(std::string_view name) {

@@ -89,6 +89,19 @@ TEST_P(Copying, everything_arrives_as_it_was) {
   EXPECT_FALSE(is_unfinished_copy(*target));
 }
 
+TEST_P(Copying, postgres_knows_what_came_before_the_first_reader_asks) {
+  copy();
+  target.reopen();
+  if (target->dialect() == Dialect::sqlite) return;
+  const auto rows = target->read([](Snapshot& snapshot) {
+    std::int64_t estimated = 0;
+    snapshot.each_of("SELECT reltuples::bigint FROM pg_class WHERE oid = 'note'::regclass", {},
+                     [&](const Row& row) { estimated = row.integer(0); });
+    return estimated;
+  });
+  EXPECT_EQ(rows, kNotes);
+}
+
 TEST_P(Copying, a_copy_that_was_killed_goes_on_where_it_was) {
   copy_and_die_after(128);
   target.reopen();
