@@ -104,6 +104,20 @@ constexpr std::string_view kByTag = "SELECT case_id FROM case_tag WHERE tag = ";
 constexpr std::string_view kByMember = "SELECT case_id FROM case_member WHERE user_id = ";
 constexpr std::string_view kByWatcher = "SELECT case_id FROM case_member WHERE watches = TRUE AND user_id = ";
 
+std::optional<Test> test_of(const Way& way) {
+  switch (way.kind) {
+    case Way::Kind::all:
+      return std::nullopt;
+    case Way::Kind::owned:
+      return test("c.owner", true, false, way.id);
+    case Way::Kind::member:
+      return looked_up(kByMember, way.id);
+    case Way::Kind::queue:
+      return of_queue(way.id);
+  }
+  return std::nullopt;
+}
+
 // The tests that have an index, those that usually fit fewest cases first.
 std::vector<Test> tests_of(const Actor& actor, const CaseFilter& filter, const Way& way) {
   std::vector<Test> tests;
@@ -111,33 +125,48 @@ std::vector<Test> tests_of(const Actor& actor, const CaseFilter& filter, const W
   if (filter.parent) tests.push_back(test("c.parent", false, true, *filter.parent));
   if (filter.contact) tests.push_back(test("c.contact", false, true, *filter.contact));
   if (filter.mine == Mine::watched) tests.push_back(looked_up(kByWatcher, actor.id));
-  if (way.kind == Way::Kind::member) tests.push_back(looked_up(kByMember, way.id));
+  if (way.kind == Way::Kind::member) tests.push_back(*test_of(way));
   if (filter.tag) tests.push_back(looked_up(kByTag, std::string_view(*filter.tag)));
   if (filter.owner) tests.push_back(test("c.owner", true, false, *filter.owner));
   if (filter.mine == Mine::owned) tests.push_back(test("c.owner", true, false, actor.id));
-  if (way.kind == Way::Kind::owned) tests.push_back(test("c.owner", true, false, way.id));
+  if (way.kind == Way::Kind::owned) tests.push_back(*test_of(way));
   if (filter.queue) tests.push_back(of_queue(filter.queue->value));
-  if (way.kind == Way::Kind::queue) tests.push_back(of_queue(way.id));
+  if (way.kind == Way::Kind::queue) tests.push_back(*test_of(way));
   if (filter.kind) tests.push_back(test("c.kind", true, false, std::string_view(*filter.kind)));
   return tests;
 }
 
-// A condition that chooses no index. PostgreSQL takes half of the cases to fit it; of "column + 0 = value" it would take
-// one in two hundred, and then it reads all that another test finds and sorts it rather than walk an index in order.
+// A condition that chooses no index. PostgreSQL takes half of the cases to fit it; of "column + 0 = value" it would
+// take one in two hundred, and then it reads all that another test finds and sorts it rather than walk an index in
+// order.
 constexpr std::string_view kLookedAt = " AND CASE WHEN ";
 constexpr std::string_view kLookedAtEnd = " THEN TRUE ELSE FALSE END";
 
-void add_test(Query& query, const Test& test, bool chooses_index) {
-  if (!test.in.empty()) {
-    // The + keeps the database from walking the inner list first when the order decides.
-    query.add(chooses_index ? " AND c.id IN (" : " AND (c.id + 0) IN (").add(test.in);
+void add_match(Query& query, const Test& test, bool chooses_index) {
+  if (test.in.empty()) {
+    query.add(test.column).add(" = ");
     test.add_value(query);
-    query.add(")");
     return;
   }
-  query.add(chooses_index ? " AND " : kLookedAt).add(test.column).add(" = ");
+  // The + keeps the database from walking the inner list first when the order decides.
+  query.add(chooses_index ? "c.id IN (" : "(c.id + 0) IN (").add(test.in);
   test.add_value(query);
-  if (!chooses_index) query.add(kLookedAtEnd);
+  query.add(")");
+}
+
+void add_test(Query& query, const Test& test, bool chooses_index) {
+  const bool looked_at = !chooses_index && test.in.empty();
+  query.add(looked_at ? kLookedAt : " AND ");
+  add_match(query, test, chooses_index);
+  if (looked_at) query.add(kLookedAtEnd);
+}
+
+void add_any_of(Query& query, std::span<const Test> tests) {
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    query.add(i == 0 ? kLookedAt : " OR ");
+    add_match(query, tests[i], false);
+  }
+  if (!tests.empty()) query.add(kLookedAtEnd);
 }
 
 // Whether so few cases fit the test that they can all be read.
@@ -209,6 +238,31 @@ std::optional<std::size_t> chooser(Snapshot& snapshot, const Question& asked, co
   return std::nullopt;
 }
 
+// One reading of the table: of what fits all the tests and, if there are any, one of the others.
+struct Reading {
+  std::vector<Test> tests;
+  std::optional<std::size_t> chosen = {};  // the test that chooses the index
+  std::vector<Test> any_of = {};
+};
+
+// Ways for which no test chooses the index are read in the list's order together: whoever serves many queues, or owns
+// few of very many cases, would otherwise pass by most of the table once for each way.
+std::vector<Reading> readings_of(Snapshot& snapshot, const Question& asked, std::span<const Way> ways) {
+  std::vector<Reading> readings;
+  Reading together{.tests = tests_of(asked.actor, asked.filter, {})};
+  for (const Way& way : ways) {
+    auto tests = tests_of(asked.actor, asked.filter, way);
+    const auto chosen = chooser(snapshot, asked, tests);
+    const auto own = test_of(way);
+    if (chosen || !own)
+      readings.push_back({.tests = std::move(tests), .chosen = chosen});
+    else
+      together.any_of.push_back(*own);
+  }
+  if (!together.any_of.empty()) readings.push_back(std::move(together));
+  return readings;
+}
+
 // How the database comes to the list's order: it walks an index and stops when the page is full, or reads and sorts the
 // few that fit.
 struct Ordering {
@@ -217,16 +271,16 @@ struct Ordering {
   std::optional<Test> first = {};  // the test whose column the index begins with; none: it begins with the order
 };
 
-Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked, const Way& way) {
+Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked, const Reading& reading) {
   const Standing standing = standing_of(asked.filter);
-  const auto tests = tests_of(asked.actor, asked.filter, way);
-  auto chosen = chooser(snapshot, asked, tests);
+  const auto& [tests, chosen, any_of] = reading;
   const bool by_category = !asked.categories.empty() && !chosen && only_unfinished(standing) &&
                            few_in_categories(snapshot, asked.categories);
   query.add(" WHERE ");
   add_standing(query, standing);
   if (asked.filter.mine == Mine::unowned) query.add(" AND c.owner IS NULL");
   for (std::size_t i = 0; i < tests.size(); ++i) add_test(query, tests[i], chosen == i);
+  add_any_of(query, any_of);
   if (!asked.categories.empty()) add_categories(query, asked.categories, by_category);
   add_others(query, asked);
   if (by_category || (chosen && !is_ordered(tests[*chosen], asked))) return {.means = Ordering::Means::sort};
@@ -304,9 +358,9 @@ Result<Page<CaseSummary>> list(Snapshot& snapshot, const Actor& actor, const Cas
   const auto [key, ascending] = asked.sorting;
   std::vector<Line> lines;
   std::set<std::int64_t> seen;
-  for (const Way& way : ways_for(actor, filter)) {
+  for (const Reading& reading : readings_of(snapshot, asked, ways_for(actor, filter))) {
     Query query("SELECT " + std::string(key) + ", c.id, c.body FROM service_case c");
-    const Ordering ordering = add_conditions(query, snapshot, asked, way);
+    const Ordering ordering = add_conditions(query, snapshot, asked, reading);
     add_order(query, snapshot.dialect(), asked, ordering, size + 1);
     query.each(snapshot, [&](const Row& row) {
       if (seen.insert(row.integer(1)).second) lines.push_back({row.integer(0), row.integer(1), row.string(2)});
@@ -329,25 +383,26 @@ std::int64_t count(Snapshot& snapshot, const Actor& actor, const CaseFilter& fil
                    std::span<const Id<Category>> categories, std::int64_t most) {
   const Question asked{actor, filter, categories, sorting_of(filter), {}};
   auto ways = ways_for(actor, filter);
-  const bool one_way = ways.size() == 1;
   // Queues first: they fill the count soonest, and what is full needs no further look.
   std::ranges::partition(ways, [](const Way& way) { return way.kind == Way::Kind::queue; });
+  const auto readings = readings_of(snapshot, asked, ways);
+  const bool only_one = readings.size() == 1;
   std::set<std::int64_t> seen;
   std::int64_t counted = 0;
-  for (const Way& way : ways) {
+  for (const Reading& reading : readings) {
     if (static_cast<std::int64_t>(seen.size()) >= most) break;
-    Query query(one_way ? "SELECT COUNT(*) FROM (SELECT 1 FROM service_case c" : "SELECT c.id FROM service_case c");
-    add_conditions(query, snapshot, asked, way);
+    Query query(only_one ? "SELECT COUNT(*) FROM (SELECT 1 FROM service_case c" : "SELECT c.id FROM service_case c");
+    add_conditions(query, snapshot, asked, reading);
     query.add(" LIMIT ").value(most);
-    if (one_way) query.add(") AS counted");
+    if (only_one) query.add(") AS counted");
     query.each(snapshot, [&](const Row& row) {
-      if (one_way)
+      if (only_one)
         counted = row.integer(0);
       else
         seen.insert(row.integer(0));
     });
   }
-  return one_way ? counted : std::min<std::int64_t>(static_cast<std::int64_t>(seen.size()), most);
+  return only_one ? counted : std::min<std::int64_t>(static_cast<std::int64_t>(seen.size()), most);
 }
 
 }  // namespace deskbell::cases::store

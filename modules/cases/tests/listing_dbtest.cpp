@@ -63,6 +63,29 @@ TEST_P(CaseListing, everybody_sees_what_he_may_see) {
   EXPECT_EQ(code(cases.list(li, {})), ErrorCode::permission_denied);
 }
 
+// No index serves the ways to see among ended cases, too, so they are walked together.
+TEST_P(CaseListing, what_may_be_seen_in_several_ways_comes_once_and_in_order) {
+  const Case sold = open("sold"), owned = open("owned"), watched = open("watched"), foreign = open("foreign");
+  for (const Case& one : {owned, watched, foreign}) ASSERT_TRUE(cases.assign(lead, one.id, {.queue = kRepairs}));
+  ASSERT_TRUE(cases.assign(lead, owned.id, {.owner = anna.user()}));
+  ASSERT_TRUE(cases.assign(lead, sold.id, {.owner = anna.user()}));
+  ASSERT_TRUE(cases.watch(lead, watched.id, anna.user()));
+  ASSERT_TRUE(cases.move(lead, owned.id, {.state = "solved"}));
+  Names all;
+  CaseFilter filter{.standing = Standing::any, .order = Order::opened, .limit = 1};
+  for (int pages = 0; pages < 5; ++pages) {
+    const auto page = cases.list(anna, filter);
+    ASSERT_TRUE(page) << page.error().message;
+    for (const auto& one : page->items) all.push_back(one.subject);
+    if (!page->next) break;
+    filter.cursor = page->next;
+  }
+  EXPECT_EQ(all, (Names{"watched", "owned", "sold"}));
+  EXPECT_EQ(cases.count(anna, {.standing = Standing::any}).value(), 3);
+  EXPECT_EQ(subjects(anna, {.standing = Standing::any, .queue = kRepairs, .order = Order::opened}),
+            (Names{"watched", "owned"}));
+}
+
 TEST_P(CaseListing, pages_go_on_where_the_last_one_ended_in_every_order) {
   for (int i = 0; i < 7; ++i) open("Case " + std::to_string(i));
   const Case watched = open("Case 7");
