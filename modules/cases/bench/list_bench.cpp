@@ -40,12 +40,7 @@ struct Centre {
         for (int i = done; i < std::min(done + 1000, count); ++i) TRY(add(i));
         return {};
       });
-    // As PostgreSQL does by itself when it runs with autovacuum, which the throw-away server does not.
-    if (database->dialect() == storage::Dialect::postgres)
-      (void)database->write([&](storage::Transaction& tx) -> Result<void> {
-        tx.each_of("ANALYZE", {}, [](const storage::Row&) {});
-        return {};
-      });
+    database.vacuum();
   }
 
   Result<void> add(int number) {

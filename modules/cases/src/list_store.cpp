@@ -220,6 +220,12 @@ bool few_in_categories(Snapshot& snapshot, std::span<const Id<Category>> categor
   return found <= kFew;
 }
 
+// The indexes of what nobody owns are in order of due time.
+void add_unowned(Query& query, bool chooses_index) {
+  query.add(chooses_index ? " AND " : kLookedAt).add("c.owner IS NULL");
+  if (!chooses_index) query.add(kLookedAtEnd);
+}
+
 bool is_ordered(const Test& test, const Question& asked) {
   return (test.due_order && asked.sorting.key == "c.due_key") ||
          (test.level_order && asked.sorting.key == "c.level_key");
@@ -278,12 +284,13 @@ Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked,
                            few_in_categories(snapshot, asked.categories);
   query.add(" WHERE ");
   add_standing(query, standing);
-  if (asked.filter.mine == Mine::unowned) query.add(" AND c.owner IS NULL");
+  const bool sorts = by_category || (chosen && !is_ordered(tests[*chosen], asked));
+  if (asked.filter.mine == Mine::unowned) add_unowned(query, !sorts && asked.sorting.key == "c.due_key");
   for (std::size_t i = 0; i < tests.size(); ++i) add_test(query, tests[i], chosen == i);
   add_any_of(query, any_of);
   if (!asked.categories.empty()) add_categories(query, asked.categories, by_category);
   add_others(query, asked);
-  if (by_category || (chosen && !is_ordered(tests[*chosen], asked))) return {.means = Ordering::Means::sort};
+  if (sorts) return {.means = Ordering::Means::sort};
   return {.first = chosen ? std::optional(tests[*chosen]) : std::nullopt};
 }
 
@@ -291,7 +298,7 @@ Ordering add_conditions(Query& query, Snapshot& snapshot, const Question& asked,
 // nothing where many share a key (all that is not due): any index looks good then. So the place begins with the column
 // that the right index begins with, and + 0 hides the order from those that sort.
 void add_order(Query& query, storage::Dialect dialect, const Question& asked, const Ordering& ordering,
-               std::size_t limit) {
+               std::int64_t limit) {
   const auto [key, ascending] = asked.sorting;
   const std::string_view direction = ascending ? " ASC" : " DESC";
   const bool by_id = key == "c.id";
@@ -361,7 +368,7 @@ Result<Page<CaseSummary>> list(Snapshot& snapshot, const Actor& actor, const Cas
   for (const Reading& reading : readings_of(snapshot, asked, ways_for(actor, filter))) {
     Query query("SELECT " + std::string(key) + ", c.id, c.body FROM service_case c");
     const Ordering ordering = add_conditions(query, snapshot, asked, reading);
-    add_order(query, snapshot.dialect(), asked, ordering, size + 1);
+    add_order(query, snapshot.dialect(), asked, ordering, static_cast<std::int64_t>(size) + 1);
     query.each(snapshot, [&](const Row& row) {
       if (seen.insert(row.integer(1)).second) lines.push_back({row.integer(0), row.integer(1), row.string(2)});
     });
@@ -392,8 +399,8 @@ std::int64_t count(Snapshot& snapshot, const Actor& actor, const CaseFilter& fil
   for (const Reading& reading : readings) {
     if (static_cast<std::int64_t>(seen.size()) >= most) break;
     Query query(only_one ? "SELECT COUNT(*) FROM (SELECT 1 FROM service_case c" : "SELECT c.id FROM service_case c");
-    add_conditions(query, snapshot, asked, reading);
-    query.add(" LIMIT ").value(most);
+    // In the list's order, as this decides which index is read.
+    add_order(query, snapshot.dialect(), asked, add_conditions(query, snapshot, asked, reading), most);
     if (only_one) query.add(") AS counted");
     query.each(snapshot, [&](const Row& row) {
       if (only_one)

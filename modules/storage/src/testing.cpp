@@ -69,6 +69,10 @@ void TestDatabase::reopen() {
   database_ = open_another();
 }
 
+void TestDatabase::vacuum() {
+  if (!schema_.empty()) run_on_postgres(url_, "VACUUM ANALYZE");
+}
+
 std::unique_ptr<Database> TestDatabase::open_another() {
   return Database::open({.url = url_, .readers = 4, .writers = 4}, schemas_);
 }

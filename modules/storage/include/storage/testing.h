@@ -43,6 +43,8 @@ class TestDatabase {
   void reopen();
   // Closes it for good, with the data still there; operator* may be used again only after reopen().
   void close() { database_.reset(); }
+  // What PostgreSQL's autovacuum would have done by now, which the servers of tests have not; nothing on SQLite.
+  void vacuum();
   // A second, independent opening of the same data with the same schemas.
   std::unique_ptr<Database> open_another();
 
