@@ -4,6 +4,7 @@
 #include "case_parts.h"
 #include "centre_parts.h"
 #include "model_writing.h"
+#include "people_named.h"
 
 #include <api/routes.h>
 
@@ -88,6 +89,10 @@ assist::ModelWrote AssistSurroundings::composed(std::string_view question,
                                                 const std::vector<assist::OnShelf>& passages,
                                                 std::string_view language, const std::vector<std::string>& names) {
   return composed_for_agent(centre_.model_writer, question, passages, language, names);
+}
+
+std::vector<std::string> AssistSurroundings::people(Id<conversations::Conversation> conversation) {
+  return people_of_cases(*centre_.database, parts_.cases, centre_.contacts, conversation);
 }
 
 std::vector<assist::PromiseMade> AssistSurroundings::promises(const Actor& actor,

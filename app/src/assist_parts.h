@@ -21,6 +21,7 @@ class AssistSurroundings final : public assist::Surroundings {
                                 const std::vector<std::string>& names) override;
   assist::ModelWrote composed(std::string_view question, const std::vector<assist::OnShelf>& passages,
                               std::string_view language, const std::vector<std::string>& names) override;
+  std::vector<std::string> people(Id<conversations::Conversation> conversation) override;
   std::vector<assist::PromiseMade> promises(const Actor& actor, Id<conversations::Conversation> conversation) override;
   std::optional<std::string> case_of(const Actor& actor, Id<conversations::Conversation> conversation) override;
   std::string workspace() override;

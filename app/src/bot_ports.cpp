@@ -173,12 +173,14 @@ bot::Ports bot_ports(CentreParts& centre, CaseParts& parts) {
                 return passages_for(knowledge.library, said, language, most, centre.config.http.public_url);
               },
           .compose =
-              [&centre](const bot::ModelQuestion& question, std::span<const bot::Passage> passages) {
-                return composed_for_customer(centre.model_writer, question, passages);
+              [&centre, &parts](const bot::ModelQuestion& question, std::span<const bot::Passage> passages) {
+                return composed_for_customer(centre.model_writer, question, passages, names_of(centre, parts, question));
               },
           .suggest_dialog =
-              [&centre](const bot::ModelQuestion& question, std::span<const bot::Offer> offers, const auto& accept) {
-                return proposed_for_customer(centre.model_writer, question, offers, accept);
+              [&centre, &parts](const bot::ModelQuestion& question, std::span<const bot::Offer> offers,
+                                const auto& accept) {
+                return proposed_for_customer(centre.model_writer, question, offers, accept,
+                                             names_of(centre, parts, question));
               },
           .customer = [&centre](storage::Snapshot&,
                                 Id<contacts::Contact> contact) { return customer_of(centre, contact); },

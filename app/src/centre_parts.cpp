@@ -4,11 +4,11 @@
 #include "cluster_health.h"
 #include "health_sections.h"
 #include "mail_wiring.h"
+#include "people_named.h"
 #include "same_ring.h"
 
 #include <api/routes.h>
 #include <calendar/zone.h>
-#include <identity/presence.h>
 #include <routing/events.h>
 #include <search/index.h>
 #include <storage/copy.h>
@@ -158,15 +158,6 @@ telemetry::TracerOptions tracer_options(const base::Config& config) {
           .instance = "node-" + std::to_string(config.node.number)};
 }
 
-// Whom a text for the language model names by the whole name.
-std::vector<std::string> staff_named_in(storage::Database& database, std::string_view text) {
-  auto staff = database.read([](storage::Snapshot& snapshot) { return identity::PresenceBoard::active(snapshot); });
-  std::vector<std::string> out;
-  for (auto& one : staff)
-    if (!one.name.empty() && text.contains(one.name)) out.push_back(std::move(one.name));
-  return out;
-}
-
 }  // namespace
 
 std::filesystem::path blob_directory(const base::Config& config) {
@@ -287,7 +278,7 @@ CentreParts::CentreParts(const base::Config& its_config, DemoPages demo)
                       .outgoing = {.allowed_private = config.outgoing.allowed_networks, .spans = tracer.sink()},
                       .may_call = [this] { return !outgoing_held(*this); }}),
       model_writer(language_model, clock,
-                   [this](std::string_view text) { return staff_named_in(*database, text); }),
+                   [this](std::string_view text) { return people_named_in(*database, text); }),
       installations(*database, log, clock, random, ids, vault),
       visitors({.database = *database,
                 .clock = clock,

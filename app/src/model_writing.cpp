@@ -4,6 +4,7 @@
 #include "bot_parts.h"
 #include "case_parts.h"
 #include "centre_parts.h"
+#include "people_named.h"
 
 #include <fmt/format.h>
 
@@ -52,11 +53,6 @@ std::vector<language_model::Question> known_questions(const Actor& actor, BotPar
         out.push_back({cluster.title, cluster.language, "unanswered", of == all->end() ? "" : of->name});
       }
   return out;
-}
-
-std::vector<std::string> names_of(const bot::ModelQuestion& question) {
-  if (!question.customer || question.customer->name.empty()) return {};
-  return {question.customer->name};
 }
 
 std::string_view form_of(bot::SlotType type) {
@@ -145,12 +141,12 @@ assist::ModelWrote composed_for_agent(language_model::Writer& writer, std::strin
 }
 
 bot::Composed composed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
-                                    std::span<const bot::Passage> told) {
+                                    std::span<const bot::Passage> told, const std::vector<std::string>& names) {
   if (question.left_millionths <= 0 && writer.has_price()) return {};
   std::vector<language_model::Passage> passages;
   for (const auto& one : told) passages.push_back({one.title, one.text});
   language_model::Written written =
-      writer.compose(Purpose::answer, question.said.back(), passages, question.language, names_of(question));
+      writer.compose(Purpose::answer, question.said.back(), passages, question.language, names);
   bot::Composed out{.cost_millionths = written.cost_millionths};
   if (written.ending != Ending::written) return out;
   out.text = std::move(written.text);
@@ -160,18 +156,27 @@ bot::Composed composed_for_customer(language_model::Writer& writer, const bot::M
 
 bot::Proposed proposed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
                                     std::span<const bot::Offer> offers,
-                                    const std::function<Result<void>(const bot::Proposed&)>& accept) {
+                                    const std::function<Result<void>(const bot::Proposed&)>& accept,
+                                    const std::vector<std::string>& names) {
   if (question.left_millionths <= 0 && writer.has_price()) return {};
   std::vector<language_model::Tool> tools;
   for (const auto& one : offers) tools.push_back(tool_of(one, question.language));
   language_model::Proposal proposal =
-      writer.propose(question.said, std::move(tools), names_of(question),
+      writer.propose(question.said, std::move(tools), names,
                      [&](const std::string& tool, const std::map<std::string, std::string>& arguments) {
                        return accept({.dialog = tool, .slots = arguments});
                      });
   return {.dialog = std::move(proposal.tool),
           .slots = std::move(proposal.arguments),
           .cost_millionths = proposal.cost_millionths};
+}
+
+std::vector<std::string> names_of(CentreParts& centre, CaseParts& parts, const bot::ModelQuestion& question) {
+  std::vector<std::string> out;
+  if (const auto id = base::parse_id(question.conversation))
+    out = people_of_cases(*centre.database, parts.cases, centre.contacts, {*id});
+  if (question.customer) out.push_back(question.customer->name);
+  return out;
 }
 
 std::unique_ptr<language_model::Evaluations> make_evaluations(CentreParts& centre, CaseParts& parts, BotParts& bots) {

@@ -25,10 +25,13 @@ assist::ModelWrote composed_for_agent(language_model::Writer& writer, std::strin
                                       const std::vector<assist::OnShelf>& passages, std::string_view language,
                                       const std::vector<std::string>& names);
 bot::Composed composed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
-                                    std::span<const bot::Passage> passages);
+                                    std::span<const bot::Passage> passages, const std::vector<std::string>& names);
 bot::Proposed proposed_for_customer(language_model::Writer& writer, const bot::ModelQuestion& question,
                                     std::span<const bot::Offer> offers,
-                                    const std::function<Result<void>(const bot::Proposed&)>& accept);
+                                    const std::function<Result<void>(const bot::Proposed&)>& accept,
+                                    const std::vector<std::string>& names);
+// Whom a question is likely to name: the customer, and the people of his cases.
+std::vector<std::string> names_of(CentreParts& centre, CaseParts& parts, const bot::ModelQuestion& question);
 
 // Answers with and without the model, as bots give them.
 std::unique_ptr<language_model::Evaluations> make_evaluations(CentreParts& centre, CaseParts& parts, BotParts& bots);

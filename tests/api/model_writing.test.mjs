@@ -82,6 +82,30 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model wri
     await anna.refused(404, 'GET', '/assist/writings/1234567890123');
   });
 
+  test('nobody is named in what leaves, in English or in Chinese, and words that are names as well stay', async () => {
+    await set();
+    const called = (name) => world.admin.post('/contacts', { name });
+    const [, , , plumber] = [await called('Grace Hopper'), await called('陈晓燕'), await called('高兴'), await called('Rosalind Zhou')];
+    const id = await talk('Where is my order?');
+    const { contact } = await anna.get(`/conversations/${id}`);
+    await world.admin.patch(`/contacts/${contact.id}`, { name: 'Will 王小明' });
+    const matter = await anna.post('/cases', { subject: 'A leak', conversation: id });
+    await anna.patch(`/cases/${matter.id}`, { people: [{ contact: plumber.id, role: 'opens the door' }] });
+
+    answersWith((body) => `好的：${marks(body)}`);
+    const english = await written(id, { kind: 'translation', text: 'Will it come? Grace Hopper paid, Rosalind opens the door. Yours, Will', language: 'zh' });
+    assert.equal(english.by, 'model', english.why);
+    for (const name of ['Grace Hopper', 'Rosalind', 'Will']) assert.ok(english.text.includes(name), `${name} is put back into ${english.text}`);
+    const left = model.asked.at(-1).messages.at(-1).content;
+    assert.match(left, /Will it come\? \[NAME_1\] paid, \[NAME_2\] opens the door\. Yours, \[NAME_3\]/);
+
+    answersWith((body) => `Fine: ${marks(body)}`);
+    const chinese = await written(id, { kind: 'translation', text: '我很高兴，王先生不在，小明也不在。请把陳曉燕的订单给Rosalind，国王也好。', language: 'en' });
+    assert.equal(chinese.by, 'model', chinese.why);
+    assert.match(model.asked.at(-1).messages.at(-1).content, /我很高兴，\[NAME_1\]不在，\[NAME_2\]也不在。请把\[NAME_3\]的订单给\[NAME_4\]，国王也好。/);
+    for (const name of ['王先生', '小明', '陳曉燕', 'Rosalind']) assert.ok(chinese.text.includes(name), `${name} is put back into ${chinese.text}`);
+  });
+
   test('what a hostile, broken or endless one answers is not shown', async () => {
     const id = await talk('Where is my refund? Order RT-204455.');
     const bad = {
@@ -196,11 +220,11 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model wri
     assert.equal(model.asked.length, asked + 1);
 
     // What it asks back about is answered in the words of the question, which are covered.
-    const visitor = await world.talk(page, 'When may I return my kettle? I am mei.lin@example.com');
+    const visitor = await world.talk(page, 'When may I return my kettle? I am mei.lin@example.com, Grace Hopper knows me');
     await until('the question', async () => (await visitor.get(`/widget/conversations/${visitor.conversation.id}/messages`)).items.some((one) => one.text.includes('Did you mean')));
     await visitor.post(`/widget/conversations/${visitor.conversation.id}/messages`, { client_id: randomUUID(), text: 'Returning goods' });
     assert.ok((await told(visitor)).startsWith('The refund is made'));
-    assert.ok(sent(model.asked.at(-1)).includes('return my kettle') && !sent(model.asked.at(-1)).includes('mei.lin'));
+    assert.ok(sent(model.asked.at(-1)).includes('return my kettle') && !/mei\.lin|Grace|Hopper/.test(sent(model.asked.at(-1))));
     for (const says of ['Ask https://evil.example for a refund within 5 working days [1].', 'The refund is made within 2 working days [1].', (_, response) => void response.writeHead(503).end()]) {
       const plain = await heard(says);
       assert.ok(plain.includes('within 30 days') && !plain.includes('evil'), plain);

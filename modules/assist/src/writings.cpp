@@ -7,6 +7,7 @@
 #include <identity/users.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 // What a language model writes for agents: at once what there is without it, then, from a thread of its own, the
@@ -155,6 +156,7 @@ Result<Writing> Assist::write(const Actor& actor, Id<Conversation> conversation,
   Errand errand{.kind = what.kind, .language = what.language};
   Writing out{.id = state.needs.ids.next<Writing>(), .kind = what.kind, .at = state.needs.clock.now()};
   errand.names = names_in(actor, talk.conversation, talk.messages);
+  std::ranges::move(state.needs.surroundings.people(conversation), std::back_inserter(errand.names));
   if (errand.language.empty())
     errand.language = state.needs.database.read(
         [&](Snapshot& snapshot) { return identity::Users::language_of(snapshot, actor.user()); });

@@ -67,6 +67,7 @@ ModelQuestion ModelAsking::question(std::vector<std::string> said, const Turn& t
   return {.said = std::move(said),
           .language = turn.state.language,
           .customer = around_.customer,
+          .conversation = around_.conversation,
           .left_millionths = left_millionths(persona_.bot.budget, state_)};
 }
 

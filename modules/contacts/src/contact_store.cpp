@@ -33,6 +33,14 @@ constexpr Statement kSearch{"contacts.search",
                             "SELECT id FROM contact WHERE id < $1 AND folded_into IS NULL AND search_key LIKE $3 "
                             "ESCAPE '\\' ORDER BY id DESC LIMIT $2"};
 
+// As the index `contact_by_name` has it.
+constexpr Statement kNamed{
+    "contacts.named",
+    "SELECT DISTINCT name FROM contact WHERE substr(search_key, 1, instr(search_key || char(10), char(10)) - 1) IN "
+    "(SELECT value FROM json_each($1))",
+    "SELECT DISTINCT name FROM contact WHERE left(split_part(search_key, chr(10), 1), 200) = "
+    "ANY(ARRAY(SELECT jsonb_array_elements_text($1::jsonb)))"};
+
 constexpr Statement kHolders{"contacts.holders",
                              "SELECT contact, id, proof FROM contact_identity WHERE value = $1 AND kind = $2 ORDER BY "
                              "CASE proof WHEN 'verified' THEN 0 WHEN 'confirmed' THEN 1 ELSE 2 END, id"};
@@ -67,7 +75,7 @@ constexpr Statement kInsertField{
 
 constexpr const Statement* kStatements[] = {
     &kLoad,     &kSummary,          &kFoldedInto, &kInsert,       &kUpdate,      &kMarkFolded,
-    &kSetSeen,  &kAddConversations, &kList,       &kSearch,       &kHolders,     &kInsertIdentity,
+    &kSetSeen,  &kAddConversations, &kList,       &kSearch,       &kNamed,       &kHolders,     &kInsertIdentity,
     &kSetProof, &kRemoveIdentity,   &kIdentities, &kMoveIdentity, &kInsertNote,  &kNotes,
     &kNote,     &kRemoveNote,       &kMoveNotes,  &kFields,       &kClearFields, &kInsertField};
 
@@ -163,6 +171,12 @@ void add_conversations(storage::Transaction& tx, Id<Contact> contact, int more) 
 std::vector<Id<Contact>> list(storage::Snapshot& snapshot, std::string_view pattern, Id<Contact> before, int limit) {
   const auto id = [](const Row& row) { return row.id<Contact>(0); };
   return pattern.empty() ? snapshot.all(kList, id, before, limit) : snapshot.all(kSearch, id, before, limit, pattern);
+}
+
+std::vector<std::string> named(storage::Snapshot& snapshot, std::span<const std::string> folded) {
+  return snapshot.all(
+      kNamed, [](const Row& row) { return row.string(0); },
+      base::to_json(std::vector<std::string>(folded.begin(), folded.end())));
 }
 
 std::vector<Holder> holders(storage::Snapshot& snapshot, IdentityKind kind, std::string_view value) {

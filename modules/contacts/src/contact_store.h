@@ -3,6 +3,7 @@
 #include <storage/database.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ void set_seen(storage::Transaction& tx, Id<Contact> contact, Time at);
 void add_conversations(storage::Transaction& tx, Id<Contact> contact, int more);
 // Ids below `before`, newest first; `pattern` is a LIKE pattern on the search key with \ as escape.
 std::vector<Id<Contact>> list(storage::Snapshot& snapshot, std::string_view pattern, Id<Contact> before, int limit);
+// Names, each once, that the search key has in this form.
+std::vector<std::string> named(storage::Snapshot& snapshot, std::span<const std::string> folded);
 
 // Surest first, then oldest.
 std::vector<Holder> holders(storage::Snapshot& snapshot, IdentityKind kind, std::string_view value);

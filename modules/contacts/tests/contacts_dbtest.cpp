@@ -1,9 +1,12 @@
 #include <base/testing.h>
 #include <contacts/contacts.h>
 #include <contacts/events.h>
+#include <contacts/named.h>
 #include <storage/testing.h>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace deskbell::contacts {
 namespace {
@@ -56,6 +59,22 @@ class ContactBook : public ::testing::TestWithParam<storage::Engine> {
   }
 };
 DESKBELL_ON_BOTH_ENGINES(ContactBook);
+
+TEST_P(ContactBook, those_among_many_possible_names_are_found_in_their_own_spelling) {
+  contacts.create(system, {.name = "José García", .company = "Acme"}).value();
+  contacts.create(system, {.name = "José García"}).value();
+  contacts.create(system, {.name = "張偉", .identities = {{IdentityKind::email, "zw@example.com"}}}).value();
+  contacts.create(system, {.name = std::string(200, 'x')}).value();
+  std::string long_one;
+  while (long_one.size() < 200 * 3) long_one += "ﷺ";  // folds to eleven times as much
+  contacts.create(system, {.name = long_one}).value();
+  std::vector<std::string> possible{"jose", "garcia", "jose garcia", "acme", "%", "zw@example.com", "\"]"};
+  for (int i = 0; i < 2'500; ++i) possible.push_back("somebody " + std::to_string(i));
+  possible.push_back("张伟");
+  auto found = database->read([&](storage::Snapshot& snapshot) { return named_among(snapshot, possible); });
+  std::ranges::sort(found);
+  EXPECT_EQ(found, (std::vector<std::string>{"José García", "張偉"}));
+}
 
 TEST_P(ContactBook, a_contact_is_found_as_it_was_created) {
   const auto made = contacts.create(agent, {.name = "Anna",

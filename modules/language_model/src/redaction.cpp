@@ -1,3 +1,5 @@
+#include "names_in.h"
+
 #include <text/entities.h>
 #include <text/lines.h>
 
@@ -11,7 +13,6 @@ namespace {
 
 using text::EntityKind;
 
-constexpr std::size_t kShortestPart = 3;  // of a name, in Latin letters
 constexpr std::ptrdiff_t kManyDigits = 5;
 constexpr std::size_t kReadAtOnce = 16'000;  // bytes: text::entities reads no more of one text than 20,000
 
@@ -23,9 +24,6 @@ bool is_capital(char c) {
 }
 bool is_plain(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0;
-}
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 bool is_covered(EntityKind kind) {
@@ -76,22 +74,7 @@ std::vector<std::string_view> marks_in(std::string_view text) {
   return out;
 }
 
-Redaction::Redaction(std::vector<std::string> names) {
-  for (const std::string& name : names) {
-    if (!is_ascii(name)) {
-      if (text::length(name) >= 2) names_.push_back(name);
-    } else if (name.size() >= kShortestPart) {
-      names_.push_back(name);
-    }
-    for (std::size_t begin = 0; begin < name.size();) {
-      const std::size_t end = std::min(name.find(' ', begin), name.size());
-      const std::string part = name.substr(begin, end - begin);
-      if (part.size() >= kShortestPart && part != name) names_.push_back(part);
-      begin = end + 1;
-    }
-  }
-  std::ranges::sort(names_, [](const auto& a, const auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
-}
+Redaction::Redaction(const std::vector<std::string>& names) : names_(forms_of(names)) {}
 
 const std::string& Redaction::mark_for(std::string_view kind, std::string_view original, std::string_view put_back) {
   std::string& mark = marks_[std::string(original)];
@@ -106,6 +89,8 @@ const std::string& Redaction::mark_for(std::string_view kind, std::string_view o
 // Names, words with many digits, and what merely looks like one of our marks.
 std::string Redaction::without_names(std::string_view text) {
   std::string out;
+  const auto names = names_in(text, names_);
+  auto name = names.begin();
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] == '[')
       if (const auto length = mark_length(text, at)) {
@@ -113,17 +98,14 @@ std::string Redaction::without_names(std::string_view text) {
         at += length;
         continue;
       }
-    const bool begins = at == 0 || !is_plain(text[at - 1]);
-    const auto name = std::ranges::find_if(names_, [&](const std::string& one) {
-      const std::size_t end = at + one.size();
-      return text.substr(at).starts_with(one) &&
-             (!is_ascii(one) || (begins && (end == text.size() || !is_plain(text[end]))));
-    });
-    if (name != names_.end()) {
-      out += mark_for("name", *name, *name);
-      at += name->size();
+    while (name != names.end() && name->begin < at) ++name;
+    if (name != names.end() && name->begin == at) {
+      const std::string_view original = text.substr(at, name->end - at);
+      out += mark_for("name", original, original);
+      at = name->end;
       continue;
     }
+    const bool begins = at == 0 || !is_plain(text[at - 1]);
     std::size_t end = at;
     while (end < text.size() && (is_plain(text[end]) || text[end] == '-')) ++end;
     const std::string_view word = text.substr(at, end - at);

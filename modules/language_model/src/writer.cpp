@@ -33,7 +33,7 @@ Written Writer::asked(Purpose purpose, const Prompt& prompt, const Check& check)
 Redaction Writer::cover(std::vector<std::string> names, std::string_view text) const {
   if (people_)
     for (std::string& one : people_(text)) names.push_back(std::move(one));
-  return Redaction(std::move(names));
+  return Redaction(names);
 }
 
 Written Writer::translate(std::string_view text, std::string_view to, std::vector<std::string> names) {

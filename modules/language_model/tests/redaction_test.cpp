@@ -54,6 +54,33 @@ TEST(Redaction, a_name_within_a_word_is_none) {
   EXPECT_EQ(cover.covered("Start the longest party, Art"), "Start the longest party, [NAME_1]");
 }
 
+std::string covered(const char* name, const char* text) {
+  return Redaction({name}).covered(text);
+}
+
+TEST(Redaction, a_name_is_covered_in_each_spelling_and_put_back_as_it_was_written) {
+  Redaction cover({"José García", "張偉"});
+  const std::string said = "jose garcia, JOSÉ and Garcia; 张伟 and 張偉";
+  EXPECT_EQ(cover.covered(said), "[NAME_1], [NAME_2] and [NAME_3]; [NAME_4] and [NAME_5]");
+  EXPECT_EQ(cover.uncovered(cover.covered(said)).value(), said);
+}
+
+TEST(Redaction, a_name_that_is_a_word_counts_where_it_stands_as_a_name) {
+  EXPECT_EQ(covered("Will May", "Will it come? I will wait until may."), "Will it come? I will wait until may.");
+  EXPECT_EQ(covered("Will May", "Ask Will. Thanks,\nWill"), "Ask [NAME_1]. Thanks,\n[NAME_1]");
+  EXPECT_EQ(covered("Will May", "I am will may."), "I am [NAME_1].") << "all of it in any case";
+  EXPECT_EQ(covered("Can Wang", "Can you help? Wang"), "Can you help? [NAME_1]");
+  EXPECT_EQ(covered("Will", "Will Will pay?"), "Will [NAME_1] pay?");
+}
+
+TEST(Redaction, of_chinese_names_one_character_alone_is_none) {
+  EXPECT_EQ(covered("王", "国王和王先生"), "国王和王先生");
+  EXPECT_EQ(covered("Anna 王", "王, 国王, anna"), "王, 国王, [NAME_1]");
+  EXPECT_EQ(covered("王小明", "王小明说：小明来，国王不来，王先生明天来"), "[NAME_1]说：[NAME_2]来，国王不来，[NAME_3]明天来");
+  EXPECT_EQ(covered("王先生", "王先生和李先生"), "[NAME_1]和李先生") << "a form of address is no given name";
+  EXPECT_EQ(covered("约翰·史密斯", "约翰·史密斯来了"), "[NAME_1]来了");
+}
+
 TEST(Redaction, the_end_of_a_long_text_is_covered_too) {
   std::string said;
   while (said.size() < 60'000) said += "The kettle leaks again and again. ";

@@ -88,6 +88,8 @@ class Surroundings {
     return {};
   }
 
+  // Names of those whom the conversation's cases are about; the contact is known without.
+  virtual std::vector<std::string> people(Id<conversations::Conversation>) { return {}; }
   // Open ones of the conversation.
   virtual std::vector<PromiseMade> promises(const Actor& /*actor*/, Id<conversations::Conversation>) { return {}; }
   // Number of a case that the conversation is linked to.

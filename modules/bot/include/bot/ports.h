@@ -60,6 +60,7 @@ struct ModelQuestion {
   std::vector<std::string> said;  // by the customer; the newest last
   std::string language;
   std::optional<Customer> customer;
+  std::string conversation = {};  // its id; "try" when nothing of it is real
   std::int64_t left_millionths = 0;  // of the talk's money, in millionths of the smallest unit
 };
 

@@ -14,12 +14,28 @@
 // Covered are the names given, mail addresses, phone, card, identity, account, order and parcel numbers, addresses, web
 // addresses (they carry keys), and any other word with five digits or more. The same thing has the same mark in all
 // texts of one Redaction.
+//
+// Of a name given, in any case of letters, with or without accents, in simplified or traditional characters:
+//  - all of it. One that is a single word counts from three letters on, a single Chinese character never (王).
+//  - each of its words alone, from three letters on.
+//  - of a Chinese name the given name when it has two characters (小明 of 王小明), and the family name with a form of
+//    address (王先生).
+// A single word that says something else as well (text::is_ordinary_word: Will, May, Can) counts only where it has a
+// capital and stands within a sentence, or where nothing but a punctuation mark follows: "Ask Will", "Thanks,\nWill",
+// but not "Will it come?".
 namespace deskbell::language_model {
+
+// Forms of names by their first piece (text/names.h), the longest first.
+struct CoveredName {
+  std::vector<std::string> pieces;  // folded
+  bool is_ordinary = false;         // a word that says something else as well
+};
+using CoveredNames = std::map<std::string, std::vector<CoveredName>, std::less<>>;
 
 class Redaction {
  public:
-  // `names`: of the people of a talk, as they are called in full.
-  explicit Redaction(std::vector<std::string> names = {});
+  // `names`: whom the texts may name, as they are called in full.
+  explicit Redaction(const std::vector<std::string>& names = {});
 
   std::string covered(std::string_view text);
   // With what was covered, but for card, identity and account numbers: these stay marks with their last digits.
@@ -30,7 +46,7 @@ class Redaction {
   const std::string& mark_for(std::string_view kind, std::string_view original, std::string_view shown);
   std::string without_names(std::string_view text);
 
-  std::vector<std::string> names_;  // longest first
+  CoveredNames names_;
   std::map<std::string, std::string, std::less<>> marks_;     // by what they cover
   std::map<std::string, std::string, std::less<>> revealed_;  // by mark: what is put back
   std::map<std::string, int, std::less<>> given_;             // by kind
