@@ -115,7 +115,8 @@ for (const engine of ['sqlite', 'postgres']) describe(`what a language model pro
     assert.deepEqual((await world.admin.get('/approvals?state=asked')).items.map((one) => one.money.minor), [7700]);
     assert.equal(model.asked.length, before + 1, 'within a dialog it is not asked');
     const { talk, turns } = await talkOf(visitor);
-    assert.deepEqual([turns[0].move, turns[0].chosen], ['start_dialog', 'refund']);
+    assert.deepEqual([turns[0].move, turns[0].chosen, turns[0].by_model], ['start_dialog', 'refund', 'dialog']);
+    assert.deepEqual(turns.slice(1).map((turn) => turn.by_model), [undefined, undefined], 'what follows is between the customer and the bot');
     assert.equal(talk.state.model_millionths, 42 * 200);
   });
 

@@ -1,3 +1,4 @@
+#include "candidates.h"
 #include "slots.h"
 #include "speech.h"
 #include "template.h"
@@ -7,7 +8,6 @@
 #include <bot/mind.h>
 
 #include <algorithm>
-#include <tuple>
 
 namespace deskbell::bot {
 namespace {
@@ -115,8 +115,8 @@ class Thinking {
     picture.is_question = is_question(hearing.said);
     picture.courtesy = courtesy_of(hearing.said);
     see_dialog(hearing, picture);
-    if (!s.dialog && !see_pick(hearing, picture)) picture.candidates = candidates_for(hearing);
-    if (s.dialog && !picture.fits_dialog) picture.candidates = candidates_for(hearing);
+    if (!s.dialog && !see_pick(hearing, picture)) picture.candidates = candidates_for(persona_, s, hearing);
+    if (s.dialog && !picture.fits_dialog) picture.candidates = candidates_for(persona_, s, hearing);
     if (!s.dialog && hearing.proposed) see_proposal(*hearing.proposed, picture);
     return picture;
   }
@@ -178,40 +178,6 @@ class Thinking {
                                  .title = std::string(words_in(dialog->second.title, language())),
                                  .version = dialog->second.version});
     picture.proposed = static_cast<std::size_t>(found - all.begin());
-  }
-
-  std::vector<Candidate> candidates_for(const Hearing& hearing) {
-    std::vector<Candidate> out;
-    for (const Passage& passage : hearing.passages)
-      out.push_back({.kind = CandidateKind::article,
-                     .id = passage.article,
-                     .title = passage.title,
-                     .trust = passage.trust,
-                     .version = passage.version});
-    if (!state().dialog)
-      for (const auto& [key, dialog] : persona_.dialogs) {
-        const double trust = trust_in(*dialog.definition, hearing);
-        if (trust > 0.05)
-          out.push_back({.kind = CandidateKind::dialog,
-                         .id = key,
-                         .title = std::string(words_in(dialog.title, language())),
-                         .trust = trust,
-                         .version = dialog.version});
-      }
-    std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
-      return a.trust != b.trust ? a.trust > b.trust : std::tie(a.kind, a.id) < std::tie(b.kind, b.id);
-    });
-    return out;
-  }
-
-  double trust_in(const Definition& definition, const Hearing& hearing) const {
-    double trust = 0;
-    for (const HeardIntent& intent : hearing.heard.intents)
-      if (std::ranges::find(definition.intents, intent.label) != definition.intents.end())
-        trust = std::max(trust, intent.probability);
-    for (const auto& [tag, texts] : definition.examples)
-      for (const std::string& text : texts) trust = std::max(trust, likeness(text, hearing.said));
-    return trust;
   }
 
   std::shared_ptr<const Definition> definition_of(const DialogState& dialog) const {
@@ -303,6 +269,7 @@ class Thinking {
     const bool proposed = hearing.proposed && hearing.proposed->dialog == chosen.id;
     if (proposed)
       for (const auto& [slot, value] : hearing.proposed->slots) known[slot] = value;
+    if (proposed) turn_.by_model = ModelPart::dialog;
     state().doubts = 0;
     state().ended.reset();
     state().dialog = begin(dialog.key, dialog.version, std::move(known));
@@ -324,7 +291,10 @@ class Thinking {
         hearing.composed && std::ranges::find(hearing.composed->articles, chosen.id) != hearing.composed->articles.end();
     std::string text = composed ? hearing.composed->text : passage->text;
     std::vector<std::string> told{chosen.id};
-    if (composed) told = hearing.composed->articles;
+    if (composed) {
+      told = hearing.composed->articles;
+      turn_.by_model = ModelPart::words;
+    }
     for (const std::string& article : told)
       if (const auto one = std::ranges::find(hearing.passages, article, &Passage::article);
           one != hearing.passages.end())

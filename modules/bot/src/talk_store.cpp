@@ -53,13 +53,13 @@ constexpr Statement kStats{"bot.stats",
                            "SELECT COUNT(*), COUNT(due_at), MIN(due_at) FROM bot_talk WHERE ended_at IS NULL"};
 
 #define DESKBELL_TURN                                                                                             \
-  "SELECT id, bot, conversation, said, language, move, reason, candidates, chosen, verdict, verdict_by, at FROM " \
-  "bot_turn "
+  "SELECT id, bot, conversation, said, language, move, reason, candidates, chosen, verdict, verdict_by, at, "     \
+  "by_model FROM bot_turn "
 constexpr Statement kInsertTurn{
     "bot.insert_turn",
     "INSERT INTO bot_turn (id, bot, conversation, said, language, move, reason, candidates, chosen, verdict, "
-    "verdict_by, "
-    "best_trust, to_learn, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+    "verdict_by, best_trust, to_learn, at, by_model) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+    "$14, $15)"};
 constexpr Statement kTurn{"bot.turn", DESKBELL_TURN "WHERE id = $1"};
 constexpr Statement kJudge{
     "bot.judge", "UPDATE bot_turn SET verdict = $2, verdict_by = $3, to_learn = (to_learn OR $4) WHERE id = $1"};
@@ -156,6 +156,7 @@ TurnRecord to_turn(const Row& row) {
   turn.verdict = stored_enum<Verdict>(row.text(9));
   turn.verdict_by = row.optional_string(10);
   turn.at = row.time(11);
+  if (!row.is_null(12)) turn.by_model = stored_enum<ModelPart>(row.text(12));
   return turn;
 }
 
@@ -185,8 +186,9 @@ StoredCluster to_cluster(const Row& row) {
   return cluster;
 }
 
-std::optional<std::string_view> name_of(const std::optional<HandOverReason>& reason) {
-  return reason ? std::optional(base::name_of(*reason)) : std::nullopt;
+template <class Enum>
+std::optional<std::string_view> name_of(const std::optional<Enum>& value) {
+  return value ? std::optional(base::name_of(*value)) : std::nullopt;
 }
 
 template <class T>
@@ -246,7 +248,8 @@ std::vector<Talk> talks(Snapshot& snapshot, const TalkFilter& filter, std::int64
 void insert(Transaction& tx, const TurnRecord& t, bool to_learn) {
   tx.run(kInsertTurn, t.id, t.bot, t.conversation, t.said, t.language, base::name_of(t.move), name_of(t.reason),
          base::to_json(t.candidates), t.chosen, base::name_of(t.verdict), t.verdict_by,
-         t.candidates.empty() ? 0.0 : t.candidates.front().trust, to_learn, t.at);
+         t.candidates.empty() ? 0.0 : t.candidates.front().trust, to_learn, t.at,
+         name_of(t.by_model));
 }
 std::optional<TurnRecord> turn(Snapshot& snapshot, Id<TurnRecord> id) {
   return snapshot.one(kTurn, to_turn, id);

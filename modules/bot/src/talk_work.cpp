@@ -362,6 +362,7 @@ class Round {
                     .reason = turn.decision.reason,
                     .candidates = turn.candidates,
                     .chosen = turn.chosen,
+                    .by_model = turn.by_model,
                     .at = needs.clock.now()};
     // Who picks what was asked back has told what was meant.
     if (turn.picked && turn.chosen) {

@@ -15,10 +15,13 @@ TEST_P(ModelInTalks, an_answer_in_other_words_takes_the_place_of_the_passage_it_
   const auto id = chat("how long is the warranty?");
   EXPECT_EQ(texts(id).at(1), "The warranty is two years.\n\n*Source: How long is the warranty (version 3)*");
   EXPECT_EQ(asked_to_compose, std::vector<std::string>{"how long is the warranty?|1"}) << "once, with what fits";
+  EXPECT_EQ(talks.of(anna, id)->turns.back().by_model, ModelPart::words);
   composed = Composed{.text = "It is in Kiel.", .articles = {"6"}};
   EXPECT_TRUE(texts(chat("how long is the warranty?")).at(1).starts_with("Two years.")) << "it cites another one";
   composed = {};
-  EXPECT_TRUE(texts(chat("how long is the warranty?")).at(1).starts_with("Two years.")) << "it may not be told";
+  const auto plain = chat("how long is the warranty?");
+  EXPECT_TRUE(texts(plain).at(1).starts_with("Two years.")) << "it may not be told";
+  EXPECT_EQ(talks.of(anna, plain)->turns.back().by_model, std::nullopt);
   asked_to_compose.clear();
   chat("flurble wurble");
   EXPECT_TRUE(asked_to_compose.empty()) << "nothing was found to answer with";
@@ -34,6 +37,9 @@ TEST_P(ModelInTalks, what_a_model_proposes_begins_a_dialog_that_goes_on_as_alway
   EXPECT_EQ(say(id, "yes").front(), "INQ-1001 waits.");
   EXPECT_EQ(done_inside, std::vector<std::string>{"KB-100001"});
   EXPECT_EQ(asked_to_suggest, 1) << "within a dialog it is not asked";
+  const auto turns = talks.of(anna, id)->turns;
+  EXPECT_EQ(turns.front().by_model, ModelPart::dialog);
+  EXPECT_EQ(turns.back().by_model, std::nullopt) << "the customer said yes himself";
 }
 
 TEST_P(ModelInTalks, what_a_model_may_not_propose_is_refused_and_the_talk_goes_on_without_it) {

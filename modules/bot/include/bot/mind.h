@@ -59,6 +59,7 @@ struct Turn {
   std::vector<Say> says = {};
   std::vector<Candidate> candidates = {};
   std::optional<std::string> chosen = {};  // id of the candidate
+  std::optional<ModelPart> by_model = {};
   std::optional<Passage> told = {};
   std::optional<Verdict> about_last = {};  // the customer said whether the answer before helped
   std::optional<std::string> picked = {};  // of what was asked back: then that was meant

@@ -86,6 +86,13 @@ BOOST_DESCRIBE_STRUCT(Talk, (),
 enum class Verdict { unknown, right, wrong };
 BOOST_DESCRIBE_ENUM(Verdict, unknown, right, wrong)
 
+// What of a turn a language model is the author of.
+enum class ModelPart {
+  words,  // the answer's; what it says stands in the passages cited
+  dialog  // it proposed the one that was begun
+};
+BOOST_DESCRIBE_ENUM(ModelPart, words, dialog)
+
 // One thing that a customer said and what the bot made of it.
 struct TurnRecord {
   Id<TurnRecord> id;
@@ -97,13 +104,14 @@ struct TurnRecord {
   std::optional<HandOverReason> reason;
   std::vector<Candidate> candidates;  // best first, at most 5
   std::optional<std::string> chosen;  // id of the one that it told or began
+  std::optional<ModelPart> by_model;  // none: no model has a part in it
   Verdict verdict = Verdict::unknown;
   std::optional<std::string> verdict_by;
   Time at;
 };
 BOOST_DESCRIBE_STRUCT(TurnRecord, (),
-                      (id, bot, conversation, said, language, move, reason, candidates, chosen, verdict, verdict_by,
-                       at))
+                      (id, bot, conversation, said, language, move, reason, candidates, chosen, by_model, verdict,
+                       verdict_by, at))
 
 // Something that an action did or failed to do.
 struct ActionRecord {

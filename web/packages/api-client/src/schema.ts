@@ -12452,6 +12452,7 @@ export interface components {
             reason?: components["schemas"]["HandOverReason"];
             candidates: components["schemas"]["Candidate"][];
             chosen?: string;
+            by_model?: components["schemas"]["ModelPart"];
             verdict: components["schemas"]["BotVerdict"];
             verdict_by?: string;
             /** Format: date-time */
@@ -12459,6 +12460,8 @@ export interface components {
         };
         /** @enum {string} */
         BotMove: "stay_silent" | "hand_over" | "go_on" | "leave_dialog" | "start_dialog" | "answer" | "answer_and_return" | "ask_back" | "say_unknown" | "be_polite";
+        /** @enum {string} */
+        ModelPart: "words" | "dialog";
         JudgeBotTurnBody: {
             verdict: components["schemas"]["BotVerdict"];
         };

@@ -27,7 +27,7 @@ function Turns({ turns, judge }: { turns: Turn[]; judge: (turn: Turn, verdict: V
         };
         return (
           <li key={turn.id}>
-            <div className="grow"><p dir="auto">{turn.said}</p><p className="faint tiny">→ {told ?? t(`bot.move.${turn.move}`)}</p></div>
+            <div className="grow"><p dir="auto">{turn.said}</p><p className="faint tiny">→ {told ?? t(`bot.move.${turn.move}`)}{turn.by_model && <span className="bot-model"> · {t(`bot.by_model.${turn.by_model}`)}</span>}</p></div>
             {told && <span className="row">{button('right')}{button('wrong')}</span>}
           </li>
         );

@@ -1,0 +1,1 @@
+ALTER TABLE bot_turn ADD COLUMN by_model TEXT;
