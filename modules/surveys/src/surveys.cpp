@@ -141,8 +141,8 @@ Result<Summary> Surveys::summary(const Actor& actor, const RatingFilter& filter)
       if (key != 0)
         out.by_queue.push_back(
             {{key}, needs_.directory.queue_name(snapshot, {key}).value_or(""), tally.count, tally.average()});
-    std::ranges::stable_sort(out.by_agent, std::greater(), &AgentFigures::count);
-    std::ranges::stable_sort(out.by_queue, std::greater(), &QueueFigures::count);
+    std::ranges::sort(out.by_agent, {}, [](const AgentFigures& one) { return std::pair(-one.count, one.user); });
+    std::ranges::sort(out.by_queue, {}, [](const QueueFigures& one) { return std::pair(-one.count, one.queue); });
     return out;
   });
   if (report.value) report.value->as_of = report.as_of;
