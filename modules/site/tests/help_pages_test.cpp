@@ -241,6 +241,8 @@ TEST(Sitemap, it_names_every_page_in_every_language) {
   EXPECT_THAT(xml, HasSubstr("hreflang=\"en\" href=\"https://desk.example/help/en/articles/a\""));
   EXPECT_THAT(robots("https://desk.example", Crawling::allowed),
               HasSubstr("Sitemap: https://desk.example/sitemap.xml"));
+  EXPECT_THAT(robots("https://desk.example", Crawling::allowed), HasSubstr("Disallow: /help/*/contact?\n"))
+      << "the page itself may be found, as it says";
   EXPECT_EQ(robots("https://desk.example", Crawling::forbidden), "User-agent: *\nDisallow: /\n");
 }
 

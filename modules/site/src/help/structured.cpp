@@ -103,10 +103,11 @@ std::string sitemap(std::string_view origin, const std::vector<SitePage>& pages)
 
 std::string robots(std::string_view origin, Crawling crawling) {
   if (crawling == Crawling::forbidden) return "User-agent: *\nDisallow: /\n";
-  // The longest rule that fits wins: everything is shut but the help centre, its sitemap and its pictures.
+  // The longest rule that fits wins: everything is shut but the help centre, its sitemap and its pictures. The way to
+  // us is open, but not with what somebody read and searched before.
   return "User-agent: *\nDisallow: /\nAllow: /help\nAllow: /sitemap.xml\nAllow: /api/v1/attachments/\nDisallow: "
          "/help/*/search\n"
-         "Disallow: /help/*/contact\nDisallow: /help/*/request\n\nSitemap: " +
+         "Disallow: /help/*/contact?\nDisallow: /help/*/request\n\nSitemap: " +
          std::string(origin) + "/sitemap.xml\n";
 }
 
