@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { botPage, hears } from '../pages/bot';
 import { expect, test } from '../support/journey';
 import { Album, checkAccess, settled, type Theme } from '../support/look';
 
@@ -9,6 +10,7 @@ type Standing = { settings: Record<string, unknown> & { version: number } };
 /** A language model's server as far as the protocol goes. */
 class ChatModel {
   readonly asked: Asked[] = [];
+  broken = false;
   says: (question: string) => string = () => 'UNKNOWN';
   private constructor(private readonly server: Server) {}
 
@@ -19,6 +21,7 @@ class ChatModel {
       request.on('end', () => {
         const body = JSON.parse(Buffer.concat(parts).toString()) as Asked;
         model.asked.push(body);
+        if (model.broken) return void response.writeHead(503).end();
         const content = model.says(body.messages.at(-1)?.content ?? '');
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.end(`data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason: 'stop' }] })}\n\ndata: ${JSON.stringify({ choices: [], usage: { total_tokens: 180 } })}\n\ndata: [DONE]\n\n`);
@@ -155,3 +158,52 @@ for (const theme of ['light', 'dark'] as Theme[])
     await admin.change('PUT', '/language-model', { ...now.settings, has_key: undefined, state: 'off' });
     model.stop();
   });
+
+test('who gets a talk sees what a model worded, and administrators see that it fails', async ({ visitor, agent, admin }) => {
+  test.setTimeout(180_000);
+  const model = await ChatModel.start();
+  model.says = () => `${/\n\[1\] .*\n([^.\n]+)\./.exec(model.asked.at(-1)?.messages[0]?.content ?? '')?.[1] ?? ''} [1].`;
+  const { settings } = await admin.get<Standing>('/language-model');
+  await admin.change('PUT', '/language-model', { state: 'on', url: model.url, model: 'small-1', purposes: ['answer', 'summarise'], tokens_a_day: 200_000, calls_at_once: 4, version: settings.version });
+
+  const sofia = await agent('sofia');
+  const { page } = sofia;
+  await sofia.open();
+  await sofia.goOnline();
+  const maya = await visitor({}, (await botPage(admin)).query);
+  await maya.ask('The washing machine does not drain, it shows E18');
+  await hears(maya, /Source: Clean the pump filter/);
+  await maya.write('I want to talk to a person');
+  await sofia.offers.first().waitFor();
+  await page.keyboard.press('Alt+y');
+  await page.waitForURL(/\/inbox\/mine\/\d+/);
+
+  await test.step('beside the answer stands that a model worded it', async () => {
+    const card = page.locator('.bot-card');
+    await card.getByText(/^\d turns?$/).click();
+    await expect(card.locator('.bot-turns li').first()).toContainText("in a language model's words");
+    await expect(card.locator('.bot-turns li').last()).not.toContainText('language model');
+    await settled(page);
+    await checkAccess(page, 'worded by a model');
+    await new Album('light').take(page, 'bot-worded-by-model');
+  });
+
+  await test.step('a model that fails five times is told on its page', async () => {
+    model.broken = true;
+    const id = page.url().split('/').at(-1) ?? '';
+    for (let i = 0; i < 5; ++i) {
+      const writing = await admin.change<{ id: string }>('POST', `/conversations/${id}/assist/writings`, { kind: 'summary' });
+      await expect.poll(async () => (await admin.get<{ state: string }>(`/assist/writings/${writing.id}`)).state).toBe('done');
+    }
+    const { page: screen } = await agent('alex');
+    await screen.goto('/settings/language_model');
+    await screen.locator('.set-body').waitFor();
+    await expect(screen.getByRole('alert')).toContainText('It did not answer several times.');
+    await settled(screen);
+    await new Album('light').keep(screen, 'settings-language-model-failing');
+  });
+
+  const now = await admin.get<Standing>('/language-model');
+  await admin.change('PUT', '/language-model', { ...now.settings, has_key: undefined, state: 'off' });
+  model.stop();
+});
