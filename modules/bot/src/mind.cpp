@@ -13,6 +13,7 @@ namespace deskbell::bot {
 namespace {
 
 constexpr std::size_t kKeptWords = 6;
+constexpr std::size_t kMostTried = 20;
 constexpr std::size_t kLongestKept = 240;
 constexpr std::size_t kMostCandidates = 5;
 constexpr double kOutright = 0.4;
@@ -200,7 +201,7 @@ class Thinking {
       case Move::go_on:
         return step({.kind = InputKind::said, .text = hearing.said});
       case Move::leave_dialog:
-        tried("left " + state().dialog->dialog);
+        tried(Phrase::left, title_of(state().dialog->dialog));
         state().dialog.reset();
         say(Phrase::left_dialog);
         return take_up_again();
@@ -215,7 +216,7 @@ class Thinking {
         return ask_back(decision, hearing);
       case Move::say_unknown:
         ++state().doubts;
-        tried("did not know: " + state().said.back());
+        tried(Phrase::did_not_know, state().said.back());
         return say(Phrase::unknown);
       case Move::be_polite:
         return be_polite(courtesy_of(hearing.said));
@@ -246,7 +247,7 @@ class Thinking {
       say(Phrase::glad);
       return true;
     }
-    tried("answered with “" + about.title + "”, which did not help");
+    tried(Phrase::did_not_help, about.title);
     if (++s.doubts >= persona_.bot.doubts) {
       turn_.decision = {.move = Move::hand_over, .reason = HandOverReason::doubt};
       hand_over(HandOverReason::doubt);
@@ -273,8 +274,7 @@ class Thinking {
     state().doubts = 0;
     state().ended.reset();
     state().dialog = begin(dialog.key, dialog.version, std::move(known));
-    tried("began “" + std::string(words_in(dialog.title, persona_.bot.note_language)) + "”" +
-          (proposed ? ", as a language model proposed" : ""));
+    tried(proposed ? Phrase::began_as_proposed : Phrase::began, title_of(dialog.key));
     step({.kind = InputKind::begin});
   }
 
@@ -301,7 +301,7 @@ class Thinking {
         text += (article == told.front() ? "\n\n*" : "\n*") + cite(*one) + "*";
     say(std::move(text));
     const Citation citation{passage->article, passage->version, passage->title, passage->url};
-    tried("answered with “" + passage->title + "”" + (composed ? ", in a language model's words" : ""));
+    tried(composed ? Phrase::answered_in_words : Phrase::answered, passage->title);
     if (in_between) return;
     state().doubts = 0;
     state().answered = citation;
@@ -366,9 +366,12 @@ class Thinking {
     say(reason == HandOverReason::failure ? Phrase::handing_over_failure : Phrase::handing_over);
   }
 
-  void tried(std::string what) {
-    if (state().tried.size() >= 20) state().tried.erase(state().tried.begin());
-    state().tried.push_back(text::shortened(what, kLongestKept));
+  // For those who get the talk, in their language.
+  void tried(Phrase which, const std::string& what) {
+    if (state().tried.size() >= kMostTried) state().tried.erase(state().tried.begin());
+    const std::string text =
+        filled(phrase(which, persona_.bot.note_language), [&](std::string_view) { return std::optional(what); });
+    state().tried.push_back(text::shortened(text, kLongestKept));
   }
 
   // ---- dialogs ----
@@ -392,7 +395,7 @@ class Thinking {
       case DialogOutcome::acting:
         return want(after.action.value_or(""));
       case DialogOutcome::ended:
-        tried("finished “" + title_of(s.dialog->dialog) + "”");
+        tried(Phrase::finished, title_of(s.dialog->dialog));
         s.ended = std::exchange(s.dialog, std::nullopt);
         s.helped = s.helped.value_or(0) + 1;
         if (s.paused) return take_up_again();
@@ -404,7 +407,7 @@ class Thinking {
 
   void leave_to_people(const std::string& reason) {
     const std::string title = title_of(state().dialog->dialog);
-    tried("“" + title + "” led to people");
+    tried(Phrase::led_to_people, title);
     state().ended = std::exchange(state().dialog, std::nullopt);
     const bool failed = reason == "failure" || reason == "loop" || reason == "tries";
     hand_over(failed ? HandOverReason::failure : HandOverReason::dialog, failed ? title : reason);

@@ -67,6 +67,16 @@ constexpr Pair kPhrases[] = {
      "您有一段时间没有回复，本次会话先到这里。有需要请随时再联系我们。"},
     {Phrase::news, "There is news about “{{title}}”.", "“{{title}}”有新进展："},
     {Phrase::source, "Source: {{title}} (version {{version}})", "来源：{{title}}（第 {{version}} 版）"},
+    {Phrase::left, "left “{{what}}”", "退出了“{{what}}”"},
+    {Phrase::did_not_know, "did not know: {{what}}", "无法回答：{{what}}"},
+    {Phrase::did_not_help, "answered with “{{what}}”, which did not help", "用“{{what}}”回答，但没有帮助"},
+    {Phrase::began, "began “{{what}}”", "开始了“{{what}}”"},
+    {Phrase::began_as_proposed, "began “{{what}}”, as a language model proposed", "按语言模型的提议开始了“{{what}}”"},
+    {Phrase::answered, "answered with “{{what}}”", "用“{{what}}”回答"},
+    {Phrase::answered_in_words, "answered with “{{what}}”, in a language model's words",
+     "用“{{what}}”回答，由语言模型措辞"},
+    {Phrase::finished, "finished “{{what}}”", "完成了“{{what}}”"},
+    {Phrase::led_to_people, "“{{what}}” led to people", "“{{what}}”转接到人工"},
 };
 
 bool has_any(std::string_view folded, std::initializer_list<std::string_view> words) {

@@ -44,7 +44,17 @@ enum class Phrase {
   retry_yes_no,
   closing_idle,
   news,    // {{title}}
-  source  // {{title}} {{version}}
+  source,  // {{title}} {{version}}
+  // What it tried, for people: {{what}}
+  left,
+  did_not_know,
+  did_not_help,
+  began,
+  began_as_proposed,
+  answered,
+  answered_in_words,
+  finished,
+  led_to_people
 };
 
 std::string_view phrase(Phrase which, std::string_view language);

@@ -42,6 +42,27 @@ TEST_P(ModelInTalks, what_a_model_proposes_begins_a_dialog_that_goes_on_as_alway
   EXPECT_EQ(turns.back().by_model, std::nullopt) << "the customer said yes himself";
 }
 
+TEST_P(ModelInTalks, people_read_what_was_tried_in_their_own_language) {
+  teach_refunds(true);
+  const auto& bot = bots.change(admin, nora.id, nora.version,
+                                {.name = nora.name,
+                                 .languages = nora.languages,
+                                 .greeting = nora.greeting,
+                                 .note_language = "zh-CN"});
+  ASSERT_TRUE(bot) << bot.error().message;
+  knowledge = {{.article = "5", .version = 3, .title = "Warranty", .text = "Two years.", .language = "en"}};
+  composed = Composed{.text = "The warranty is two years.", .articles = {"5"}};
+  const auto worded = chat("how long is the warranty?");
+  say(worded, "No, not quite");
+  EXPECT_EQ(talks.of(anna, worded)->talk.state.tried,
+            (std::vector<std::string>{"用“Warranty”回答，由语言模型措辞", "用“Warranty”回答，但没有帮助"}));
+  knowledge.clear();
+  suggested = {.dialog = "refund", .slots = {{"order", "KB-100001"}}};
+  const auto begun = chat("the blender of KB-100001 went up in smoke");
+  ASSERT_EQ(talks.of(anna, begun)->talk.state.tried.size(), 1u);
+  EXPECT_TRUE(talks.of(anna, begun)->talk.state.tried.front().starts_with("按语言模型的提议开始了“"));
+}
+
 TEST_P(ModelInTalks, what_a_model_may_not_propose_is_refused_and_the_talk_goes_on_without_it) {
   teach_refunds(true);
   const std::pair<Proposed, std::string> bad[] = {
