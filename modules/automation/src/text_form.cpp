@@ -4,6 +4,7 @@
 #include <automation/text_form.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -46,6 +47,14 @@ toml::table to_table(const json::object& in) {
     add_to(member.value(),
            [&](auto value) { out.insert(std::string(member.key().data(), member.key().size()), std::move(value)); });
   return out;
+}
+
+// toml++ 3.3 writes a text of several lines so that it cannot be read again, or is read without its first line break.
+bool loses_lines(const json::value& in) {
+  if (const auto* text = in.if_string()) return text->starts_with('\n') || std::string_view(*text).contains("'''");
+  if (const auto* list = in.if_array()) return std::ranges::any_of(*list, loses_lines);
+  const auto* object = in.if_object();
+  return object && std::ranges::any_of(*object, [](const auto& member) { return loses_lines(member.value()); });
 }
 
 // ---- TOML to JSON ----
@@ -175,8 +184,11 @@ std::string write_text(const AutomationText& what) {
       if (one["conditions"].as_object().empty()) one.erase("conditions");
       if (one.contains("stop") && !one["stop"].as_bool()) one.erase("stop");
     }
+  auto style = toml::toml_formatter::default_flags;
+  if (loses_lines(all))
+    style &= ~(toml::format_flags::allow_literal_strings | toml::format_flags::allow_multi_line_strings);
   std::ostringstream out;
-  out << to_table(all) << "\n";
+  out << toml::toml_formatter(to_table(all), style) << "\n";
   return out.str();
 }
 

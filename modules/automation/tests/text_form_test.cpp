@@ -71,6 +71,17 @@ TEST(TextForm, what_is_written_reads_back_the_same) {
   EXPECT_EQ(write_text(*again), written);
 }
 
+TEST(TextForm, texts_of_several_lines_keep_them_all) {
+  auto read = read_text(kText);
+  for (const char* text :
+       {"\nA line left free.", "it''' ends\nhere", "two\nlines, 'quoted'", "\ttab\r\nand \\ \"\"\"\n"}) {
+    read->rules[0].actions[1].text = text;
+    const auto again = read_text(write_text(*read));
+    ASSERT_TRUE(again) << again.error().message << "\n" << write_text(*read);
+    EXPECT_EQ(again->rules[0].actions[1].text, text);
+  }
+}
+
 TEST(TextForm, a_mistake_names_its_line_or_path) {
   EXPECT_THAT(mistake("[[rule]]\nname = \n"), HasSubstr("text cannot be read in line 2"));
   EXPECT_THAT(mistake("[[rule]]\nname = \"x\"\nabout = \"matter\"\nwhen = {}\nactions = [ { does = \"explode\" } ]"),
