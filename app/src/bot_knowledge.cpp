@@ -12,8 +12,9 @@ std::string text_of(const knowledge::Library& library, const knowledge::Found& f
     const auto whole = library.find(found.article.id, found.article.language, knowledge::Reader::stranger());
     if (whole && !whole->text.body.contains("{{")) return whole->text.body;
   }
-  if (found.article.summary.empty() || found.passage.starts_with(found.article.summary)) return found.passage;
-  return found.article.summary + "\n\n" + found.passage;
+  const std::string& passage = found.whole.empty() ? found.passage : found.whole;
+  if (found.article.summary.empty() || passage.starts_with(found.article.summary)) return passage;
+  return found.article.summary + "\n\n" + passage;
 }
 
 }  // namespace

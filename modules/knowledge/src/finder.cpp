@@ -227,7 +227,7 @@ Quote Finder::quote(std::size_t source, std::string_view question, std::size_t l
     }
   }
   if (!best && !passages.empty()) best = &passages.front();
-  if (!best) return {.heading = {}, .anchor = {}, .text = state.sources[source].summary, .highlights = {}};
+  if (!best) return {.heading = {}, .anchor = {}, .text = state.sources[source].summary, .highlights = {}, .whole = {}};
   // The words that say most and stand here; an excerpt begins at the first of them.
   std::vector<text::QueryPart> parts;
   auto terms = text::search_terms(best->text);
@@ -239,7 +239,8 @@ Quote Finder::quote(std::size_t source, std::string_view question, std::size_t l
   return {.heading = best->heading,
           .anchor = best->anchor,
           .text = std::move(piece.text),
-          .highlights = std::move(piece.highlights)};
+          .highlights = std::move(piece.highlights),
+          .whole = text::length(best->text) <= length ? best->text : ""};
 }
 
 }  // namespace deskbell::knowledge

@@ -246,6 +246,7 @@ FoundList Library::search(const Question& question) const {
                   .anchor = std::move(quote.anchor),
                   .passage = std::move(quote.text),
                   .highlights = {},
+                  .whole = std::move(quote.whole),
                   .score = candidate.score,
                   .trust = part * candidate.trust};
       for (const auto& [begin, end] : quote.highlights) found.highlights.push_back({begin, end});

@@ -4,11 +4,14 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 
 namespace deskbell::knowledge {
 namespace {
 
+constexpr std::string_view kCell = "table_cell";  // the extension does not publish its number
+constexpr std::string_view kBetweenCells = " · ";
 constexpr int kOptions = CMARK_OPT_VALIDATE_UTF8;
 
 // While the library reads inline marks it changes tables that all its parsers share.
@@ -23,9 +26,56 @@ void attach(cmark_parser* parser, const char* name) {
   cmark_parser_attach_syntax_extension(parser, extension);
 }
 
+bool is_cell(cmark_node* node) {
+  return cmark_node_get_type_string(node) == kCell;
+}
+
 bool is_block(cmark_node* node) {
   return (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
 }
+
+// Marks as messages write them; without them the items of a list would run into each other.
+class PlainText {
+ public:
+  void enter(cmark_node* node) {
+    const auto type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK) {
+      if (const char* literal = cmark_node_get_literal(node)) text_ += literal;
+      if (type == CMARK_NODE_CODE_BLOCK) end_line();  // leaves are told once only, when they are entered
+    } else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
+      text_ += ' ';
+    } else if (type == CMARK_NODE_LIST) {
+      const bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+      numbers_.push_back(ordered ? std::optional(cmark_node_get_list_start(node)) : std::nullopt);
+    } else if (type == CMARK_NODE_ITEM && !numbers_.empty()) {
+      end_line();
+      std::optional<int>& number = numbers_.back();
+      text_ += number ? std::to_string((*number)++) + ". " : "- ";
+    }
+  }
+
+  void leave(cmark_node* node) {
+    if (cmark_node_get_type(node) == CMARK_NODE_LIST) numbers_.pop_back();
+    if (is_cell(node) && cmark_node_next(node)) {
+      text_ += kBetweenCells;
+    } else if (is_block(node)) {
+      end_line();
+    }
+  }
+
+  std::string take() {
+    while (!text_.empty() && (text_.back() == '\n' || text_.back() == ' ')) text_.pop_back();
+    return std::move(text_);
+  }
+
+ private:
+  void end_line() {
+    if (!text_.empty() && text_.back() != '\n') text_ += '\n';
+  }
+
+  std::string text_;
+  std::vector<std::optional<int>> numbers_;  // of the next item of the lists around; none: bullets
+};
 
 void visit_all(cmark_node* root, const std::function<void(cmark_node*, bool)>& visit) {
   cmark_iter* iterator = cmark_iter_new(root);
@@ -70,22 +120,9 @@ std::string MarkdownTree::html() const {
 }
 
 std::string plain_text_of(cmark_node* node) {
-  std::string out;
-  visit_all(node, [&](cmark_node* at, bool entering) {
-    const auto type = cmark_node_get_type(at);
-    if (entering) {
-      if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK) {
-        if (const char* literal = cmark_node_get_literal(at)) out += literal;
-      } else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
-        out += ' ';
-      }
-    }
-    // Leaves are told once only, when they are entered.
-    const bool ends = !entering || type == CMARK_NODE_CODE_BLOCK;
-    if (ends && is_block(at) && !out.empty() && out.back() != '\n') out += '\n';
-  });
-  while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
-  return out;
+  PlainText out;
+  visit_all(node, [&](cmark_node* at, bool entering) { entering ? out.enter(at) : out.leave(at); });
+  return out.take();
 }
 
 }  // namespace deskbell::knowledge

@@ -30,7 +30,7 @@ class MarkdownTree {
   cmark_node* root_ = nullptr;
 };
 
-// What a reader sees of a node, on one line each paragraph, cell and item.
+// What a reader sees of a node, on one line each paragraph, row and item; items with the marks that messages have.
 std::string plain_text_of(cmark_node* node);
 
 }  // namespace deskbell::knowledge

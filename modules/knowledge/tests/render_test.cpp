@@ -92,8 +92,10 @@ TEST(Render, many_threads_read_the_same_marks_the_same_way) {
 
 TEST(Passages, are_what_stands_under_each_heading) {
   EXPECT_THAT(passages_of("Before.\n\n# One\n\nSome *text*\nand `code`.\n\n- a\n- b\n\n# Two\n"),
-              ElementsAre(Passage{"", "", "Before."}, Passage{"One", "one", "Some text and code.\na\nb"},
+              ElementsAre(Passage{"", "", "Before."}, Passage{"One", "one", "Some text and code.\n- a\n- b"},
                           Passage{"Two", "two", ""}));
+  EXPECT_EQ(plain_of("3. first\n4. second\n   - within\n"), "3. first\n4. second\n- within");
+  EXPECT_EQ(plain_of("| Way | Days |\n|---|---|\n| Post | 3 |\n| Van | 5 |\n"), "Way · Days\nPost · 3\nVan · 5");
   EXPECT_EQ(plain_of("**Bold** and [a link](https://a.example)"), "Bold and a link");
 }
 

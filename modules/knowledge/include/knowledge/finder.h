@@ -36,6 +36,7 @@ struct Quote {
   std::string text;  // one line, "…" where something was left out
   // Begin and end (exclusive) in UTF-16 units of `text`: the words of the question.
   std::vector<std::pair<int, int>> highlights;
+  std::string whole;  // the passage with its lines, lists as messages write them; empty: it is longer than asked for
 };
 
 struct Candidate {

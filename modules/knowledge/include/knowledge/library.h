@@ -78,6 +78,7 @@ struct Found {
   std::string anchor;                        // of that heading; empty: the beginning
   std::string passage;                       // one line of plain text
   std::vector<std::vector<int>> highlights;  // begin and end in UTF-16 units of the passage
+  std::string whole;                         // for bots: with its lines and lists; empty: it was too long
   double score = 0;
   double trust = 0;  // 0 to 1: that it answers the question
 };
