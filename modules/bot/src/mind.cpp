@@ -17,11 +17,22 @@ constexpr std::size_t kMostTried = 20;
 constexpr std::size_t kLongestKept = 240;
 constexpr std::size_t kMostCandidates = 5;
 constexpr double kOutright = 0.4;
+constexpr double kPlainly = 0.8;
 constexpr double kFresh = 0.6;  // part of the newest message in the running sentiment
 
 std::string with_name(std::string_view text, const Persona& persona) {
   return filled(
       text, [&](std::string_view name) { return name == "bot.name" ? std::optional(persona.bot.name) : std::nullopt; });
+}
+
+// What no list of courtesies has: "Thanks, that was quick!"
+Courtesy courtesy_in(const Heard& heard) {
+  if (heard.intents.empty() || heard.sentiment < 0) return Courtesy::none;
+  const auto& [label, probability] = *std::ranges::max_element(heard.intents, {}, &HeardIntent::probability);
+  if (probability < kPlainly) return Courtesy::none;
+  if (label == "thanks") return Courtesy::thanks;
+  if (label == "goodbye") return Courtesy::goodbye;
+  return label == "greeting" ? Courtesy::greeting : Courtesy::none;
 }
 
 class Thinking {
@@ -114,10 +125,16 @@ class Thinking {
     picture.asks_for_person = asks_for_person(hearing.said) || (hearing.heard.wants_person && !s.dialog);
     picture.important = is_important();
     picture.is_question = is_question(hearing.said);
+    picture.asks_how = asks_how(hearing.said);
     picture.courtesy = courtesy_of(hearing.said);
     see_dialog(hearing, picture);
     if (!s.dialog && !see_pick(hearing, picture)) picture.candidates = candidates_for(persona_, s, hearing);
     if (s.dialog && !picture.fits_dialog) picture.candidates = candidates_for(persona_, s, hearing);
+    const bool means_nothing_else =
+        picture.candidates.empty() || picture.candidates.front().trust < persona_.bot.thresholds.ask_back;
+    if (picture.courtesy == Courtesy::none && !picture.none_of_these && means_nothing_else)
+      picture.courtesy = courtesy_in(hearing.heard);
+    courtesy_ = picture.courtesy;
     if (!s.dialog && hearing.proposed) see_proposal(*hearing.proposed, picture);
     return picture;
   }
@@ -154,7 +171,9 @@ class Thinking {
     for (const Candidate& one : s.offered) options.push_back({one.id, one.title});
     const std::string none(phrase(Phrase::none_of_these, language()));
     options.push_back({none, none});
-    const auto chosen = chosen_of(options, hearing.said);
+    auto chosen = chosen_of(options, hearing.said);
+    if (const auto yes = yes_or_no(hearing.said); yes && !chosen && (!*yes || s.offered.size() == 1))
+      chosen = *yes ? 0 : s.offered.size();
     std::vector<Candidate> offered = std::exchange(s.offered, {});
     if (!chosen) return false;
     if (*chosen == offered.size()) {
@@ -219,7 +238,7 @@ class Thinking {
         tried(Phrase::did_not_know, state().said.back());
         return say(Phrase::unknown);
       case Move::be_polite:
-        return be_polite(courtesy_of(hearing.said));
+        return be_polite(courtesy_);
     }
   }
 
@@ -234,7 +253,7 @@ class Thinking {
     const auto yes_no = yes_or_no(hearing.said);
     const auto chosen = yes_no ? std::optional<std::size_t>(*yes_no ? 0 : 1) : chosen_of(options, hearing.said);
     const Citation about = *std::exchange(s.answered, std::nullopt);
-    if (!chosen && courtesy_of(hearing.said) == Courtesy::thanks) {
+    if (!chosen && courtesy_ == Courtesy::thanks) {
       turn_.about_last = Verdict::right;
       s.helped = s.helped.value_or(0) + 1;
     }
@@ -287,8 +306,8 @@ class Thinking {
       return say(Phrase::unknown);
     }
     turn_.told = *passage;
-    const bool composed =
-        hearing.composed && std::ranges::find(hearing.composed->articles, chosen.id) != hearing.composed->articles.end();
+    const bool composed = hearing.composed &&
+                          std::ranges::find(hearing.composed->articles, chosen.id) != hearing.composed->articles.end();
     std::string text = composed ? hearing.composed->text : passage->text;
     std::vector<std::string> told{chosen.id};
     if (composed) {
@@ -439,6 +458,7 @@ class Thinking {
   const Persona& persona_;
   const Circumstances& around_;
   Turn turn_;
+  Courtesy courtesy_ = Courtesy::none;
   std::vector<Candidate> candidates_until_now_;
 };
 

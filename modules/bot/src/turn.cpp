@@ -29,25 +29,30 @@ Move move_for(const Candidate& candidate) {
   return candidate.kind == CandidateKind::dialog ? Move::start_dialog : Move::answer;
 }
 
-// Those that may be meant and are as good as the best one.
-std::vector<std::size_t> in_question(const Picture& picture) {
+// Who asks how it is done is told how, and does not have it done.
+std::vector<std::size_t> may_be_meant(const Picture& picture) {
   const Thresholds& line = picture.bot.thresholds;
-  std::vector<std::size_t> close;
-  for (std::size_t i = 0; i < picture.candidates.size() && close.size() < kMostAskedBack; ++i)
-    if (picture.candidates[i].trust >= line.ask_back) close.push_back(i);
-  return close;
+  const std::vector<Candidate>& all = picture.candidates;
+  const bool told_how = picture.asks_how && std::ranges::any_of(all, [&](const Candidate& one) {
+                          return one.kind == CandidateKind::article && one.trust >= line.answer;
+                        });
+  std::vector<std::size_t> meant;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].trust >= line.ask_back && (!told_how || all[i].kind == CandidateKind::article)) meant.push_back(i);
+  return meant;
 }
 
 Decision answer_or_ask(const Picture& picture) {
   const Thresholds& line = picture.bot.thresholds;
   const std::vector<Candidate>& all = picture.candidates;
-  if (all.empty() || all.front().trust < line.ask_back) return doubt(picture);
-  const bool sure = all.front().trust >= line.answer;
-  const bool close = all.size() > 1 && all[1].trust >= line.ask_back && all.front().trust - all[1].trust < line.close;
-  if (sure && !close) return {.move = move_for(all.front()), .chosen = {0}};
-  std::vector<std::size_t> chosen = in_question(picture);
-  if (sure) std::erase_if(chosen, [&](std::size_t i) { return all.front().trust - all[i].trust >= line.close; });
-  return {.move = Move::ask_back, .chosen = std::move(chosen)};
+  std::vector<std::size_t> meant = may_be_meant(picture);
+  if (meant.empty()) return doubt(picture);
+  const Candidate& best = all[meant.front()];
+  const bool sure = best.trust >= line.answer;
+  if (sure) std::erase_if(meant, [&](std::size_t i) { return best.trust - all[i].trust >= line.close; });
+  if (sure && meant.size() <= 1) return {.move = move_for(best), .chosen = std::move(meant)};
+  meant.resize(std::min(meant.size(), kMostAskedBack));
+  return {.move = Move::ask_back, .chosen = std::move(meant)};
 }
 
 Decision within_dialog(const Picture& picture) {

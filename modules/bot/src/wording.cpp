@@ -129,6 +129,12 @@ constexpr std::string_view kAsking[] = {"what",  "where",    "when",      "who",
                                         "is it", "is there", "are there", "may i", "will"};
 constexpr std::string_view kAskingZh[] = {"吗",   "什么", "怎么",   "如何",     "为什么", "哪",
                                           "多少", "几",   "能不能", "可不可以", "是否",   "呢"};
+constexpr std::string_view kHow[] = {"how long",       "how much", "how many",  "how do",       "how does",  "how can",
+                                     "how to",         "can i",    "may i",     "am i allowed", "do you",    "do i",
+                                     "is it possible", "is there", "are there", "what do",      "what does", "what are",
+                                     "怎么",           "如何",     "多久",      "多长时间",     "多少钱",    "能不能",
+                                     "可不可以",       "是否可以", "可以吗",    "能吗",         "流程是"};
+constexpr std::size_t kShortestNumber = 4;  // digits of an order's or a serial number; days and prices have fewer
 constexpr std::string_view kYes[] = {"yes",
                                      "y",
                                      "yeah",
@@ -269,6 +275,16 @@ bool is_question(std::string_view said) {
   if (std::ranges::any_of(kAsking, [&](std::string_view word) { return text.starts_with(word) && holds(text, word); }))
     return true;
   return std::ranges::any_of(kAskingZh, [&](std::string_view word) { return text.contains(word); });
+}
+
+bool asks_how(std::string_view said) {
+  const std::string text = plain(said);
+  std::size_t digits = 0;
+  for (const char c : text) {
+    digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+    if (digits >= kShortestNumber) return false;
+  }
+  return holds_any(text, kHow);
 }
 
 Courtesy courtesy_of(std::string_view said) {

@@ -51,6 +51,17 @@ TEST_F(Turns, it_answers_when_sure_and_asks_back_when_two_are_close_or_it_is_not
   EXPECT_EQ(decide(picture), (Decision{.move = Move::ask_back, .chosen = {0, 1}}));
 }
 
+TEST_F(Turns, who_asks_how_is_told_and_who_asks_for_it_gets_it_done) {
+  picture.candidates = {dialog(1), article(0.78), article(0.3)};
+  EXPECT_EQ(decide(picture), (Decision{.move = Move::start_dialog, .chosen = {0}}));
+  picture.asks_how = true;
+  EXPECT_EQ(decide(picture), (Decision{.move = Move::answer, .chosen = {1}}));
+  picture.candidates = {dialog(1), article(0.78, "a"), article(0.75, "b")};
+  EXPECT_EQ(decide(picture), (Decision{.move = Move::ask_back, .chosen = {1, 2}}));
+  picture.candidates = {dialog(1), article(0.5)};
+  EXPECT_EQ(decide(picture), (Decision{.move = Move::start_dialog, .chosen = {0}}));
+}
+
 TEST_F(Turns, it_says_that_it_does_not_know_and_hands_over_at_the_second_doubt) {
   picture.candidates = {article(0.2)};
   EXPECT_EQ(decide(picture).move, Move::say_unknown);
@@ -109,6 +120,15 @@ TEST(Wording, courtesies_and_questions_are_told_apart) {
   EXPECT_TRUE(is_question("保修多久？"));
   EXPECT_TRUE(is_question("能不能退货"));
   EXPECT_FALSE(is_question("AB-12345"));
+}
+
+TEST(Wording, how_something_is_done_is_asked_without_a_number_of_ones_own) {
+  for (const char* said : {"How do I return it?", "hi, can i send it back after 30 days",
+                           "what do you charge for shipping", "怎么退货", "退款多久到账", "能不能换货"})
+    EXPECT_TRUE(asks_how(said)) << said;
+  for (const char* said : {"I want to return it", "where is my order", "can I return order 4711-0815", "我要退货",
+                           "订单 NH-938601 能不能退", "what is the status of my order"})
+    EXPECT_FALSE(asks_how(said)) << said;
 }
 
 TEST(Wording, what_is_asked_counts_more_than_how) {

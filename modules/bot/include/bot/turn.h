@@ -10,9 +10,9 @@
 //
 // In this order: silent when it does not own the talk; to people when the customer asks for them, is important, is
 // angry, or the budget is used up; on with the dialog that runs, or a question answered in between; what was picked of
-// what it had asked back; what a language model proposes; an answer or a dialog when it is sure enough, asking back when
-// two are close or it is not
-// sure; else it says that it does not know, and after too many doubts hands over.
+// what it had asked back; what a language model proposes; an answer or a dialog when it is sure enough, asking back
+// when two are close or it is not sure; who asks how something is done is answered where an article does so, though a
+// dialog would do it; else it says that it does not know, and after too many doubts hands over.
 namespace deskbell::bot {
 
 enum class HandOverReason {
@@ -65,6 +65,7 @@ struct Picture {
   bool fits_dialog = false;
   bool stops_dialog = false;  // "never mind"
   bool is_question = false;
+  bool asks_how = false;
   std::optional<std::size_t> picked = {};  // of what was offered: an index into `candidates`
   bool none_of_these = false;
   std::optional<std::size_t> proposed = {};  // by a language model: an index into `candidates`
@@ -105,6 +106,8 @@ std::string_view explain(HandOverReason reason, std::string_view language);
 bool asks_for_person(std::string_view said);
 bool stops_dialog(std::string_view said);
 bool is_question(std::string_view said);
+// How something is done or what holds in general, not to have it done: a question that names no number of its own.
+bool asks_how(std::string_view said);
 Courtesy courtesy_of(std::string_view said);
 // true: yes, false: no.
 std::optional<bool> yes_or_no(std::string_view said);
