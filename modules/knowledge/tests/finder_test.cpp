@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <knowledge/finder.h>
+#include <knowledge/library.h>
 
 namespace deskbell::knowledge {
 namespace {
@@ -104,6 +105,10 @@ TEST(Finder, trusts_an_answer_more_than_a_guess) {
   EXPECT_GT(known, 0.7);
   const auto strange = finder.find("do you sell concert tickets for the opera", 1);
   if (!strange.items.empty()) EXPECT_LT(strange.items.front().trust, 0.4);
+  const auto unsaid = finder.find("I am not at home", 1);
+  if (!unsaid.items.empty()) EXPECT_LT(unsaid.items.front().trust, kUsefulTrust);
+  const auto other = finder.find("the kettle does not boil", 1);
+  EXPECT_LT(other.items.front().trust, known) << "the machine does not drain, and the kettle is to be descaled";
 }
 
 TEST(Finder, leaves_out_what_the_reader_may_not_see) {

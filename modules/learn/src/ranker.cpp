@@ -160,14 +160,17 @@ Terms matching_terms(const RankerIndex& index, std::string_view text, Scratch& s
   return {std::move(out), known / most};
 }
 
+}  // namespace
+
 // Fitted on intents of CLINC150, BANKING77, HWU64 and Bitext and on the project's own Chinese ones, taken as questions
 // of which half were not written down, and on the development part of StackFAQ. Where others are nearly as alike, all
 // of them resemble each other, and the best has to be better.
-std::vector<float> trusts(std::span<const float> scores) {
+std::vector<float> trusts_of(std::span<const float> scores) {
   constexpr float kSharpness = 33;
   constexpr float kNothing = 3.75F;
   constexpr float kOthers = 0.855F;
   constexpr std::size_t kSeconds = 5;
+  if (scores.empty()) return {};
   std::vector<float> out(scores.begin(), scores.end());
   for (auto& one : out) one *= kSharpness;
   std::vector<float> seconds = out;
@@ -180,8 +183,6 @@ std::vector<float> trusts(std::span<const float> scores) {
   out.pop_back();
   return out;
 }
-
-}  // namespace
 
 Ranker::Ranker(std::span<const Question> questions) : index_(std::make_shared<RankerIndex>(indexed(questions))) {}
 Ranker::Ranker(std::shared_ptr<const RankerIndex> index) : index_(std::move(index)) {}
@@ -202,7 +203,7 @@ std::vector<Match> Ranker::rank(std::string_view text, std::size_t most) const {
   std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(kept), [&](auto left, auto right) {
     return scores[left] != scores[right] ? scores[left] > scores[right] : left < right;
   });
-  const auto trust = trusts(scores);
+  const auto trust = trusts_of(scores);
   std::vector<Match> out;
   for (std::size_t i = 0; i < kept; ++i) out.push_back({index_->ids[order[i]], scores[order[i]], trust[order[i]]});
   return out;

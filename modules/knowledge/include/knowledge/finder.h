@@ -42,8 +42,8 @@ struct Quote {
 struct Candidate {
   std::size_t source = 0;  // index into the sources
   double score = 0;        // comparable within one finder only
-  // How likely it is that this one answers the question, 0 to 1: by score, distance to the next and how much of the
-  // question is known at all.
+  // How likely it is that this one answers the question, 0 to 1: by its likeness beside that of the others, and by how
+  // much of one of its wordings was said.
   double trust = 0;
 };
 

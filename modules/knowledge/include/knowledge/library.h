@@ -103,7 +103,7 @@ struct Question {
 // From this trust on something counts as an answer; below, the search found nothing useful.
 inline constexpr double kUsefulTrust = 0.3;
 // From this trust on it is shown to a person who reads it before he sends it; figures in the README.
-inline constexpr double kWorthALook = 0.12;
+inline constexpr double kWorthALook = 0.1;
 
 class Library {
  public:

@@ -34,6 +34,9 @@ struct Match {
   double trust = 0;
 };
 
+// The trust of each of several texts from their scores, in any order; all that could be meant, for who leaves some out.
+std::vector<float> trusts_of(std::span<const float> scores);
+
 struct RankerIndex;
 
 // Immutable; any number of threads may ask it.
