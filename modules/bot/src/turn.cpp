@@ -5,6 +5,8 @@
 namespace deskbell::bot {
 namespace {
 
+constexpr double kPlainly = 0.9;  // said as an example of the dialog
+
 bool over_budget(const Picture& picture) {
   const Budget& budget = picture.bot.budget;
   return picture.spent.turns > budget.turns || picture.spent.minutes >= budget.minutes ||
@@ -29,16 +31,18 @@ Move move_for(const Candidate& candidate) {
   return candidate.kind == CandidateKind::dialog ? Move::start_dialog : Move::answer;
 }
 
-// Who asks how it is done is told how, and does not have it done.
+// Who asks how it is done is told how, and does not have it done; who plainly wants it done is not asked whether he
+// would rather read about it.
 std::vector<std::size_t> may_be_meant(const Picture& picture) {
   const Thresholds& line = picture.bot.thresholds;
   const std::vector<Candidate>& all = picture.candidates;
-  const bool told_how = picture.asks_how && std::ranges::any_of(all, [&](const Candidate& one) {
-                          return one.kind == CandidateKind::article && one.trust >= line.answer;
-                        });
+  const auto wanted = picture.asks_how ? CandidateKind::article : CandidateKind::dialog;
+  const double enough = picture.asks_how ? line.answer : std::max(line.answer, kPlainly);
+  const bool only_wanted =
+      std::ranges::any_of(all, [&](const Candidate& one) { return one.kind == wanted && one.trust >= enough; });
   std::vector<std::size_t> meant;
   for (std::size_t i = 0; i < all.size(); ++i)
-    if (all[i].trust >= line.ask_back && (!told_how || all[i].kind == CandidateKind::article)) meant.push_back(i);
+    if (all[i].trust >= line.ask_back && (!only_wanted || all[i].kind == wanted)) meant.push_back(i);
   return meant;
 }
 

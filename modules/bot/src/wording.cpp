@@ -1,4 +1,5 @@
 #include <text/fold.h>
+#include <text/function_words.h>
 #include <text/words.h>
 
 #include <bot/turn.h>
@@ -95,6 +96,8 @@ constexpr std::string_view kOnlyStop[] = {"stop", "cancel", "quit", "exit", "取
 constexpr std::string_view kHello[] = {"hello",        "hi",       "hey",         "good morning", "good afternoon",
                                        "good evening", "hi there", "hello there", "你好",         "您好",
                                        "在吗",         "嗨",       "早上好",      "下午好",       "晚上好"};
+constexpr std::string_view kOpening[] = {"help",   "help me",      "can you help me",   "i need help", "i need some help",
+                                         "有人吗", "我想咨询一下", "i have a question", "请问一下",    "帮帮我"};
 constexpr std::string_view kThanks[] = {"thanks",      "thank you",    "thx",          "thank you very much",
                                         "many thanks", "great thanks", "thanks a lot", "great, thanks",
                                         "ok thanks",   "ok, thanks",   "ok thank you", "perfect, thanks",
@@ -172,16 +175,6 @@ constexpr std::string_view kNo[] = {"no",      "n",      "nope", "no thanks",   
                                     "not now", "cancel", "stop", "please don't", "不",         "不是",  "不行",
                                     "不用",    "不要",   "否",   "取消",         "不对",       "别",    "不同意"};
 
-constexpr std::string_view kFunctionWords[] = {
-    "a",      "an",    "the",    "is",   "are",   "am",    "was",   "be",   "been", "it",   "its",   "i",     "me",
-    "my",     "you",   "your",   "we",   "our",   "to",    "of",    "in",   "on",   "at",   "for",   "with",  "and",
-    "or",     "do",    "does",   "did",  "can",   "could", "would", "will", "how",  "what", "where", "when",  "which",
-    "who",    "why",   "please", "want", "would", "like",  "need",  "have", "has",  "had",  "get",   "got",   "this",
-    "that",   "there", "about",  "from", "by",    "if",    "so",    "just", "any",  "some", "hi",    "hello", "hey",
-    "thanks", "s",     "m",      "t",    "ve",    "re",    "d",     "ll"};
-constexpr std::u32string_view kFunctionCharacters =
-    U"的了吗呢我你您们请是在有想要怎么什能可以个这那啊吧一下就都很和与给把被到对也";
-
 std::u32string code_points(std::string_view text) {
   std::u32string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -216,7 +209,7 @@ std::string stem(std::string word) {
 using Bag = std::map<std::string, double>;
 
 void add_word(Bag& bag, std::string word) {
-  const bool small = std::ranges::find(kFunctionWords, word) != std::end(kFunctionWords);
+  const bool small = text::says_little(word);
   word = stem(std::move(word));
   bag[word] += small ? 0.25 : 1;
   // Runs of letters forgive a slip of the finger.
@@ -241,7 +234,7 @@ Bag bag_of(std::string_view said) {
       if (c != ' ') before = 0;
       continue;
     }
-    if (kFunctionCharacters.contains(c)) continue;
+    if (text::says_little(c)) continue;
     bag["#" + std::to_string(static_cast<unsigned>(c))] += 0.5;
     if (before)
       bag["#" + std::to_string(static_cast<unsigned>(before)) + "-" + std::to_string(static_cast<unsigned>(c))] += 1;
@@ -291,7 +284,7 @@ Courtesy courtesy_of(std::string_view said) {
   const std::string text = plain(said);
   if (is_only(text, kBye)) return Courtesy::goodbye;
   if (is_only(text, kThanks)) return Courtesy::thanks;
-  if (is_only(text, kHello)) return Courtesy::greeting;
+  if (is_only(text, kHello) || is_only(text, kOpening)) return Courtesy::greeting;
   return Courtesy::none;
 }
 

@@ -58,6 +58,12 @@ TEST_F(Turns, who_asks_how_is_told_and_who_asks_for_it_gets_it_done) {
   EXPECT_EQ(decide(picture), (Decision{.move = Move::answer, .chosen = {1}}));
   picture.candidates = {dialog(1), article(0.78, "a"), article(0.75, "b")};
   EXPECT_EQ(decide(picture), (Decision{.move = Move::ask_back, .chosen = {1, 2}}));
+  picture.asks_how = false;
+  picture.candidates = {article(0.96), dialog(0.93)};
+  EXPECT_EQ(decide(picture), (Decision{.move = Move::start_dialog, .chosen = {1}}));
+  picture.candidates = {article(0.96), dialog(0.8)};
+  EXPECT_EQ(decide(picture), (Decision{.move = Move::answer, .chosen = {0}}));
+  picture.asks_how = true;
   picture.candidates = {dialog(1), article(0.5)};
   EXPECT_EQ(decide(picture), (Decision{.move = Move::start_dialog, .chosen = {0}}));
 }
