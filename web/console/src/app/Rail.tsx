@@ -32,7 +32,7 @@ export function Rail({ open }: { open: (overlay: Overlay) => void }) {
       <nav className="rail-nav" aria-label={t('nav.label')}>
         {areas.filter((area) => inRail(area, me) && !(phone && area.notOnPhone)).map(({ name, icon: Icon }) => (
           <Link key={name} to={`/${name}`} className="rail-item" aria-current={parts[0] === name ? 'page' : undefined}>
-            <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+            {Icon && <Icon size={20} strokeWidth={1.75} aria-hidden="true" />}
             <span>{t(`nav.${name}`)}</span>
             {name === 'inbox' && mine > 0 && <b className="badge" aria-hidden="true">{mine > 99 ? '99+' : mine}</b>}
           </Link>

@@ -42,7 +42,7 @@ export default function Approvals() {
   const seesAll = allows(me, 'manage_cases') || allows(me, 'view_insight');
   const shown = lists.filter((each) => (each === 'waiting' ? decides : each === 'all' ? seesAll : true));
   const list = shown.find((each) => each === query.get('list')) ?? shown[0] ?? 'mine';
-  const waiting = useQuery({ queryKey: keys.waitingApprovals, queryFn: ({ signal }) => approvals.waiting({ signal }), staleTime: 0 });
+  const waiting = useQuery({ queryKey: keys.waitingApprovals, enabled: decides, queryFn: ({ signal }) => approvals.waiting({ signal }), staleTime: 0 });
   const filter = list === 'mine' ? { requester: me.user.id } : {};
   const pages = useInfiniteQuery({
     queryKey: keys.approvalList(filter), enabled: list !== 'waiting', initialPageParam: undefined as string | undefined, queryFn: ({ pageParam, signal }) => approvals.list(filter, pageParam, { signal }), getNextPageParam: (page) => page.next,

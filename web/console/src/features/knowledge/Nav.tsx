@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { AlarmClock, ArrowLeft, BookOpen, FileUp, FolderTree, GitFork, Languages, MessageSquareText, Palette, PencilLine, SearchX, Spline, Stamp, ThumbsUp, User, Archive, type LucideIcon } from 'lucide-react';
+import { AlarmClock, BookOpen, FileUp, FolderTree, GitFork, Languages, MessageSquareText, Palette, PencilLine, SearchX, Spline, Stamp, ThumbsUp, User, Archive, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAllows } from '@/shared/api/me';
 import { Link, useRoute } from '@/shared/ui/router';
@@ -35,13 +35,12 @@ export function useNavigation(): { groups: Group[]; current: string } {
 
 export function KnowledgeNav() {
   const { t } = useTranslation('knowledge');
-  const { t: common } = useTranslation();
   const { groups, current } = useNavigation();
   return (
     <nav className="know-nav" aria-label={t('nav.label')}>
       {groups.map(({ title, entries }, index) => (
         <div key={title}>
-          {index === 0 ? <div className="row know-nav-title"><Link to="/cases" className="icon-button" aria-label={common('nav.cases')} title={common('nav.cases')}><ArrowLeft size={16} aria-hidden="true" /></Link><h1>{title}</h1></div> : <h2>{title}</h2>}
+          {index === 0 ? <h1>{title}</h1> : <h2>{title}</h2>}
           {entries.map(({ to, label, icon: Icon, depth = 0 }) => (
             <Link key={to} to={to} aria-current={to === current ? 'page' : undefined} className={depth ? `know-depth-${Math.min(depth, 3)}` : undefined}>
               {Icon && <Icon size={15} aria-hidden="true" />}<span className="cut" title={label}>{label}</span>

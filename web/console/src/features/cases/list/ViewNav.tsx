@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
-import { BookOpen, CalendarCheck, ListChecks, MessageSquareWarning, Siren, Workflow } from 'lucide-react';
+import { CalendarCheck, ListChecks, MessageSquareWarning, Siren, Workflow } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAllows } from '@/shared/api/me';
 import { cases } from '@/shared/cases/api';
@@ -64,7 +64,6 @@ export function ViewNav({ at, saved }: { at: string; saved: SavedView[] }) {
       <hr />
       <Link to="/complaints"><MessageSquareWarning size={15} aria-hidden="true" /><span className="cut">{common('nav.complaints')}</span></Link>
       <Link to="/incidents" className={incidents > 0 ? 'is-late' : undefined}><Siren size={15} aria-hidden="true" /><span className="cut">{common('nav.incidents')}</span><span className="view-count">{short(incidents)}</span></Link>
-      {writes && <Link to="/knowledge"><BookOpen size={15} aria-hidden="true" /><span className="cut">{common('nav.knowledge')}</span></Link>}
       {insight && <><h2>{t('view.insight')}</h2><Link to="/process"><Workflow size={15} aria-hidden="true" /><span className="cut">{t('view.process')}</span></Link></>}
       {shared.length > 0 && <><h2>{t('view.shared')}</h2>{shared.map(link)}</>}
       {own.length > 0 && <><h2>{t('view.own')}</h2>{own.map(link)}</>}
