@@ -23,13 +23,13 @@ static void check_entities(std::string_view in) {
                                      .date_order = region[0] == 'U' ? DateOrder::month_day : DateOrder::day_month,
                                      .products = &catalogue,
                                      .patterns = patterns});
-    std::size_t last = 0;
+    std::size_t behind = 0;
     for (const Entity& entity : found) {
-      if (entity.begin < last || entity.end <= entity.begin || entity.end > in.size()) __builtin_trap();
+      if (entity.begin < behind || entity.end <= entity.begin || entity.end > in.size()) __builtin_trap();
       if (entity.confidence <= 0 || entity.confidence > 1 || entity.value.empty()) __builtin_trap();
       if (entity.when && entity.when->end < entity.when->begin) __builtin_trap();
       if (is_valid_utf8(in) && !is_valid_utf8(in.substr(entity.begin, entity.end - entity.begin))) __builtin_trap();
-      last = entity.end;
+      behind = entity.end;
     }
     (void)masked(in, found);
   }
@@ -49,18 +49,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)words(in);
   {
     const Identified languages = identify_language(in);
-    std::size_t last = 0;
+    std::size_t behind = 0;
     for (const LanguageSpan& span : languages.spans) {
-      if (span.begin < last || span.end <= span.begin || span.end > in.size()) __builtin_trap();
-      last = span.end;
+      if (span.begin < behind || span.end <= span.begin || span.end > in.size()) __builtin_trap();
+      behind = span.end;
     }
     if (languages.confidence < 0 || languages.confidence > 1) __builtin_trap();
   }
-  const char* last = in.data();
+  const char* behind = in.data();
   for (const std::string_view sentence : sentences(in)) {
-    if (sentence.empty() || sentence.data() < last || sentence.data() + sentence.size() > in.data() + in.size())
+    if (sentence.empty() || sentence.data() < behind || sentence.data() + sentence.size() > in.data() + in.size())
       __builtin_trap();
-    last = sentence.data() + sentence.size();
+    behind = sentence.data() + sentence.size();
   }
   check_entities(in);
   // A text answers the query that is made of itself, word for word, when it is short enough to be one.
